@@ -1,0 +1,98 @@
+import type {
+  Category,
+  Decider,
+  LogClass,
+  SeriesName,
+  Severity,
+  Template,
+  Correction,
+} from '@presage/contract';
+import type { LogRecord, RecordBatch } from './record.ts';
+
+/** What the pipeline says of one line. Shared between lines of one template and case: never changed once given out. */
+export interface Verdict {
+  readonly templateId: string;
+  readonly class: LogClass;
+  readonly severity: Severity;
+  readonly category: Category;
+  readonly by: Decider;
+  /** 0…1, calibrated. */
+  readonly confidence: number;
+  /** Id of the signature that decided, if one did. */
+  readonly signature: string | undefined;
+}
+
+/** A decided line. `score` 0…, above 1 is anomalous. */
+export type Emit = (
+  record: LogRecord,
+  verdict: Verdict,
+  score: number,
+  service: string,
+  index: number,
+) => void;
+
+/** One value of a series of the contract's SERIES table. */
+export interface Sample {
+  readonly name: SeriesName;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+  readonly timeMs: number;
+}
+
+export interface TickOutput {
+  /** Tenant of each sample is in its own list entry. */
+  readonly samples: readonly { readonly tenant: string; readonly samples: readonly Sample[] }[];
+  /** Templates that are new or changed, to be re-emitted to the reserved stream. */
+  readonly templates: readonly Template[];
+}
+
+/** State of one partition (tenant and service) as bytes, with where in the journal it stands. */
+export interface SavedPartition {
+  /** `tenant` + NUL + `service`. */
+  readonly key: string;
+  readonly format: number;
+  /** Highest journal sequence that is part of this state; -1 = none. */
+  readonly position: number;
+  readonly state: string;
+}
+
+export interface TemplateFilter {
+  readonly tenant: string;
+  readonly service?: string | undefined;
+  readonly class?: LogClass | undefined;
+  readonly text?: string | undefined;
+  readonly limit: number;
+}
+
+/** The templates as they stand now, with the corrections of people. */
+export interface TemplateTable {
+  list(filter: TemplateFilter): { templates: readonly Template[]; total: number };
+  get(tenant: string, templateId: string): Template | undefined;
+  /** Templates whose class a person has set, to overlay on rows written before. */
+  corrected(
+    tenant: string,
+  ): readonly { readonly templateId: string; readonly class: LogClass; readonly ids: readonly string[] }[];
+}
+
+/**
+ * Records and ticks in, verdicts, samples and template rows out. Pure: same input and state, same output.
+ * Inputs come in journal order; a partition skips what its restored state has already seen.
+ */
+export interface Pipeline {
+  readonly templates: TemplateTable;
+  /** Decides records[from, to) of a batch, in order. */
+  decide(batch: RecordBatch, from: number, to: number, emit: Emit): void;
+  /** Time has reached `nowMs`, a multiple of BUCKET_MS; called for every bucket boundary in turn. */
+  tick(nowMs: number): TickOutput;
+  /** A person's correction, at its place in the journal. */
+  correct(tenant: string, correction: Correction, sequence: number, nowMs: number): void;
+  /** A verdict without leaving a trace in any state. */
+  classify(
+    tenant: string,
+    record: LogRecord,
+  ): { verdict: Verdict; score: number; template: string; service: string };
+  /** Changed partitions since the last call, oldest change first. */
+  save(): Iterable<SavedPartition>;
+  restore(saved: SavedPartition): void;
+  size(): { partitions: number; templates: number };
+}

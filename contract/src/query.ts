@@ -1,0 +1,69 @@
+import Type, { type Static } from 'typebox';
+
+export const QUERY_TYPES = ['logs', 'stats', 'templates', 'anomalies', 'explain'] as const;
+export const FILTER_OPS = ['=', '!=', '=|', '!=|', '=~', '!~', '<', '>'] as const;
+
+export const FilterSchema = Type.Object(
+  {
+    field: Type.String({ minLength: 1, maxLength: 256 }),
+    op: Type.Enum([...FILTER_OPS]),
+    values: Type.Array(Type.String({ maxLength: 65_536 }), { maxItems: 1000 }),
+  },
+  { additionalProperties: false, description: '`=|` any of the values, `!=|` none of them' },
+);
+export type Filter = Static<typeof FilterSchema>;
+export type FilterOp = Filter['op'];
+
+const TimeText = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  description:
+    'RFC 3339 with up to 9 fraction digits, or decimal text: seconds, milliseconds, microseconds or nanoseconds since 1970',
+});
+
+export const QuerySchema = Type.Object(
+  {
+    ref_id: Type.String({ minLength: 1, maxLength: 64 }),
+    query_type: Type.Enum([...QUERY_TYPES]),
+    from: TimeText,
+    to: TimeText,
+    time: Type.Optional(Type.Enum(['event', 'arrival'])),
+    step_ms: Type.Optional(Type.Integer({ minimum: 1, description: 'Width of a point; absent = instant' })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+    top: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    direction: Type.Optional(Type.Enum(['backward', 'forward'])),
+    around: Type.Optional(
+      Type.Object({
+        event_id: Type.String({ maxLength: 256 }),
+        before: Type.Integer({ minimum: 0, maximum: 1000 }),
+        after: Type.Integer({ minimum: 0, maximum: 1000 }),
+        same: Type.Array(Type.String({ maxLength: 256 }), {
+          maxItems: 8,
+          description: "Fields whose value must equal the line's",
+        }),
+      }),
+    ),
+    time_shift_ms: Type.Optional(Type.Integer()),
+    format: Type.Optional(Type.Enum(['multi', 'table'])),
+    filters: Type.Optional(Type.Array(FilterSchema, { maxItems: 100 })),
+    text: Type.Optional(Type.String({ maxLength: 4096, description: 'Words the message must contain' })),
+    logsql: Type.Optional(Type.String({ maxLength: 16_384 })),
+    group_by: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { maxItems: 8 })),
+    value: Type.Optional(Type.Enum(['count', 'rate', 'share', 'score'])),
+  },
+  { additionalProperties: false },
+);
+export type Query = Static<typeof QuerySchema>;
+
+export const QueryRequestSchema = Type.Object(
+  {
+    queries: Type.Array(QuerySchema, { minItems: 1, maxItems: 100 }),
+    alert: Type.Optional(
+      Type.Boolean({
+        description: 'An alert rule asks: no log lines; 503 instead of an answer that may be incomplete',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type QueryRequest = Static<typeof QueryRequestSchema>;
