@@ -2,20 +2,23 @@
 const src = 'backend-sidecar/src';
 const contract = '^contract/src/index\\.ts$';
 
-/** A room and the regular expressions of what it may import besides itself and the contract. */
+/** Node's own modules, as an entry of a room's list. */
+const node = 'node';
+
+/** A room and what it may import besides itself and the contract: `node`, or regular expressions of paths. */
 const rooms = {
-  sources: [`^${src}/pipeline/record\\.ts$`, `^${src}/errors\\.ts$`, '^node:', '^node_modules/undici'],
-  journal: ['^node:'],
+  sources: [`^${src}/pipeline/record\\.ts$`, `^${src}/errors\\.ts$`, node, '^node_modules/undici'],
+  journal: [node],
   pipeline: [`^backend-sidecar/knowledge/signature\\.ts$`, '^node_modules/(@datadog/sketches-js|re2js)/'],
-  stores: [`^${src}/errors\\.ts$`, '^node:', '^node_modules/undici/'],
-  explain: [`^${src}/stores/store\\.ts$`, `^${src}/errors\\.ts$`, '^backend-sidecar/knowledge/', '^node:'],
+  stores: [`^${src}/errors\\.ts$`, node, '^node_modules/undici/'],
+  explain: [`^${src}/stores/store\\.ts$`, `^${src}/errors\\.ts$`, '^backend-sidecar/knowledge/', node],
   http: [
     `^${src}/errors\\.ts$`,
     `^${src}/stores/store\\.ts$`,
     `^${src}/explain/explain\\.ts$`,
     `^${src}/pipeline/(record|verdict|template-table)\\.ts$`,
     `^${src}/sources/source\\.ts$`,
-    '^node:',
+    node,
     '^node_modules/(fastify|@fastify)/',
   ],
   road: [
@@ -24,17 +27,20 @@ const rooms = {
     `^${src}/journal/`,
     `^${src}/pipeline/`,
     `^${src}/stores/store\\.ts$`,
-    '^node:',
+    node,
   ],
-  telemetry: ['^node:', '^node_modules/(pino|prom-client)/'],
-  report: ['^node:'],
+  telemetry: [node, '^node_modules/(pino|prom-client)/'],
+  report: [node],
 };
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   name: `room-${room}`,
   severity: 'error',
   from: { path: `^${src}/${room}/`, pathNot: '(\\.test|\\.fixture)\\.ts$|/fake-[^/]*\\.ts$' },
-  to: { pathNot: [contract, `^${src}/${room}/`, ...allowed] },
+  to: {
+    pathNot: [contract, `^${src}/${room}/`, ...allowed.filter((entry) => entry !== node)],
+    ...(allowed.includes(node) ? { dependencyTypesNot: ['core'] } : {}),
+  },
 }));
 
 export default {
