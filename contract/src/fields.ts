@@ -57,6 +57,13 @@ export const FIELDS = [
     stored: 'joined',
     description: 'How sure the verdict is, 0…1.',
   },
+  {
+    name: 'presage_corrected',
+    type: 'string',
+    stored: 'joined',
+    description:
+      "`true` where a person has set the class of the line's template; `presage_class` is then theirs.",
+  },
 ] as const satisfies readonly FieldFact[];
 
 export type RowField = Extract<(typeof FIELDS)[number], { stored: 'row' }>['name'];

@@ -42,6 +42,7 @@ export {
   QUERY_TYPES,
   QueryRequestSchema,
   QuerySchema,
+  SCORE_SERIES,
   type Filter,
   type FilterOp,
   type Query,
@@ -64,12 +65,53 @@ export {
 } from './reply.ts';
 export {
   ClassifiedLineSchema,
+  CorrectionReplySchema,
   CorrectionSchema,
   TemplateSchema,
   TemplatesReplySchema,
   TemplateVerdictSchema,
   type ClassifiedLine,
   type Correction,
+  type CorrectionReply,
   type Template,
+  type TemplatesReply,
   type TemplateVerdict,
 } from './template.ts';
+export { checker, type Checked } from './checker.ts';
+export {
+  ClassifyReplySchema,
+  ClassifyRequestSchema,
+  RefusedLineSchema,
+  type ClassifyReply,
+  type ClassifyRequest,
+  type RefusedLine,
+} from './classify.ts';
+export {
+  FieldsReplySchema,
+  FieldValuesReplySchema,
+  type FieldsReply,
+  type FieldValuesReply,
+} from './field-reply.ts';
+export { openApi } from './open-api.ts';
+export { ROLES, ROUTES, type ParameterFact, type Role, type RouteFact } from './routes.ts';
+export {
+  InsertReplySchema,
+  RecordSchema,
+  RowSchema,
+  TailDroppedSchema,
+  type InsertReply,
+  type RecordLine,
+  type Row,
+  type TailDropped,
+} from './row.ts';
+export { SCHEMAS, type SchemaName } from './schemas.ts';
+export { jsonSchema } from './json-schema.ts';
+export {
+  HealthReplySchema,
+  ReadyReplySchema,
+  SinkStatusSchema,
+  SourceStatusSchema,
+  StatusSchema,
+  type ReadyReply,
+  type Status,
+} from './status.ts';

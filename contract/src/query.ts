@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 
 export const QUERY_TYPES = ['logs', 'stats', 'templates', 'anomalies', 'explain'] as const;
+export const SCORE_SERIES = ['anomaly_score', 'y', 'yhat', 'yhat_lower', 'yhat_upper'] as const;
 export const FILTER_OPS = ['=', '!=', '=|', '!=|', '=~', '!~', '<', '>'] as const;
 
 export const FilterSchema = Type.Object(
@@ -50,6 +51,13 @@ export const QuerySchema = Type.Object(
     logsql: Type.Optional(Type.String({ maxLength: 16_384 })),
     group_by: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { maxItems: 8 })),
     value: Type.Optional(Type.Enum(['count', 'rate', 'share', 'score'])),
+    series: Type.Optional(
+      Type.Array(Type.Enum([...SCORE_SERIES]), {
+        minItems: 1,
+        maxItems: 5,
+        description: 'For anomalies: the score alone (default), or with value, expectation and bounds',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

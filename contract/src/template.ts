@@ -34,6 +34,7 @@ export const TemplatesReplySchema = Type.Object({
   templates: Type.Array(TemplateSchema),
   total: Type.Integer(),
 });
+export type TemplatesReply = Static<typeof TemplatesReplySchema>;
 
 export const CorrectionSchema = Type.Object(
   {
@@ -46,6 +47,16 @@ export const CorrectionSchema = Type.Object(
   { additionalProperties: false },
 );
 export type Correction = Static<typeof CorrectionSchema>;
+
+/** The correction is durable: it holds for what is decided from now on, and is laid over older lines when they are asked for. */
+export const CorrectionReplySchema = Type.Object({
+  template_id: Type.String(),
+  service: Type.String(),
+  class: LogClassSchema,
+  severity: Type.Optional(SeveritySchema),
+  recorded_at: Type.String({ description: 'RFC 3339' }),
+});
+export type CorrectionReply = Static<typeof CorrectionReplySchema>;
 
 export const ClassifiedLineSchema = Type.Object({
   presage_class: LogClassSchema,

@@ -1,0 +1,76 @@
+import type { TSchema } from 'typebox';
+import { ClassifyReplySchema, ClassifyRequestSchema, RefusedLineSchema } from './classify.ts';
+import { FieldsReplySchema, FieldValuesReplySchema } from './field-reply.ts';
+import { FilterSchema, QueryRequestSchema, QuerySchema } from './query.ts';
+import {
+  ErrorReplySchema,
+  FrameFieldSchema,
+  FrameSchema,
+  NoticeSchema,
+  QueryErrorSchema,
+  QueryReplySchema,
+  QueryResultSchema,
+} from './reply.ts';
+import { InsertReplySchema, RecordSchema, RowSchema, TailDroppedSchema } from './row.ts';
+import {
+  HealthReplySchema,
+  ReadyReplySchema,
+  SinkStatusSchema,
+  SourceStatusSchema,
+  StatusSchema,
+} from './status.ts';
+import {
+  ClassifiedLineSchema,
+  CorrectionReplySchema,
+  CorrectionSchema,
+  TemplateSchema,
+  TemplatesReplySchema,
+  TemplateVerdictSchema,
+} from './template.ts';
+import {
+  CategorySchema,
+  DeciderSchema,
+  DetectorSchema,
+  LogClassSchema,
+  SeveritySchema,
+} from './verdict-words.ts';
+
+/** Every shape that crosses a boundary, by the name it has in `schema.json` and in OpenAPI. */
+export const SCHEMAS = {
+  LogClass: LogClassSchema,
+  Severity: SeveritySchema,
+  Category: CategorySchema,
+  Decider: DeciderSchema,
+  Detector: DetectorSchema,
+  Record: RecordSchema,
+  Row: RowSchema,
+  TailDropped: TailDroppedSchema,
+  InsertReply: InsertReplySchema,
+  Filter: FilterSchema,
+  Query: QuerySchema,
+  QueryRequest: QueryRequestSchema,
+  FrameField: FrameFieldSchema,
+  Frame: FrameSchema,
+  Notice: NoticeSchema,
+  QueryError: QueryErrorSchema,
+  QueryResult: QueryResultSchema,
+  QueryReply: QueryReplySchema,
+  ErrorReply: ErrorReplySchema,
+  TemplateVerdict: TemplateVerdictSchema,
+  Template: TemplateSchema,
+  TemplatesReply: TemplatesReplySchema,
+  Correction: CorrectionSchema,
+  CorrectionReply: CorrectionReplySchema,
+  ClassifiedLine: ClassifiedLineSchema,
+  RefusedLine: RefusedLineSchema,
+  ClassifyRequest: ClassifyRequestSchema,
+  ClassifyReply: ClassifyReplySchema,
+  FieldsReply: FieldsReplySchema,
+  FieldValuesReply: FieldValuesReplySchema,
+  HealthReply: HealthReplySchema,
+  ReadyReply: ReadyReplySchema,
+  SourceStatus: SourceStatusSchema,
+  SinkStatus: SinkStatusSchema,
+  Status: StatusSchema,
+} as const satisfies Readonly<Record<string, TSchema>>;
+export type SchemaName = keyof typeof SCHEMAS;

@@ -1,0 +1,51 @@
+import Type, { type Static } from 'typebox';
+
+export const HealthReplySchema = Type.Object({ status: Type.Enum(['ok']) });
+
+export const ReadyReplySchema = Type.Object({
+  ready: Type.Boolean(),
+  reasons: Type.Array(Type.String(), { description: 'Why not, in words; empty when ready' }),
+});
+export type ReadyReply = Static<typeof ReadyReplySchema>;
+
+export const SourceStatusSchema = Type.Object({
+  name: Type.String({ description: 'Kind of source: `jsonline`, `file`, …' }),
+  accepted: Type.Integer({ minimum: 0 }),
+  rejected: Type.Integer({ minimum: 0 }),
+});
+
+export const SinkStatusSchema = Type.Object({
+  name: Type.String(),
+  ok: Type.Boolean(),
+  message: Type.String({ description: 'Version, or why it is not well' }),
+  lag_seconds: Type.Number({ minimum: 0, description: 'Age of the oldest batch it has not acknowledged' }),
+  lag_batches: Type.Integer({ minimum: 0 }),
+});
+
+/** The state of the sidecar. A tenant's token gets only what is the tenant's or says how the stores are. */
+export const StatusSchema = Type.Object({
+  contract_version: Type.String({ description: 'Plugins compare the part before the dot' }),
+  version: Type.String(),
+  store: Type.Enum(['victoria', 'sqlite', 'memory']),
+  started_at: Type.String(),
+  uptime_seconds: Type.Integer({ minimum: 0 }),
+  ready: Type.Boolean(),
+  reasons: Type.Array(Type.String(), { description: 'Why not ready' }),
+  pipeline: Type.Object({
+    lag_seconds: Type.Number({ minimum: 0, description: 'Age of the oldest line not yet decided' }),
+    lag_lines: Type.Integer({ minimum: 0 }),
+  }),
+  sinks: Type.Array(SinkStatusSchema),
+  templates: Type.Integer({ minimum: 0 }),
+  dead_letters: Type.Record(Type.String(), Type.Integer({ minimum: 0 }), {
+    description: 'Lines set aside, by reason',
+  }),
+  partitions: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'Pairs of tenant and service in memory' }),
+  ),
+  journal: Type.Optional(
+    Type.Object({ bytes: Type.Integer({ minimum: 0 }), limit_bytes: Type.Integer({ minimum: 0 }) }),
+  ),
+  sources: Type.Optional(Type.Array(SourceStatusSchema)),
+});
+export type Status = Static<typeof StatusSchema>;
