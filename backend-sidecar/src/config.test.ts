@@ -1,0 +1,59 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { isLoopback, readConfig } from './config.ts';
+
+describe('configuration', () => {
+  test('an empty environment gives every default', () => {
+    const config = readConfig({});
+    expect(config.listen).toEqual({ host: '127.0.0.1', port: 9480 });
+    expect(config.retention).toBe(7 * 86_400_000);
+    expect(config.journalMaxBytes).toBe(8 * 1024 ** 3);
+    expect(config.victoriaLogsUrl).toBeUndefined();
+    expect(config.files).toEqual([]);
+  });
+
+  test('an unknown name is refused with the nearest known one', () => {
+    expect(() => readConfig({ PRESAGE_LISTN: 'x' })).toThrow(
+      'PRESAGE_LISTN is not a setting. Did you mean PRESAGE_LISTEN?',
+    );
+  });
+
+  test('all problems are told at once, with what the setting takes', () => {
+    const read = () => readConfig({ PRESAGE_LISTEN: 'nowhere', PRESAGE_RETENTION: '7 weeks' });
+    expect(read).toThrow('PRESAGE_LISTEN is "nowhere"; it takes host:port');
+    expect(read).toThrow('PRESAGE_RETENTION is "7 weeks"; it takes a time with its unit');
+  });
+
+  test('a secret is read from its file and never printed', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'presage-config-')), 'token');
+    writeFileSync(file, 'open-sesame\n');
+    const config = readConfig({ PRESAGE_READ_TOKEN_FILE: file });
+    expect(config.readToken?.reveal()).toBe('open-sesame');
+    expect(`${JSON.stringify(config)}${inspect(config)}${String(config.readToken)}`).not.toContain('sesame');
+  });
+
+  test('a secret given twice, and a secret file that is missing, are refused', () => {
+    expect(() => readConfig({ PRESAGE_READ_TOKEN: 'a', PRESAGE_READ_TOKEN_FILE: 'b' })).toThrow('both set');
+    expect(() => readConfig({ PRESAGE_READ_TOKEN_FILE: '/nowhere/at/all' })).toThrow(
+      'PRESAGE_READ_TOKEN_FILE cannot be read',
+    );
+  });
+
+  test('one store URL without the other is refused', () => {
+    expect(() => readConfig({ PRESAGE_VICTORIALOGS_URL: 'http://127.0.0.1:9428' })).toThrow(
+      'belong together',
+    );
+  });
+
+  test('the command line wins over the environment', () => {
+    expect(readConfig({ PRESAGE_LISTEN: '127.0.0.1:1' }, { listen: '127.0.0.1:2' }).listen.port).toBe(2);
+  });
+
+  test('only loopback addresses count as this machine', () => {
+    expect(['127.0.0.1', '127.9.9.9', '::1', 'localhost'].every(isLoopback)).toBe(true);
+    expect(['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.example.org'].some(isLoopback)).toBe(false);
+  });
+});

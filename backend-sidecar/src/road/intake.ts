@@ -1,0 +1,172 @@
+/**
+ * Arrivals in, receipts out: a request is parsed whole, its good lines are journalled in one piece, its bad ones become dead
+ * letters, both durable, and only then is it acknowledged. Nothing here waits for the pipeline or a store.
+ */
+import type { Log, Meter } from '@presage/contract';
+import { PresageError } from '../errors.ts';
+import { ENTRY_TYPES, JournalError, type Appended, type Journal } from '../journal/journal.ts';
+import type { RecordBatch } from '../pipeline/record.ts';
+import type { Arrival, Intake, Receipt } from '../sources/source.ts';
+import type { Backlog } from './backlog.ts';
+import type { Clock } from './clock.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import type { KeyMemory } from './key-memory.ts';
+import { lineEntryHead, readLines, stampedBatch, type ReadLines, type Reject } from './line-entry.ts';
+import { Shares } from './shares.ts';
+
+export interface IntakeParts {
+  readonly journal: Journal;
+  readonly deadLetters: DeadLetters;
+  readonly keys: KeyMemory;
+  readonly clock: Clock;
+  readonly meter: Meter;
+  readonly log: Log;
+  readonly inFlightBytes: number;
+  readonly maxTenants: number;
+  /** Undecided and undelivered bytes by tenant and source, against the journal's cap. */
+  readonly backlog: Backlog;
+  /** The pipeline takes the batch directly while it keeps up. */
+  handOver(batch: RecordBatch, end: Appended['end'], bytes: number): void;
+  /** Why nothing can be taken at the moment; undefined = it can. */
+  closedBecause(): string | undefined;
+}
+
+const TOLD_ERRORS = 10;
+
+export class RoadIntake implements Intake {
+  readonly #parts: IntakeParts;
+  readonly #inFlight: Shares;
+  readonly #tenants: Set<string>;
+
+  constructor(parts: IntakeParts, knownTenants: Iterable<string>) {
+    this.#parts = parts;
+    this.#inFlight = new Shares(parts.inFlightBytes);
+    this.#tenants = new Set(knownTenants);
+  }
+
+  reserve(tenant: string, source: string, bytes: number): { release(): void } {
+    const closed = this.#parts.closedBecause();
+    if (closed !== undefined) throw new PresageError('not_ready', closed, { retryAfter: 5 });
+    const holder = `${tenant} ${source}`;
+    if (!this.#inFlight.take(holder, bytes)) {
+      throw new PresageError(
+        'busy',
+        `Tenant ${tenant} has its share of requests in flight for ${source}; send this one again in a second.`,
+        { retryAfter: 1 },
+      );
+    }
+    let held = true;
+    return {
+      release: () => {
+        if (held) this.#inFlight.give(holder, bytes);
+        held = false;
+      },
+    };
+  }
+
+  inspect(arrival: Arrival): Receipt {
+    return receiptOf(readLines(arrival.body, arrival.parameters, this.#parts.clock.now().ms));
+  }
+
+  accept(arrival: Arrival): Promise<Receipt> {
+    const { keys } = this.#parts;
+    const key =
+      arrival.idempotencyKey === undefined ? undefined : `${arrival.tenant} ${arrival.idempotencyKey}`;
+    return key === undefined ? this.#take(arrival) : keys.once(key, () => this.#take(arrival));
+  }
+
+  async #take(arrival: Arrival): Promise<Receipt> {
+    this.#admit(arrival);
+    const { clock, meter } = this.#parts;
+    const nowMs = clock.now().ms;
+    const read = readLines(arrival.body, arrival.parameters, nowMs);
+    await Promise.all([this.#journal(arrival, read, nowMs), this.#setAside(arrival, read.rejects, nowMs)]);
+    meter.add(
+      'presage_ingest_lines_total',
+      { source: arrival.source, outcome: 'accepted' },
+      read.records.length,
+    );
+    if (read.rejects.length > 0)
+      meter.add(
+        'presage_ingest_lines_total',
+        { source: arrival.source, outcome: 'rejected' },
+        read.rejects.length,
+      );
+    meter.add('presage_ingest_bytes_total', { source: arrival.source }, arrival.body.byteLength);
+    return receiptOf(read);
+  }
+
+  #admit(arrival: Arrival): void {
+    const { backlog, maxTenants } = this.#parts;
+    if (!this.#tenants.has(arrival.tenant)) {
+      if (this.#tenants.size >= maxTenants) {
+        throw new PresageError(
+          'too_many_tenants',
+          `Tenant ${arrival.tenant} would be more than PRESAGE_MAX_TENANTS=${maxTenants} allows.`,
+          { retryAfter: 60 },
+        );
+      }
+      this.#tenants.add(arrival.tenant);
+    }
+    if (backlog.isOver(`${arrival.tenant} ${arrival.source}`)) {
+      throw new PresageError(
+        'journal_full',
+        `Tenant ${arrival.tenant} fills its share of the journal with ${arrival.source}; a store is behind.`,
+        { retryAfter: 10 },
+      );
+    }
+  }
+
+  async #journal(arrival: Arrival, read: ReadLines, nowMs: number): Promise<void> {
+    if (read.records.length === 0) return;
+    const { journal, backlog } = this.#parts;
+    const head = lineEntryHead(arrival, read.records.length, nowMs, ENTRY_TYPES.lines);
+    const appended = await journal.append(head, arrival.body).catch((thrown: unknown) => {
+      throw refusal(thrown);
+    });
+    backlog.add(
+      `${arrival.tenant} ${arrival.source}`,
+      arrival.body.byteLength,
+      appended.sequence + head.count - 1,
+    );
+    const parameters = {
+      ...arrival.parameters,
+      ...(arrival.origin === undefined ? {} : { origin: arrival.origin }),
+    };
+    this.#parts.handOver(
+      stampedBatch(head, appended, parameters, read.records, journal.writer),
+      appended.end,
+      arrival.body.byteLength,
+    );
+  }
+
+  #setAside(arrival: Arrival, rejects: readonly Reject[], nowMs: number): Promise<void> {
+    const { tenant, source } = arrival;
+    return this.#parts.deadLetters.add(
+      rejects.map(({ reason, message, text }) => ({ tenant, source, reason, message, text })),
+      nowMs,
+    );
+  }
+}
+
+function receiptOf({ records, rejects }: ReadLines): Receipt {
+  return {
+    accepted: records.length,
+    rejected: rejects.length,
+    errors: rejects.slice(0, TOLD_ERRORS).map(({ line, reason, message }) => ({ line, reason, message })),
+  };
+}
+
+/** What a sender is told when the journal cannot take its lines; each of these it may send again. */
+function refusal(thrown: unknown): unknown {
+  if (!(thrown instanceof JournalError)) return thrown;
+  if (thrown.failure === 'full')
+    return new PresageError('journal_full', `${thrown.message} Send again later.`, {
+      retryAfter: 10,
+      cause: thrown,
+    });
+  return new PresageError('not_ready', `The journal cannot be written: ${thrown.message}`, {
+    retryAfter: 10,
+    cause: thrown,
+  });
+}

@@ -1,0 +1,246 @@
+/**
+ * The whole way of a line, opened and closed in order: intake → journal → pipeline → outbox → one drain for each sink.
+ * On open it takes up what an earlier run left: state, checkpoint, decisions already kept. Knows no store and no protocol.
+ */
+import { join } from 'node:path';
+import type { Correction, Log, Meter } from '@presage/contract';
+import { PresageError } from '../errors.ts';
+import { ENTRY_TYPES, JournalError, type Journal } from '../journal/journal.ts';
+import type { Pipeline } from '../pipeline/verdict.ts';
+import type { Intake } from '../sources/source.ts';
+import type { Sink } from '../stores/store.ts';
+import { Backlog } from './backlog.ts';
+import { Checkpointer } from './checkpointer.ts';
+import type { Clock } from './clock.ts';
+import { CursorFile } from './cursor-file.ts';
+import { DeadLetters } from './dead-letters.ts';
+import type { RowListener } from './decide.ts';
+import { Drain } from './drain.ts';
+import { ReplayGuard } from './entry-guard.ts';
+import { RoadIntake } from './intake.ts';
+import { KeyMemory } from './key-memory.ts';
+import { storedParameters } from './line-entry.ts';
+import { decidedThrough, Outbox } from './outbox.ts';
+import { bucketStart, PipelineRunner } from './run.ts';
+import { StateFolder } from './state-folder.ts';
+
+export interface RoadParts {
+  readonly folder: string;
+  readonly journal: Journal;
+  readonly outbox: Journal;
+  readonly deadLetters: Journal;
+  readonly pipeline: Pipeline;
+  readonly sinks: readonly Sink[];
+  readonly live: RowListener;
+  readonly clock: Clock;
+  readonly meter: Meter;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly limits: {
+    readonly inFlightBytes: number;
+    readonly journalBytes: number;
+    readonly maxTenants: number;
+  };
+}
+
+export interface RoadState {
+  readonly ready: boolean;
+  /** Why not, for people. */
+  readonly reasons: readonly string[];
+  readonly lagLines: number;
+  readonly lagSeconds: number;
+  readonly stores: readonly {
+    readonly name: string;
+    readonly batches: number;
+    readonly seconds: number;
+    readonly trouble: string | undefined;
+  }[];
+}
+
+/** Lag above which the road is not called ready: an answer would miss what was already acknowledged. */
+const READY_LAG_SECONDS = 60;
+
+export class Road {
+  readonly deadLetters: DeadLetters;
+  readonly #parts: RoadParts;
+  readonly #runner: PipelineRunner;
+  readonly #outbox: Outbox;
+  readonly #checkpointer: Checkpointer;
+  readonly #drains: readonly Drain[];
+  readonly #guard: ReplayGuard;
+  readonly #backlog: Backlog;
+  readonly #keys = new KeyMemory();
+  readonly #tenants = new Set<string>();
+  #intake: RoadIntake | undefined;
+  #closed: string | undefined = 'The sidecar is starting.';
+
+  private constructor(
+    parts: RoadParts,
+    opened: Pick<Opened, 'deadLetters' | 'from' | 'decided' | 'cursors'>,
+  ) {
+    this.#parts = parts;
+    this.deadLetters = opened.deadLetters;
+    this.#backlog = new Backlog(parts.limits.journalBytes);
+    this.#guard = new ReplayGuard(join(parts.folder, 'replaying.json'));
+    this.#outbox = new Outbox(parts.outbox, parts.log, () => this.#wakeDrains());
+    this.#runner = new PipelineRunner(
+      { ...parts, outbox: this.#outbox, deadLetters: this.deadLetters, guard: this.#guard },
+      opened.from,
+      opened.decided,
+    );
+    this.#checkpointer = new Checkpointer({ ...parts, runner: this.#runner, folder: stateFolder(parts) });
+    this.#drains = opened.cursors.map(
+      ({ sink, cursorFile, cursor }) =>
+        new Drain(
+          { ...parts, sink, cursorFile, deadLetters: this.deadLetters, moved: () => this.#free() },
+          cursor,
+        ),
+    );
+  }
+
+  static async open(parts: RoadParts): Promise<Road> {
+    const opened = await open(parts);
+    const road = new Road(parts, opened);
+    await road.#recall();
+    for (const drain of road.#drains) drain.start();
+    await road.#runner.replay();
+    await road.#checkpointer.save();
+    road.#guard.done();
+    road.#closed = undefined;
+    road.#runner.start();
+    road.#checkpointer.start();
+    return road;
+  }
+
+  /** The door for sources. */
+  get intake(): Intake {
+    this.#intake ??= new RoadIntake(
+      {
+        ...this.#parts,
+        deadLetters: this.deadLetters,
+        keys: this.#keys,
+        backlog: this.#backlog,
+        inFlightBytes: this.#parts.limits.inFlightBytes,
+        maxTenants: this.#parts.limits.maxTenants,
+        handOver: (batch, end, bytes) => this.#runner.handOver(batch, end, bytes),
+        closedBecause: () => this.#closed,
+      },
+      this.#tenants,
+    );
+    return this.#intake;
+  }
+
+  /** Journals a person's correction; it holds from its place in the journal on. */
+  async correct(tenant: string, correction: Correction): Promise<void> {
+    const head = {
+      type: ENTRY_TYPES.correction,
+      tenant,
+      source: 'api',
+      position: '',
+      backfill: false,
+      parameters: '',
+      count: 1,
+    };
+    try {
+      await this.#parts.journal.append(head, Buffer.from(JSON.stringify(correction)));
+    } catch (thrown) {
+      if (!(thrown instanceof JournalError)) throw thrown;
+      throw new PresageError('not_ready', `The correction is not kept: ${thrown.message}`, {
+        retryAfter: 10,
+        cause: thrown,
+      });
+    }
+    this.#runner.wake();
+  }
+
+  state(): RoadState {
+    const lag = this.#runner.lag();
+    const stores = this.#drains.map((drain) => ({
+      name: drain.name,
+      ...drain.lag(),
+      trouble: drain.trouble,
+    }));
+    const reasons = [
+      ...(this.#closed === undefined ? [] : [this.#closed]),
+      ...(lag.seconds > READY_LAG_SECONDS
+        ? [`${lag.lines} lines wait to be decided; the oldest arrived ${Math.round(lag.seconds)} s ago.`]
+        : []),
+      ...(this.#outbox.trouble === undefined ? [] : [`The outbox takes nothing: ${this.#outbox.trouble}`]),
+      ...stores
+        .filter((store) => store.seconds > READY_LAG_SECONDS)
+        .map(
+          (store) =>
+            `${store.name} is ${Math.round(store.seconds)} s behind: ${store.trouble ?? 'it is catching up.'}`,
+        ),
+    ];
+    return { ready: reasons.length === 0, reasons, lagLines: lag.lines, lagSeconds: lag.seconds, stores };
+  }
+
+  /** Takes nothing more, decides what is journalled, gives the stores up to `drainMs`, and saves. */
+  async close(drainMs: number): Promise<void> {
+    this.#closed = 'The sidecar is stopping.';
+    await this.#checkpointer.stop();
+    await this.#runner.stop();
+    await Promise.all(this.#drains.map((drain) => drain.acknowledged(drainMs)));
+    await this.#checkpointer.save();
+    await Promise.all(this.#drains.map((drain) => drain.stop()));
+    this.#outbox.close();
+  }
+
+  /** Idempotency keys and tenants of what the journal still holds. */
+  async #recall(): Promise<void> {
+    const { journal } = this.#parts;
+    for await (const { entry } of journal.read(journal.tail())) {
+      if (entry.type !== ENTRY_TYPES.lines) continue;
+      this.#tenants.add(entry.tenant);
+      const key = storedParameters(entry).idempotencyKey;
+      if (key !== undefined) this.#keys.recall(`${entry.tenant} ${key}`, entry.count);
+    }
+  }
+
+  #wakeDrains(): void {
+    for (const drain of this.#drains) drain.wake();
+  }
+
+  /** What every sink has on its disk is let go. */
+  #free(): void {
+    const [first, ...others] = this.#drains.map((drain) => drain.cursor);
+    if (!first) return;
+    const least = others.reduce(
+      (a, b) => (b.segment < a.segment || (b.segment === a.segment && b.offset < a.offset) ? b : a),
+      first,
+    );
+    this.#backlog.release(Math.min(...this.#drains.map((drain) => drain.throughSequence)));
+    this.#parts.outbox.free(least).catch((thrown: unknown) => {
+      this.#parts.log.error('stored batches cannot be removed from the outbox', { reason: String(thrown) });
+    });
+  }
+}
+
+type Opened = Awaited<ReturnType<typeof open>>;
+
+function stateFolder(parts: RoadParts): StateFolder {
+  return new StateFolder(join(parts.folder, 'state'), parts.log);
+}
+
+/** Reads what an earlier run left. */
+async function open(parts: RoadParts) {
+  const deadLetters = new DeadLetters(parts.deadLetters, parts.meter);
+  await deadLetters.load();
+  const folder = stateFolder(parts);
+  for await (const saved of folder.partitions()) parts.pipeline.restore(saved);
+  const tail = parts.journal.tail();
+  const from = (await folder.checkpoint()) ?? {
+    cursor: tail,
+    sequence: 0,
+    tickMs: bucketStart(parts.clock.now().ms),
+  };
+  const decided = await decidedThrough(parts.outbox);
+  const cursors = await Promise.all(
+    parts.sinks.map(async (sink) => {
+      const cursorFile = new CursorFile(join(parts.folder, `cursor-${sink.name}.json`));
+      return { sink, cursorFile, cursor: (await cursorFile.load()) ?? parts.outbox.tail() };
+    }),
+  );
+  return { deadLetters, from, decided, cursors };
+}

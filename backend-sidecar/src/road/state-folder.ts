@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '@presage/contract';
+import { messageOf } from '../errors.ts';
+import type { Cursor } from '../journal/journal.ts';
+import type { SavedPartition } from '../pipeline/verdict.ts';
+
+/** Where the pipeline stands in the journal: everything before it is part of the saved partitions. */
+export interface Checkpoint {
+  readonly cursor: Cursor;
+  /** Next sequence to decide. */
+  readonly sequence: number;
+  readonly tickMs: number;
+}
+
+/** The pipeline's memory on disk: a file for each partition and one for the checkpoint, each replaced whole. */
+export class StateFolder {
+  readonly #folder: string;
+  readonly #log: Log;
+
+  constructor(folder: string, log: Log) {
+    this.#folder = folder;
+    this.#log = log;
+  }
+
+  async checkpoint(): Promise<Checkpoint | undefined> {
+    return (await this.#read('checkpoint.json')) as Checkpoint | undefined;
+  }
+
+  saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
+    return this.#replace('checkpoint.json', JSON.stringify(checkpoint));
+  }
+
+  async *partitions(): AsyncIterable<SavedPartition> {
+    await mkdir(join(this.#folder, 'partitions'), { recursive: true });
+    for (const name of await readdir(join(this.#folder, 'partitions'))) {
+      const saved = name.endsWith('.json') ? await this.#read(join('partitions', name)) : undefined;
+      if (saved !== undefined) yield saved as SavedPartition;
+    }
+  }
+
+  savePartition(saved: SavedPartition): Promise<void> {
+    const name = createHash('sha256').update(saved.key).digest('hex').slice(0, 32);
+    return this.#replace(join('partitions', `${name}.json`), JSON.stringify(saved));
+  }
+
+  /** A file that cannot be read is set aside with a word, not a reason to stop: its templates are learned again. */
+  async #read(name: string): Promise<unknown> {
+    const path = join(this.#folder, name);
+    try {
+      return JSON.parse(await readFile(path, 'utf8')) as unknown;
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      this.#log.error('a state file cannot be read and is set aside', {
+        file: path,
+        reason: messageOf(thrown),
+      });
+      await rename(path, `${path}.unreadable`);
+      return undefined;
+    }
+  }
+
+  async #replace(name: string, text: string): Promise<void> {
+    const path = join(this.#folder, name);
+    const temporary = `${path}.new`;
+    const file = await open(temporary, 'w').catch(async (thrown: unknown) => {
+      if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown;
+      await mkdir(join(path, '..'), { recursive: true });
+      return open(temporary, 'w');
+    });
+    try {
+      await file.writeFile(text);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  }
+
+  async clear(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
