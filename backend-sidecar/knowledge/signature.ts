@@ -1,0 +1,52 @@
+import type { Category, LogClass, Severity } from '@presage/contract';
+
+/** A value that decides a line's class, read from the line itself because templates mask it. */
+export type SlotName = 'status' | 'exit' | 'percent' | 'duration_ms' | 'days' | 'number';
+
+/**
+ * Holds when the slot's value compares so; a line without the value does not meet it.
+ * `status`: HTTP status. `exit`: exit code or status of a process. `percent`: number before `%` (or after a name with
+ * pct/percent). `duration_ms`: number with a unit of time. `days`: number before `day(s)` or `d`. `number`: any number.
+ * With several candidates in a line, the one nearest to `near` counts (default: the signature's own first word in the line).
+ */
+export interface SlotCondition {
+  readonly slot: SlotName;
+  readonly op: '>=' | '>' | '<=' | '<' | '=' | '!=';
+  readonly value: number;
+  readonly near?: readonly string[];
+}
+
+/**
+ * What a line must say. A phrase is one or more words, matched whole, in any letter case, across punctuation and camelCase:
+ * `out of memory` is found in `OutOfMemoryError` and `out-of-memory`. `%` is a word.
+ */
+export interface SignatureMatch {
+  /** Every phrase is there. */
+  readonly all?: readonly string[];
+  /** Of each group at least one phrase is there. */
+  readonly any?: readonly (readonly string[])[];
+  /** None of these is there. */
+  readonly not?: readonly string[];
+  /** Only lines with one of these explicit levels. */
+  readonly levels?: readonly Severity[];
+  /** Every condition holds. */
+  readonly when?: readonly SlotCondition[];
+}
+
+/** A known kind of event: feeds classification, the keyless explanation and the texts of notifications. */
+export interface Signature {
+  /** `subject.event`, lower case, stable: rows of the template table and user settings refer to it. */
+  readonly id: string;
+  readonly match: SignatureMatch;
+  readonly class: LogClass;
+  readonly severity: Severity;
+  readonly category: Category;
+  /** One sentence: what it means to the person on call. */
+  readonly meaning: string;
+  /** Likeliest first. Empty for normal events. */
+  readonly causes: readonly string[];
+  /** Next steps, first thing to do first. Empty for normal events. */
+  readonly steps: readonly string[];
+  /** Whole lines; checked by the lint test. */
+  readonly examples: { readonly positive: readonly string[]; readonly negative: readonly string[] };
+}
