@@ -1,32 +1,23 @@
-/** placeholder header */
-import type { Severity } from '@presage/contract';
+/**
+ * In: templates, then lines of them with their explicit level. Out: class, severity, category, who decided and how sure.
+ * What a template's words say is worked out once; a line is only scanned for values that decide. Pure, and never throws on
+ * a line.
+ */
 import type { Signature } from '../../../knowledge/signature.ts';
-import { createJudgementPool, type Judgement } from './judgement.ts';
+import { createJudge, type Judge } from './judge.ts';
+import { createJudgementPool } from './judgement.ts';
+import { createSignatureIndex } from './signature-index.ts';
 
-export interface Judge {
-  judge(content: string, level: Severity | undefined): Judgement;
-}
 export interface Classifier {
+  /** `template` has `<*>` where its lines differ. Keep the judge as long as the template stands. */
   prepare(template: string): Judge;
 }
 
+/** Throws when two signatures have one id or a signature asks for no word: a broken table of ours. */
 export function createClassifier(signatures: readonly Signature[]): Classifier {
+  const ids = new Set(signatures.map(({ id }) => id));
+  if (ids.size < signatures.length) throw new Error('Two signatures have one id.');
+  const index = createSignatureIndex(signatures);
   const share = createJudgementPool();
-  if (new Set(signatures.map(({ id }) => id)).size < signatures.length)
-    throw new Error('Two signatures have one id.');
-  return {
-    prepare: () => ({
-      judge: (_content, level) => {
-        const bad = level === 'error' || level === 'critical';
-        return share({
-          class: bad ? 'incident' : 'normal',
-          severity: level ?? 'info',
-          category: 'other',
-          by: level === undefined ? 'default' : 'level',
-          confidence: 0.5,
-          signature: undefined,
-        });
-      },
-    }),
-  };
+  return { prepare: (template) => createJudge(template, index, share) };
 }

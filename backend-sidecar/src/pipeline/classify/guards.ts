@@ -1,0 +1,95 @@
+/** A place whose value decides whether a trouble word is meant: `errors=<*>`, `<*> errors`. */
+export interface ZeroPlace {
+  /** The words as the line spells them. */
+  readonly anchor: string;
+  readonly side: 'before' | 'after';
+  /** What to take out of the template when the value is zero. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Guarded {
+  /** The template without its harmless mentions of trouble. */
+  readonly text: string;
+  readonly zeros: readonly ZeroPlace[];
+}
+
+const TROUBLE =
+  '(?:errors?|errs?|fail(?:ed|ures?|s)?|faults?|exceptions?|warnings?|problems?|issues?|alerts?|conflicts?|timeouts?|timed ?out|dropped|drops?|lost|losses|rejected|rejects|retries|crashes|violations?|panics?|deadlocks?|corrupt(?:ed|ion)?|killed|aborted|skipped|missing|invalid|unreachable|unavailable|overruns?)';
+const KIND =
+  '(?:(?:known|new|more|other|further|critical|fatal|such|serious|major|single|unresolved|pending|outstanding|active|hardware|memory|media|parity|temperature|input|checksum|uncorrectable) )';
+const NOTHING = `(?:0(?:x0+|\\.0+)?|null|nil|none|false|"(?=")|'(?='))`;
+
+/** Said to be absent: `no errors`, `without any new errors`, `0 failed`, `not an error`, `error-free`. */
+const ABSENT = new RegExp(
+  `\\b(?:no|0|zero|without(?: any)?|not? (?:an?|any)|free of)[ ,]${KIND}{0,2}${TROUBLE}\\b|\\berror[- ]free\\b`,
+  'gi',
+);
+/** Given as a value that means none: `error=null`, `failed: 0`, `"errorCode":0`, `errors 0`. */
+const EMPTY = new RegExp(
+  `${TROUBLE}[\\w.-]{0,20}["']?\\s?[=:]\\s?["']?${NOTHING}["']?(?![\\w.]*\\w)|\\b${TROUBLE} 0(?![\\w.]*\\w)`,
+  'gi',
+);
+/** Names of things that deal with trouble: `error handler`, `on failure`, `error_log`, `failover`. */
+const NAMED =
+  /\b(?:error|exception|failure|crash|fault)[-_ ]?(?:handlers?|handling|reporter|reporting|log|logs|page|pages|tracking|budget|detection|toleran(?:t|ce)|injection|threshold|policy)\b|\b(?:on|if|in case of|upon) (?:error|failure)\b|\bretry policy\b/gi;
+const HARMLESS = [ABSENT, EMPTY, NAMED];
+
+/** A masked value beside a word of trouble. */
+const VALUE_AFTER = new RegExp(`(${TROUBLE}[\\w.-]{0,20})["']?\\s?[=: ]\\s?["']?<\\*>`, 'gi');
+const VALUE_BEFORE = new RegExp(`<\\*> (${KIND}{0,2}${TROUBLE})\\b`, 'gi');
+/** As many places as a template can have that split its cases. */
+const MOST_ZEROS = 6;
+
+/** Takes out of a template what mentions trouble only to say that there is none, and finds what a line's value decides. */
+export function guard(template: string): Guarded {
+  let text = template;
+  for (const harmless of HARMLESS) text = text.replace(harmless, ' <*> ');
+  const zeros = [...places(text, VALUE_AFTER, 'after'), ...places(text, VALUE_BEFORE, 'before')];
+  return { text, zeros: zeros.slice(0, MOST_ZEROS) };
+}
+
+function places(text: string, pattern: RegExp, side: ZeroPlace['side']): ZeroPlace[] {
+  return [...text.matchAll(pattern)].map((match) => ({
+    anchor: match[1] ?? '',
+    side,
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** Takes the places whose bit is set out of a guarded template. */
+export function withoutZeros({ text, zeros }: Guarded, isZero: (place: number) => boolean): string {
+  return zeros.reduce(
+    (rest, { start, end }, place) =>
+      isZero(place) ? rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end) : rest,
+    text,
+  );
+}
+
+const NOTHINGS = ['0', 'null', 'nil', 'none', 'None', 'false', 'False', '""', "''"];
+const SEPARATORS = ' =:"\'';
+
+/** Whether the line's value at the place says "none". A plain scan: it runs for every line of such a template. */
+export function isZeroAt({ anchor, side }: ZeroPlace, content: string): boolean {
+  const at = content.indexOf(anchor);
+  if (at < 0) return false;
+  if (side === 'before')
+    return content[at - 1] === ' ' && content[at - 2] === '0' && !isPartOfWord(content, at - 3);
+  let start = at + anchor.length;
+  while (start < content.length && SEPARATORS.includes(content.charAt(start))) start++;
+  if (content.startsWith('""', start - 2) || content.startsWith("''", start - 2)) return true;
+  const nothing = NOTHINGS.find((word) => content.startsWith(word, start));
+  return nothing !== undefined && endsThere(content, start + nothing.length);
+}
+
+function endsThere(content: string, at: number): boolean {
+  if (content[at] === 'x') return /^x0+(?!\w)/.test(content.slice(at, at + 20));
+  if (content[at] === '.') return !/^\.(?:0*[1-9]|\D*[1-9])/.test(content.slice(at, at + 4));
+  return !isPartOfWord(content, at);
+}
+
+function isPartOfWord(content: string, at: number): boolean {
+  const code = content.charCodeAt(at) | 32;
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57 && content.charCodeAt(at) >= 48);
+}

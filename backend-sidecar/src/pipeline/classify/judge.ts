@@ -1,0 +1,46 @@
+import { SEVERITIES, type Severity } from '@presage/contract';
+import { createCases } from './cases.ts';
+import { decide } from './decide.ts';
+import { guard, withoutZeros } from './guards.ts';
+import type { Judgement } from './judgement.ts';
+import { matches, type SignatureIndex } from './signature-index.ts';
+import { wordsOf } from './words.ts';
+
+/** Gives the verdicts of one template's lines. */
+export interface Judge {
+  /** `content` is the line's text, `level` its explicit level. The same frozen object for all lines of one case. */
+  judge(content: string, level: Severity | undefined): Judgement;
+}
+
+const LEVELS = SEVERITIES.length + 1;
+
+/** Reads the template once; a line then costs the scan for its deciding values, if any, and a look-up. */
+export function createJudge(
+  template: string,
+  index: SignatureIndex,
+  share: (judgement: Judgement) => Judgement,
+): Judge {
+  const guarded = guard(template);
+  const candidates = index.find(wordsOf(guarded.text));
+  const cases = createCases(template, guarded, candidates);
+  const verdicts = new Map<number, Judgement>();
+  const verdictOf = (lineCase: number, level: Severity | undefined): Judgement => {
+    const words = wordsOf(withoutZeros(guarded, (place) => cases.isZero(place, lineCase)));
+    const matched = candidates
+      .filter((pattern) => matches(pattern, words) && cases.holds(pattern, lineCase))
+      .map(({ signature }) => signature)
+      .filter(
+        ({ match: { levels } }) => levels === undefined || (level !== undefined && levels.includes(level)),
+      );
+    return share(decide(matched, words, level));
+  };
+  return {
+    judge(content, level) {
+      const lineCase = cases.caseOf(content);
+      const key = lineCase * LEVELS + (level === undefined ? 0 : SEVERITIES.indexOf(level) + 1);
+      let verdict = verdicts.get(key);
+      if (verdict === undefined) verdicts.set(key, (verdict = verdictOf(lineCase, level)));
+      return verdict;
+    },
+  };
+}
