@@ -11,7 +11,9 @@ export interface RawLine {
 
 /** Raw lines of every `.log` file below a folder; the service is a neutral name for each file. */
 export function linesOfFolder(folder: string): RawLine[] {
-  const files = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith('.log') && statSync(join(folder, name)).isFile());
+  const files = (readdirSync(folder, { recursive: true }) as string[]).filter(
+    (name) => name.endsWith('.log') && statSync(join(folder, name)).isFile(),
+  );
   return files.sort().flatMap((name, index) =>
     readFileSync(join(folder, name), 'utf8')
       .split(/\r?\n/)
@@ -25,7 +27,8 @@ export function linesOfShop(count: number): RawLine[] {
   const shop = new Shop(1, 2000);
   const lines: RawLine[] = [];
   for (let second = 0; lines.length < count; second++) {
-    for (const { service, message } of shop.lines(second * 1000, second * 1000 + 1000, Date.UTC(2026, 0, 5))) lines.push({ service, text: message });
+    for (const { service, message } of shop.lines(second * 1000, second * 1000 + 1000, Date.UTC(2026, 0, 5)))
+      lines.push({ service, text: message });
   }
   return lines.slice(0, count);
 }

@@ -32,7 +32,9 @@ const perRequest = Number(values.perRequest);
 const rate = Number(values.rate);
 const chance = new Chance(7);
 const lines = values.lines === '' ? linesOfShop(16_000) : linesOfFolder(values.lines);
-const bodies = Array.from({ length: Number(values.requests) }, (_, i) => requestBody(lines, i * perRequest, perRequest, chance));
+const bodies = Array.from({ length: Number(values.requests) }, (_, i) =>
+  requestBody(lines, i * perRequest, perRequest, chance),
+);
 const agent = new Agent({ connections: Number(values.connections), pipelining: 1 });
 const latencies: number[] = [];
 let accepted = 0;
@@ -69,7 +71,8 @@ async function sendOne(body: Buffer): Promise<void> {
       return;
     }
     refused++;
-    if (reply.statusCode !== 429 && reply.statusCode !== 503) throw new Error(`the sidecar answered ${reply.statusCode}: ${text}`);
+    if (reply.statusCode !== 429 && reply.statusCode !== 503)
+      throw new Error(`the sidecar answered ${reply.statusCode}: ${text}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
@@ -77,7 +80,16 @@ async function sendOne(body: Buffer): Promise<void> {
 await Promise.all(Array.from({ length: Number(values.connections) }, send));
 const seconds = (performance.now() - startedAt) / 1000;
 latencies.sort((a, b) => a - b);
-const quantile = (q: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ?? Number.NaN;
-const report: LoadReport = { sent: bodies.length * perRequest, accepted, refused, seconds, p50Ms: quantile(0.5), p99Ms: quantile(0.99), maxMs: quantile(1) };
+const quantile = (q: number): number =>
+  latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ?? Number.NaN;
+const report: LoadReport = {
+  sent: bodies.length * perRequest,
+  accepted,
+  refused,
+  seconds,
+  p50Ms: quantile(0.5),
+  p99Ms: quantile(0.99),
+  maxMs: quantile(1),
+};
 console.log(JSON.stringify(report));
 await agent.close();

@@ -163,9 +163,7 @@ function read(fact: SettingFact, text: string, problems: string[]): unknown {
   if (text === '') return fact.kind === 'list' ? [] : undefined;
   const value = KINDS[fact.kind].read(text);
   if (value === undefined)
-    problems.push(
-      `${fact.env} is ${shown(fact, text)}; it takes ${KINDS[fact.kind].takes}.`,
-    );
+    problems.push(`${fact.env} is ${shown(fact, text)}; it takes ${KINDS[fact.kind].takes}.`);
   return value;
 }
 

@@ -123,7 +123,7 @@ export class Decider {
       const own = !Number.isNaN(record.timeMs);
       const timeMs = own ? record.timeMs : arrivalMs;
       const timeNanos = own ? record.timeNanos : arrivalNanos;
-      const id = eventId(timeMs, origin, sequence + index);
+      const id = eventId(timeMs, origin, record.position ?? sequence + index);
       const line = encodeRow(record, this.#times.of(timeMs, timeNanos), id, verdict, score);
       this.#batcher.addRow(tenant, streamFieldsOf(record, named), line, timeMs, id);
       this.#tally[verdict?.class ?? 'undecided']++;

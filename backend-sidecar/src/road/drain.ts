@@ -130,8 +130,7 @@ export class Drain {
     const passage = this.#passages.add({ ...place, head }, mine.length);
     if (mine.length === 0) this.#parts.moved();
     for (const [index, batch] of mine) {
-      while (this.#inFlight >= this.#parts.sink.concurrency && !this.#isStopped())
-        await this.#signal.wait();
+      while (this.#inFlight >= this.#parts.sink.concurrency && !this.#isStopped()) await this.#signal.wait();
       if (this.#isStopped()) return;
       this.#inFlight++;
       void this.#deliver(passage, batch, index).finally(() => {

@@ -71,6 +71,8 @@ export class Road {
   readonly #backlog: Backlog;
   readonly #keys = new KeyMemory();
   readonly #tenants = new Set<string>();
+  /** Newest position of each pull source that the journal still holds: source → key → position. */
+  readonly #positions = new Map<string, Map<string, string>>();
   #intake: RoadIntake | undefined;
   #closed: string | undefined = 'The sidecar is starting.';
 
@@ -128,6 +130,11 @@ export class Road {
       this.#tenants,
     );
     return this.#intake;
+  }
+
+  /** Newest positions of a source's keys as the journal holds them, read at the start. */
+  positionsOf(source: string): ReadonlyMap<string, string> {
+    return this.#positions.get(source) ?? new Map<string, string>();
   }
 
   /** Journals a person's correction; it holds from its place in the journal on. */
@@ -193,9 +200,17 @@ export class Road {
     for await (const { entry } of journal.read(journal.tail())) {
       if (entry.type !== ENTRY_TYPES.lines) continue;
       this.#tenants.add(entry.tenant);
-      const key = storedParameters(entry).idempotencyKey;
-      if (key !== undefined) this.#keys.recall(`${entry.tenant} ${key}`, entry.count);
+      const { idempotencyKey, origin } = storedParameters(entry);
+      if (idempotencyKey !== undefined) this.#keys.recall(`${entry.tenant} ${idempotencyKey}`, entry.count);
+      if (entry.position !== '' && origin !== undefined)
+        this.#positionsFor(entry.source).set(origin, entry.position);
     }
+  }
+
+  #positionsFor(source: string): Map<string, string> {
+    const positions = this.#positions.get(source) ?? new Map<string, string>();
+    this.#positions.set(source, positions);
+    return positions;
   }
 
   #wakeDrains(): void {

@@ -1,0 +1,46 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { SILENT_LOG, SILENT_METER } from '@presage/contract';
+import type { Config } from '../config.ts';
+import { messageOf } from '../errors.ts';
+import { openStores } from './open-stores.ts';
+
+/** Tells, a line each, whether the data folder can be written and every store answers. True = all is well. */
+export async function check(config: Config, tell: (line: string) => void): Promise<boolean> {
+  tell(`configuration: ok (listens on ${config.listen.host}:${config.listen.port})`);
+  const isFolderWell = await tryOut('data folder', tell, async () => {
+    await mkdir(config.dataDir, { recursive: true });
+    await access(config.dataDir, constants.W_OK);
+    return config.dataDir;
+  });
+  if (!isFolderWell) return false;
+  if (!config.victoriaLogsUrl) {
+    tell('store: embedded (set PRESAGE_VICTORIALOGS_URL and PRESAGE_VICTORIAMETRICS_URL for VictoriaLogs)');
+    return true;
+  }
+  const { sinks } = await openStores(config, SILENT_LOG, SILENT_METER);
+  const answers = await Promise.all(
+    sinks.map((sink) =>
+      tryOut(sink.name, tell, async () => {
+        const { ok, message } = await sink.health();
+        await sink.close();
+        if (!ok) throw new Error(message);
+        return message;
+      }),
+    ),
+  );
+  return answers.every(Boolean);
+}
+
+async function tryOut(
+  name: string,
+  tell: (line: string) => void,
+  attempt: () => Promise<string>,
+): Promise<boolean> {
+  try {
+    tell(`${name}: ok (${await attempt()})`);
+    return true;
+  } catch (thrown) {
+    tell(`${name}: ${messageOf(thrown)}`);
+    return false;
+  }
+}

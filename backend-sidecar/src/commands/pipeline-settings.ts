@@ -1,0 +1,18 @@
+import { SIGNATURES } from '../../knowledge/signatures.ts';
+import type { Config } from '../config.ts';
+import type { PipelineOptions } from '../pipeline/pipeline.ts';
+
+/** Warm-up of the demo: an ordinary picture within half a minute, so that its faults stand out from the first on. */
+const DEMO_WARMUP = { buckets: 2, lines: 600, ms: 25_000 };
+
+/** What the pipeline is made with: the signatures that ship, and the limits and warm-up of the settings. */
+export function pipelineSettings(instance: string, config?: Config): PipelineOptions {
+  const warmup = config?.demo
+    ? DEMO_WARMUP
+    : { buckets: config?.warmupBuckets, lines: config?.warmupLines, ms: config?.warmupTime };
+  return {
+    instance,
+    signatures: SIGNATURES,
+    settings: { maxPartitions: config?.maxServices, maxTemplates: config?.maxTemplates, warmup },
+  } as unknown as PipelineOptions;
+}

@@ -1,0 +1,159 @@
+import { CLASSES, type Filter, type LogClass, type Template } from '@presage/contract';
+import { messageOf } from '../../errors.ts';
+import type { TemplateTable } from '../../pipeline/verdict.ts';
+import type { Reader, Scope, SeriesAnswer, SeriesResult, StoredRow } from '../../stores/store.ts';
+import type { PageFacts, ServiceFacts, StoreFacts, Track } from './facts.ts';
+
+/** What the page shows that is not asked of the store. */
+export interface PageState {
+  readonly version: string;
+  readonly ready: boolean;
+  readonly reasons: readonly string[];
+  readonly stores: readonly StoreFacts[];
+  readonly deadLetters: Readonly<Record<string, number>>;
+  readonly templates: number;
+}
+
+export interface PageAsk {
+  readonly reader: Reader;
+  readonly table: TemplateTable;
+  readonly tenant: string;
+  readonly nowMs: number;
+  readonly range: string | null;
+  readonly signal: AbortSignal;
+  readonly state: PageState;
+}
+
+const RANGES: readonly (readonly [string, number])[] = [
+  ['15m', 15 * 60_000],
+  ['1h', 3_600_000],
+  ['6h', 6 * 3_600_000],
+  ['24h', 24 * 3_600_000],
+];
+const STEPS = 60;
+const TOP_SERVICES = 8;
+const LINES = 14;
+const NEW_TEMPLATES = 10;
+
+/** Asks everything at once; what fails is named on the page and leaves its part empty. */
+export async function gatherPage(ask: PageAsk): Promise<PageFacts> {
+  const [label, rangeMs] = RANGES.find(([name]) => name === ask.range) ?? RANGES[0] ?? ['15m', 900_000];
+  const stepMs = rangeMs / STEPS;
+  const toMs = ask.nowMs;
+  const fromMs = Math.floor((toMs - rangeMs) / stepMs) * stepMs;
+  const troubles: string[] = [];
+  const orEmpty = <Answer>(answer: Promise<Answer>, empty: Answer): Promise<Answer> =>
+    answer.catch((thrown: unknown) => {
+      troubles.push(messageOf(thrown));
+      return empty;
+    });
+  const scope = scopeOf(ask, fromMs, toMs);
+  const trouble = { ...scope, filters: [NEEDS_ACTION] };
+  const stats = { groupBy: ['service'], stepMs, top: TOP_SERVICES, time: 'event', value: 'count' } as const;
+  const none: SeriesAnswer = { series: [], executed: '', notices: [] };
+  const [byClass, volume, needs, scores, lines] = await Promise.all([
+    orEmpty(ask.reader.stats({ ...scope, ...stats, groupBy: ['presage_class'] }), none),
+    orEmpty(ask.reader.stats({ ...scope, ...stats }), none),
+    orEmpty(ask.reader.stats({ ...trouble, ...stats, top: undefined }), none),
+    orEmpty(
+      ask.reader.anomalies({
+        tenant: ask.tenant,
+        fromMs,
+        toMs,
+        filters: [],
+        stepMs,
+        top: undefined,
+        groupBy: ['service'],
+        series: ['anomaly_score'],
+        signal: ask.signal,
+      }),
+      none,
+    ),
+    orEmpty<{ rows: readonly StoredRow[] }>(
+      ask.reader.logs({ ...trouble, limit: LINES, direction: 'backward' }),
+      { rows: [] },
+    ),
+  ]);
+  const align = (series: SeriesResult | undefined): number[] => aligned(series, fromMs, stepMs);
+  return {
+    ...ask.state,
+    nowMs: toMs,
+    fromMs,
+    stepMs,
+    ranges: RANGES.map(([name]) => ({ label: name, href: `/?range=${name}`, isCurrent: name === label })),
+    classes: classTracks(byClass, align),
+    services: serviceFacts(volume, needs, scores, align),
+    scores: scoreTracks(scores, align),
+    newTemplates: newestTemplates(ask, fromMs),
+    needAction: lines.rows,
+    troubles: [...new Set(troubles)],
+  };
+}
+
+const NEEDS_ACTION: Filter = { field: 'presage_class', op: '=|', values: ['incident', 'preventive_action'] };
+
+function scopeOf({ tenant, table, signal }: PageAsk, fromMs: number, toMs: number): Scope {
+  const corrected = table.corrected(tenant).map((entry) => ({ class: entry.class, templateIds: entry.ids }));
+  return { tenant, fromMs, toMs, filters: [], text: undefined, logsql: undefined, corrected, signal };
+}
+
+/** A series on the page's own steps; a step without a value is 0. */
+function aligned(series: SeriesResult | undefined, fromMs: number, stepMs: number): number[] {
+  const values = Array.from({ length: STEPS + 1 }, () => 0);
+  series?.times.forEach((time, i) => {
+    const at = Math.round((time - fromMs) / stepMs);
+    if (at >= 0 && at <= STEPS) values[at] = Math.max(values[at] ?? 0, series.values[i] ?? 0);
+  });
+  return values;
+}
+
+type Align = (series: SeriesResult | undefined) => number[];
+
+function classTracks(answer: SeriesAnswer, align: Align): Record<LogClass, number[]> {
+  const track = (name: LogClass): number[] =>
+    align(answer.series.find((series) => series.labels['presage_class'] === name));
+  return Object.fromEntries(CLASSES.map((name) => [name, track(name)])) as Record<LogClass, number[]>;
+}
+
+function serviceFacts(
+  volume: SeriesAnswer,
+  needs: SeriesAnswer,
+  scores: SeriesAnswer,
+  align: Align,
+): ServiceFacts[] {
+  const of = (answer: SeriesAnswer, name: string): number[] =>
+    align(answer.series.find((series) => series.labels['service'] === name));
+  return volume.series
+    .map((series) => {
+      const name = series.labels['service'] ?? '';
+      const values = align(series);
+      return {
+        name: name === '' ? '(no service)' : name,
+        lines: total(values),
+        volume: values,
+        trouble: of(needs, name),
+        score: Math.max(0, ...of(scores, name)),
+      };
+    })
+    .sort((a, b) => total(b.trouble) - total(a.trouble) || b.lines - a.lines);
+}
+
+/** Services whose score rose highest, few enough to be told apart. */
+function scoreTracks(answer: SeriesAnswer, align: Align): Track[] {
+  return answer.series
+    .map((series) => ({ name: series.labels['service'] ?? '', values: align(series) }))
+    .sort((a, b) => Math.max(...b.values) - Math.max(...a.values))
+    .slice(0, 6);
+}
+
+function newestTemplates({ table, tenant }: PageAsk, fromMs: number): Template[] {
+  return table
+    .list({ tenant, limit: 1000 })
+    .templates.filter((template) => Date.parse(template.first_seen) >= fromMs)
+    .toSorted((a, b) => b.first_seen.localeCompare(a.first_seen))
+    .slice(0, NEW_TEMPLATES);
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,178 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import {
+  count,
+  eventually,
+  insert,
+  newFolder,
+  query,
+  runPresage,
+  startSidecar,
+  type Sidecar,
+} from './sidecar.fixture.ts';
+
+let running: Sidecar | undefined;
+
+afterEach(async () => {
+  await running?.kill();
+  running = undefined;
+});
+
+describe('presage serve, as a user runs it', () => {
+  test('lines that are sent come back classified, with their own fields unchanged', async () => {
+    running = await startSidecar(newFolder());
+    const sent = await insert(running.url, [
+      { _msg: 'user 17 logged in', service: 'web', level: 'info', big: 1 },
+      { _msg: 'Out of memory: Killed process 812 (java) total-vm:812kB', service: 'kernel', host: 'a' },
+      { _msg: 'TLS certificate for example.org expires in 5 days', service: 'web', level: 'warn' },
+    ]);
+    expect(sent).toMatchObject({ status: 200, body: { accepted: 3, rejected: 0 } });
+    const { url } = running;
+    expect(
+      await eventually(
+        () => count(url),
+        (n) => n === 3,
+      ),
+    ).toBe(3);
+    expect(await count(url, { filters: [{ field: 'presage_class', op: '=', values: ['incident'] }] })).toBe(
+      1,
+    );
+    expect(
+      await count(url, { filters: [{ field: 'presage_class', op: '=', values: ['preventive_action'] }] }),
+    ).toBe(1);
+    const rows = await query(url, {
+      query_type: 'logs',
+      filters: [{ field: 'service', op: '=', values: ['kernel'] }],
+    });
+    const frame = rows.frames[0];
+    const column = (name: string): unknown =>
+      frame?.data.values[frame.schema.fields.findIndex((field) => field.name === name)]?.[0];
+    expect(column('body')).toBe('Out of memory: Killed process 812 (java) total-vm:812kB');
+    expect(column('labels')).toMatchObject({ host: 'a', service: 'kernel', presage_class: 'incident' });
+    expect(String(column('id'))).toMatch(/^[0-9a-z]+-[0-9a-z]+-[0-9a-z]+$/);
+  });
+
+  test('a request that is partly wrong is told so, and its bad lines are kept as dead letters across a restart', async () => {
+    const folder = newFolder();
+    running = await startSidecar(folder);
+    const reply = await fetch(`${running.url}/insert/jsonline`, {
+      method: 'POST',
+      body: '{"_msg":"good"}\n{"_msg":\n{"_msg":"late","_time":"yesterday"}\n',
+    });
+    expect(reply.status).toBe(200);
+    expect(await reply.json()).toMatchObject({
+      accepted: 1,
+      rejected: 2,
+      errors: [
+        { line: 2, reason: 'not_json' },
+        { line: 3, reason: 'bad_time' },
+      ],
+    });
+    await running.kill();
+    running = await startSidecar(folder);
+    const status = (await (await fetch(`${running.url}/api/v1/status`)).json()) as { dead_letters: unknown };
+    expect(status.dead_letters).toEqual({ not_json: 1, bad_time: 1 });
+  });
+
+  test('curl without a content type that says NDJSON is told what to send', async () => {
+    running = await startSidecar(newFolder());
+    const reply = await fetch(`${running.url}/insert/jsonline`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: '{"_msg":"x"}',
+    });
+    expect(reply.status).toBe(415);
+    expect(await reply.text()).toContain('send application/stream+json');
+  });
+
+  test('files named on the command line are followed and classified', async () => {
+    const folder = newFolder();
+    const file = join(folder, 'app.log');
+    writeFileSync(file, '2026-01-02T03:04:05Z ERROR disk failure on sda\n\tat one.Frame\n');
+    running = await startSidecar(folder, {}, [file]);
+    const { url } = running;
+    const window = { from: '2026-01-01T00:00:00Z', to: '2026-01-03T00:00:00Z' };
+    const rows = (): ReturnType<typeof query> =>
+      query(url, { query_type: 'logs', from: window.from, to: new Date().toISOString() });
+    const found = await eventually(rows, (result) => (result.frames[0]?.data.values[0]?.length ?? 0) > 0);
+    expect(JSON.stringify(found.frames[0]?.data.values)).toContain('disk failure on sda\\n\\tat one.Frame');
+  });
+
+  test('the same idempotency key is stored once, also across a restart', async () => {
+    const folder = newFolder();
+    running = await startSidecar(folder);
+    const key = { 'idempotency-key': 'batch-1' };
+    await insert(running.url, [{ _msg: 'once' }], key);
+    await insert(running.url, [{ _msg: 'once' }], key);
+    await running.kill();
+    running = await startSidecar(folder);
+    await insert(running.url, [{ _msg: 'once' }], key);
+    await insert(running.url, [{ _msg: 'last' }]);
+    const { url } = running;
+    expect(
+      await eventually(
+        () => count(url),
+        (n) => n >= 2,
+      ),
+    ).toBe(2);
+  });
+
+  test('it refuses to listen beyond this machine without a token, and says what to do', async () => {
+    const child = runPresage(['serve', '--listen', '0.0.0.0:0', '--data', newFolder()]);
+    const words = await text(child.stderr ?? []);
+    expect(words).toContain('presage token create');
+    expect(child.exitCode ?? (await new Promise((resolve) => child.once('exit', resolve)))).toBe(2);
+  });
+
+  test('a second sidecar on the same data folder is refused', async () => {
+    const folder = newFolder();
+    running = await startSidecar(folder);
+    const child = runPresage(['serve', '--listen', '127.0.0.1:0', '--data', folder]);
+    expect(await text(child.stderr ?? [])).toMatch(/another process|in use|locked/i);
+  });
+
+  test('a stop with SIGTERM ends with code 0 and loses nothing that was acknowledged', async () => {
+    const folder = newFolder();
+    running = await startSidecar(folder);
+    await insert(
+      running.url,
+      Array.from({ length: 500 }, (_, i) => ({ _msg: `line ${i}` })),
+    );
+    expect(await running.stop()).toBe(0);
+    running = await startSidecar(folder);
+    const { url } = running;
+    expect(
+      await eventually(
+        () => count(url),
+        (n) => n >= 500,
+      ),
+    ).toBe(500);
+  });
+});
+
+describe('presage classify', () => {
+  test('every line of stdin comes back in order with class, severity, template and who decided', async () => {
+    const folder = newFolder();
+    const child = runPresage(['classify', '--aliases', join(folder, 'aliases.json')]);
+    child.stdin?.end(
+      'plain text one\n{"_msg":"Out of memory: Killed process 1 (x)"}\n{broken json\n{"_msg":"","a":1}\n',
+    );
+    const lines = (await text(child.stdout ?? []))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, string>);
+    expect(lines.map((line) => line['_msg'])).toEqual([
+      'plain text one',
+      'Out of memory: Killed process 1 (x)',
+      '{broken json',
+      '',
+    ]);
+    expect(lines[1]).toMatchObject({ presage_class: 'incident', presage_by: 'signature' });
+    const ids = new Set(lines.map((line) => line['presage_template_id']));
+    expect(
+      Object.keys(JSON.parse(readFileSync(join(folder, 'aliases.json'), 'utf8')) as object).sort(),
+    ).toEqual([...ids].sort());
+  });
+});
