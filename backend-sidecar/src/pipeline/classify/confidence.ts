@@ -6,6 +6,7 @@ export const CONFIDENCE = {
   signature: 0.95,
   levelHigh: 0.9,
   levelWithWords: 0.85,
+  levelAlone: 0.7,
   levelLow: 0.95,
   wordsFault: 0.8,
   wordsCaution: 0.7,

@@ -65,19 +65,22 @@ const BY_WORDING: Readonly<Record<Wording, Decision>> = {
   none: { class: 'normal', severity: 'info', by: 'default', confidence: CONFIDENCE.nothing },
 };
 
-/** What a level means with a wording. Debug and trace lines are a developer's talk about trouble, not trouble. */
+/**
+ * What a level means with a wording. A warning is somebody's wish to be looked at, whatever its words. Debug and trace
+ * lines are a developer's talk about trouble, not trouble. Trouble told at level info was coped with.
+ */
 function byLevel(level: Severity, wording: Wording): Decision {
-  const level_ = (logClass: LogClass, confidence: number): Decision => ({
+  const said = (logClass: LogClass, confidence: number): Decision => ({
     class: logClass,
     severity: level,
     by: 'level',
     confidence,
   });
-  if (isHigh(level)) return level_('incident', CONFIDENCE.levelHigh);
-  if (wording === 'none' || level === 'debug' || level === 'trace')
-    return level_('normal', CONFIDENCE.levelLow);
-  if (level === 'warning') return level_('preventive_action', CONFIDENCE.levelWithWords);
-  if (wording === 'caution') return level_('normal', CONFIDENCE.levelLow);
+  if (isHigh(level)) return said('incident', CONFIDENCE.levelHigh);
+  if (level === 'warning') {
+    return said('preventive_action', wording === 'none' ? CONFIDENCE.levelAlone : CONFIDENCE.levelWithWords);
+  }
+  if (wording === 'none' || level !== 'info') return said('normal', CONFIDENCE.levelLow);
   return {
     class: 'preventive_action',
     severity: 'warning',

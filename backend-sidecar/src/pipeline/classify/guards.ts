@@ -12,17 +12,19 @@ export interface Guarded {
   /** The template without its harmless mentions of trouble. */
   readonly text: string;
   readonly zeros: readonly ZeroPlace[];
+  /** The whole template is one flag, which its value sets; not set, it is normal at any level. */
+  readonly isDumpRow: boolean;
 }
 
 const TROUBLE =
-  '(?:errors?|errs?|fail(?:ed|ures?|s)?|faults?|exceptions?|warnings?|problems?|issues?|alerts?|conflicts?|timeouts?|timed ?out|dropped|drops?|lost|losses|rejected|rejects|retries|crashes|violations?|panics?|deadlocks?|corrupt(?:ed|ion)?|killed|aborted|skipped|missing|invalid|unreachable|unavailable|overruns?)';
+  '(?:errors?|errs?|fail(?:ed|ures?|s)?|faults?|exceptions?|warnings?|problems?|issues?|alerts?|conflicts?|timeouts?|timed ?out|dropped|drops?|lost|losses|rejected|rejects|retries|crashes|violations?|panics?|deadlocks?|corrupt(?:ed|ion)?|killed|aborted|skipped|missing|invalid|unreachable|unavailable|overruns?|delayed|blocked|denied|refused|expired|degraded|cancell?ed|overloaded|unhealthy|throttled|deprecated|stale|frozen)';
 const KIND =
   '(?:(?:known|new|more|other|further|critical|fatal|such|serious|major|single|unresolved|pending|outstanding|active|hardware|memory|media|parity|temperature|input|checksum|uncorrectable) )';
 const NOTHING = `(?:0(?:x0+|\\.0+)?|null|nil|none|false|"(?=")|'(?='))`;
 
 /** Said to be absent: `no errors`, `without any new errors`, `0 failed`, `not an error`, `error-free`. */
 const ABSENT = new RegExp(
-  `\\b(?:no|0|zero|without(?: any)?|not? (?:an?|any)|free of)[ ,]${KIND}{0,2}${TROUBLE}\\b|\\berror[- ]free\\b`,
+  `\\b(?:no|0|zero|without(?: any)?(?! (?:warning|notice)\\b)|not? (?:an?|any)|free of)[ ,]${KIND}{0,2}${TROUBLE}\\b|\\berror[- ]free\\b`,
   'gi',
 );
 /** Given as a value that means none: `error=null`, `failed: 0`, `"errorCode":0`, `errors 0`. */
@@ -32,7 +34,7 @@ const EMPTY = new RegExp(
 );
 /** Names of things that deal with trouble: `error handler`, `on failure`, `error_log`, `failover`. */
 const NAMED =
-  /\b(?:error|exception|failure|crash|fault)[-_ ]?(?:handlers?|handling|reporter|reporting|log|logs|page|pages|tracking|budget|detection|toleran(?:t|ce)|injection|threshold|policy)\b|\b(?:on|if|in case of|upon) (?:error|failure)\b|\bretry policy\b/gi;
+  /\b(?:error|exception|failure|crash|fault)[-_ ]?(?:handlers?|handling|reporter|reporting|log|logs|page|pages|tracking|budget|detection|toleran(?:t|ce)|injection|threshold|policy)\b|\b(?:on|if|in case of|upon) (?:error|failure)\b|\bretry policy\b|\bslow[- ]?start|\bmachine check architecture\b/gi;
 const HARMLESS = [ABSENT, EMPTY, NAMED];
 
 /** A masked value beside a word of trouble. */
@@ -41,12 +43,23 @@ const VALUE_BEFORE = new RegExp(`<\\*> (${KIND}{0,2}${TROUBLE})\\b`, 'gi');
 /** As many places as a template can have that split its cases. */
 const MOST_ZEROS = 6;
 
+/** A row of a dump, name and value joined by dots: `illegal instruction.....0`. Its words name a flag, its value sets it. */
+const DUMP_ROW = /\.{4,}\s?(?:<\*>|0)\s*$/;
+
 /** Takes out of a template what mentions trouble only to say that there is none, and finds what a line's value decides. */
 export function guard(template: string): Guarded {
+  const row = DUMP_ROW.exec(template);
+  if (row !== null) {
+    return {
+      text: template,
+      zeros: [{ anchor: '....', side: 'after', start: 0, end: template.length }],
+      isDumpRow: true,
+    };
+  }
   let text = template;
   for (const harmless of HARMLESS) text = text.replace(harmless, ' <*> ');
   const zeros = [...places(text, VALUE_AFTER, 'after'), ...places(text, VALUE_BEFORE, 'before')];
-  return { text, zeros: zeros.slice(0, MOST_ZEROS) };
+  return { text, zeros: zeros.slice(0, MOST_ZEROS), isDumpRow: false };
 }
 
 function places(text: string, pattern: RegExp, side: ZeroPlace['side']): ZeroPlace[] {
@@ -68,7 +81,7 @@ export function withoutZeros({ text, zeros }: Guarded, isZero: (place: number) =
 }
 
 const NOTHINGS = ['0', 'null', 'nil', 'none', 'None', 'false', 'False', '""', "''"];
-const SEPARATORS = ' =:"\'';
+const SEPARATORS = ' =:."\'';
 
 /** Whether the line's value at the place says "none". A plain scan: it runs for every line of such a template. */
 export function isZeroAt({ anchor, side }: ZeroPlace, content: string): boolean {

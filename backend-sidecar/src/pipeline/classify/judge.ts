@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '@presage/contract';
 import { createCases } from './cases.ts';
+import { CONFIDENCE } from './confidence.ts';
 import { decide } from './decide.ts';
 import { guard, withoutZeros } from './guards.ts';
 import type { Judgement } from './judgement.ts';
@@ -14,6 +15,16 @@ export interface Judge {
 
 const LEVELS = SEVERITIES.length + 1;
 
+/** A flag of a dump that is not set says nothing, at whatever level the dump is written. */
+const UNSET_FLAG: Judgement = {
+  class: 'normal',
+  severity: 'info',
+  category: 'system_notification',
+  by: 'default',
+  confidence: CONFIDENCE.nothing,
+  signature: undefined,
+};
+
 /** Reads the template once; a line then costs the scan for its deciding values, if any, and a look-up. */
 export function createJudge(
   template: string,
@@ -25,6 +36,7 @@ export function createJudge(
   const cases = createCases(template, guarded, candidates);
   const verdicts = new Map<number, Judgement>();
   const verdictOf = (lineCase: number, level: Severity | undefined): Judgement => {
+    if (guarded.isDumpRow && cases.isZero(0, lineCase)) return share(UNSET_FLAG);
     const words = wordsOf(withoutZeros(guarded, (place) => cases.isZero(place, lineCase)));
     const matched = candidates
       .filter((pattern) => matches(pattern, words) && cases.holds(pattern, lineCase))

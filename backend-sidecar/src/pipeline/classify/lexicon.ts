@@ -10,7 +10,8 @@ export const LEXICON = {
   grave: phrases(`
     panic, panicked, crash, crashed, crashes, crashing, fatal, corrupt, corrupted, corruption, outage, unrecoverable,
     uncorrectable, catastrophic, emergency, meltdown, data loss, core dumped, dumped core, kernel failure, kernel error,
-    failed to boot, system failure, critical failure, critical error, critical issue, breach, compromised, intrusion,
+    failed to boot, system failure, critical failure, critical error, critical issue, critical bug, critical alert, critical system, critical application,
+    critical component, critical service, breach, compromised, intrusion,
     ransomware, malware, brute force, privilege escalation, escalation, split brain, quorum lost, halted
   `),
   fault: phrases(`
@@ -24,7 +25,8 @@ export const LEXICON = {
     segmentation fault, violation, no such file, no route, problem, problems, trouble, troubles, interruption, disrupted,
     disruption, deadlock, deadlocked, undelivered, inoperative, inaccessible, unhandled, uncaught, undefined symbol,
     stack trace, stopped working, gave up, giving up, not functional, defective, defect, died, dead, unusable, impaired,
-    damaged, truncated, machine check, connection reset, reset by peer, evicted, oom, incomplete, stopped by
+    damaged, truncated, bug, issue detected, issue found, issue identified, issue affecting, issue with, experiencing issues,
+    had issues, sending issue, delivery issue, connection issue, machine check, connection reset, reset by peer, evicted, oom, incomplete, stopped by
   `),
   caution: phrases(`
     warning, warn, warnings, retry, retrying, retried, slow, slowly, sluggish, deprecated, deprecation, obsolete, invalid,
