@@ -12,8 +12,6 @@ export interface Guarded {
   /** The template without its harmless mentions of trouble. */
   readonly text: string;
   readonly zeros: readonly ZeroPlace[];
-  /** The whole template is one flag, which its value sets; not set, it is normal at any level. */
-  readonly isDumpRow: boolean;
 }
 
 const TROUBLE =
@@ -43,23 +41,12 @@ const VALUE_BEFORE = new RegExp(`<\\*> (${KIND}{0,2}${TROUBLE})\\b`, 'gi');
 /** As many places as a template can have that split its cases. */
 const MOST_ZEROS = 6;
 
-/** A row of a dump, name and value joined by dots: `illegal instruction.....0`. Its words name a flag, its value sets it. */
-const DUMP_ROW = /\.{4,}\s?(?:<\*>|0)\s*$/;
-
 /** Takes out of a template what mentions trouble only to say that there is none, and finds what a line's value decides. */
 export function guard(template: string): Guarded {
-  const row = DUMP_ROW.exec(template);
-  if (row !== null) {
-    return {
-      text: template,
-      zeros: [{ anchor: '....', side: 'after', start: 0, end: template.length }],
-      isDumpRow: true,
-    };
-  }
   let text = template;
   for (const harmless of HARMLESS) text = text.replace(harmless, ' <*> ');
   const zeros = [...places(text, VALUE_AFTER, 'after'), ...places(text, VALUE_BEFORE, 'before')];
-  return { text, zeros: zeros.slice(0, MOST_ZEROS), isDumpRow: false };
+  return { text, zeros: zeros.slice(0, MOST_ZEROS) };
 }
 
 function places(text: string, pattern: RegExp, side: ZeroPlace['side']): ZeroPlace[] {
@@ -81,7 +68,7 @@ export function withoutZeros({ text, zeros }: Guarded, isZero: (place: number) =
 }
 
 const NOTHINGS = ['0', 'null', 'nil', 'none', 'None', 'false', 'False', '""', "''"];
-const SEPARATORS = ' =:."\'';
+const SEPARATORS = ' =:"\'';
 
 /** Whether the line's value at the place says "none". A plain scan: it runs for every line of such a template. */
 export function isZeroAt({ anchor, side }: ZeroPlace, content: string): boolean {

@@ -15,15 +15,19 @@ export interface Judge {
 
 const LEVELS = SEVERITIES.length + 1;
 
-/** A flag of a dump that is not set says nothing, at whatever level the dump is written. */
-const UNSET_FLAG: Judgement = {
+/**
+ * A row of a dump, name and value joined by dots: `illegal instruction......0`. The words name a flag, and one that is not
+ * set says nothing, at whatever level the dump is written.
+ */
+const UNSET = '....0';
+const UNSET_FLAG: Judgement = Object.freeze({
   class: 'normal',
   severity: 'info',
   category: 'system_notification',
   by: 'default',
   confidence: CONFIDENCE.nothing,
   signature: undefined,
-};
+});
 
 /** Reads the template once; a line then costs the scan for its deciding values, if any, and a look-up. */
 export function createJudge(
@@ -34,9 +38,9 @@ export function createJudge(
   const guarded = guard(template);
   const candidates = index.find(wordsOf(guarded.text));
   const cases = createCases(template, guarded, candidates);
+  const mayBeFlag = template.endsWith('<*>') || template.endsWith(UNSET);
   const verdicts = new Map<number, Judgement>();
   const verdictOf = (lineCase: number, level: Severity | undefined): Judgement => {
-    if (guarded.isDumpRow && cases.isZero(0, lineCase)) return share(UNSET_FLAG);
     const words = wordsOf(withoutZeros(guarded, (place) => cases.isZero(place, lineCase)));
     const matched = candidates
       .filter((pattern) => matches(pattern, words) && cases.holds(pattern, lineCase))
@@ -48,6 +52,7 @@ export function createJudge(
   };
   return {
     judge(content, level) {
+      if (mayBeFlag && content.endsWith(UNSET)) return UNSET_FLAG;
       const lineCase = cases.caseOf(content);
       const key = lineCase * LEVELS + (level === undefined ? 0 : SEVERITIES.indexOf(level) + 1);
       let verdict = verdicts.get(key);
