@@ -10,7 +10,7 @@ const rooms = {
   sources: [`^${src}/pipeline/record\\.ts$`, `^${src}/errors\\.ts$`, node, '^node_modules/undici'],
   journal: [node],
   pipeline: [`^backend-sidecar/knowledge/signature\\.ts$`, '^node_modules/(@datadog/sketches-js|re2js)/'],
-  stores: [`^${src}/errors\\.ts$`, node, '^node_modules/undici/'],
+  stores: [`^${src}/errors\\.ts$`, node, '^node_modules/(undici|re2js)/'],
   explain: [`^${src}/stores/store\\.ts$`, `^${src}/errors\\.ts$`, '^backend-sidecar/knowledge/', node],
   http: [
     `^${src}/errors\\.ts$`,
