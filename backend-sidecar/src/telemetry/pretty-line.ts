@@ -16,7 +16,7 @@ export function prettyLine(line: string): string {
 
 function factText(value: unknown): string {
   const bare = typeof value === 'string' && /^[^\s"=]+$/.test(value);
-  return oneLine(bare ? value : (JSON.stringify(value) ?? 'undefined'));
+  return oneLine(bare ? value : JSON.stringify(value));
 }
 
 /** Control characters could repaint the terminal or forge a line. */
