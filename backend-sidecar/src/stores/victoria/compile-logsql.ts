@@ -1,0 +1,156 @@
+import { TEMPLATE_STREAM_FIELD, TEMPLATE_STREAM_VALUE, type Filter } from '@presage/contract';
+import { PresageError } from '../../errors.ts';
+import { compileFilter, numberOf, requireField, wordsOf } from '../match.ts';
+import type { Scope } from '../store.ts';
+import { assertFilterOnly, assertRowPipes } from './logsql-text.ts';
+
+/**
+ * What a query of VictoriaLogs is made of. The tenant goes by headers, the range by `start` and `end` and, because the option
+ * `ignore_global_time_filter` of a user's text overrides these, once more in our own filter.
+ * Our filter goes as `extra_filters`, which VictoriaLogs puts on the query and on all its subqueries. The user's text goes as
+ * `query` and never as `extra_filters`: a subquery there makes VictoriaLogs 1.43 run out of memory.
+ */
+export interface LogsqlParts {
+  readonly query: string;
+  readonly extraFilters: string;
+  readonly start: string;
+  readonly end: string;
+}
+
+/** Where the overlay of people's corrections shows. */
+interface Overlay {
+  readonly classes: readonly { readonly class: string; readonly ids: string }[];
+  readonly all: string;
+}
+
+const CLASS_FIELD = 'presage_class';
+const TEMPLATE_FIELD = '"presage_template_id"';
+const TEMPLATE_ROWS = `{${TEMPLATE_STREAM_FIELD}="${TEMPLATE_STREAM_VALUE}"}`;
+
+/** Any text as one LogsQL token: VictoriaLogs reads Go's escapes, of which JSON's are a part; half a surrogate pair it would refuse. */
+export function quote(text: string): string {
+  return JSON.stringify(text.toWellFormed());
+}
+
+/** Milliseconds as nanoseconds text. */
+export function nanosText(ms: number): string {
+  return `${Math.trunc(ms)}000000`;
+}
+
+/** For log lines: `pipes` follow the user's text on a line of their own. */
+export function compileLogs(scope: Scope, pipes = ''): LogsqlParts {
+  if (scope.logsql !== undefined) assertRowPipes(scope.logsql);
+  return compile(scope, false, pipes);
+}
+
+/** For numbers over rows: `pipes` count what the scope selects; `seesClass`: by a class that people may have corrected. */
+export function compileStats(scope: Scope, seesClass: boolean, pipes: string): LogsqlParts {
+  if (scope.logsql !== undefined) assertFilterOnly(scope.logsql);
+  return compile(scope, seesClass, pipes);
+}
+
+/** Field names and values take a filter too. */
+export function compileSelection(scope: Scope): LogsqlParts {
+  return compileStats(scope, false, '');
+}
+
+function compile(scope: Scope, seesClass: boolean, pipes: string): LogsqlParts {
+  const overlay = overlayOf(scope);
+  const filters = scope.filters.map((filter) => compileOver(filter, overlay));
+  const text = scope.logsql?.trim() ?? '';
+  const overlaid = overlay && seesClass ? overlayPipes(overlay) : [];
+  return {
+    query: [text === '' ? '*' : text, ...overlaid, ...(pipes === '' ? [] : [pipes])].join('\n'),
+    extraFilters: [timeFilter(scope), `-${TEMPLATE_ROWS}`, ...filters, ...textFilters(scope.text)].join(' '),
+    start: nanosText(scope.fromMs),
+    end: nanosText(scope.toMs + 1),
+  };
+}
+
+/** The query as one may read it, and paste it into VictoriaLogs. */
+export function shownLogsql({ query, extraFilters }: LogsqlParts): string {
+  return query === '*' || query.startsWith('*\n')
+    ? `${extraFilters}${query.slice(1)}`
+    : `${query}\n| filter ${extraFilters}`;
+}
+
+function timeFilter({ fromMs, toMs }: Scope): string {
+  return `_time:[${new Date(fromMs).toISOString()},${new Date(toMs + 1).toISOString()})`;
+}
+
+/** Each word of the text is contained in the message, upper and lower case alike. */
+function textFilters(text: string | undefined): string[] {
+  return wordsOf(text).map((word) => `_msg:~${quote(`(?i)${escapeRegex(word)}`)}`);
+}
+
+export function escapeRegex(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** One filter as LogsQL, with the meaning that `match.ts` gives it. Throws `bad_query`. */
+export function compileFilterOf({ field, op, values }: Filter): string {
+  requireField(field);
+  const name = quote(field);
+  const anyOf = (): string => (values.length === 0 ? '-*' : `${name}:in(${values.map(quote).join(',')})`);
+  switch (op) {
+    case '=':
+      return `${name}:=${quote(single(field, op, values))}`;
+    case '!=':
+      return `-${name}:=${quote(single(field, op, values))}`;
+    case '=|':
+      return anyOf();
+    case '!=|':
+      return values.length === 0 ? '*' : `-${anyOf()}`;
+    case '=~':
+      return `${name}:~${quote(single(field, op, values))}`;
+    case '!~':
+      return `-${name}:~${quote(single(field, op, values))}`;
+    case '<':
+    case '>':
+      return `${name}:${compared(op, single(field, op, values))}`;
+  }
+}
+
+/**
+ * Numbers as numbers, all else by code point; a row without the field is neither less nor more.
+ * Unlike `match.ts`, VictoriaLogs also reads sizes and durations (`2KiB`, `5ms`) as numbers, and compares no text with a number.
+ */
+function compared(op: '<' | '>', value: string): string {
+  if (numberOf(value) !== undefined) return `${op}${quote(value.replace(/^\+/, ''))}`;
+  return op === '<'
+    ? `string_range("\\u0000",${quote(value)})`
+    : `string_range(${quote(`${value}\u0000`)},"\\xff\\xff\\xff\\xff")`;
+}
+
+function single(field: string, op: string, values: readonly string[]): string {
+  const [value] = values;
+  if (value === undefined || values.length > 1)
+    throw new PresageError(
+      'bad_query',
+      `The filter ${op} on ${field} has ${values.length} values; it takes one. Use =| or !=| for a list.`,
+    );
+  return value;
+}
+
+function overlayOf({ corrected }: Scope): Overlay | undefined {
+  const classes = corrected
+    .filter(({ templateIds }) => templateIds.length > 0)
+    .map((entry) => ({ class: entry.class, ids: entry.templateIds.map(quote).join(',') }));
+  return classes.length === 0 ? undefined : { classes, all: classes.map(({ ids }) => ids).join(',') };
+}
+
+/** A filter by class sees the class that a person has set. */
+function compileOver(filter: Filter, overlay: Overlay | undefined): string {
+  const plain = compileFilterOf(filter);
+  if (!overlay || filter.field !== CLASS_FIELD) return plain;
+  const test = compileFilter(filter);
+  const matched = overlay.classes.filter((entry) => test(entry.class));
+  const untouched = `(${plain} -${TEMPLATE_FIELD}:in(${overlay.all}))`;
+  return `(${[untouched, ...matched.map(({ ids }) => `${TEMPLATE_FIELD}:in(${ids})`)].join(' or ')})`;
+}
+
+function overlayPipes({ classes }: Overlay): string[] {
+  return classes.map(
+    (entry) => `| format if (${TEMPLATE_FIELD}:in(${entry.ids})) ${quote(entry.class)} as ${CLASS_FIELD}`,
+  );
+}
