@@ -62,7 +62,7 @@ const checkout: ShopService = {
   share: 0.18,
   line(chance, clock) {
     const order = chance.whole(100_000, 999_999);
-    const text = chance.pick([
+    const text = chance.pick<readonly [string, string]>([
       [
         'c.s.checkout.CartService',
         `Cart ${chance.hex(8)} priced with ${chance.whole(1, 9)} items in ${chance.whole(3, 40)} ms`,

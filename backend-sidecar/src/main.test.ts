@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import {
@@ -19,6 +20,11 @@ afterEach(async () => {
   await running?.kill();
   running = undefined;
 });
+
+function outputOf(stream: Readable | null): Readable {
+  if (!stream) throw new Error('the stream is not piped');
+  return stream;
+}
 
 describe('presage serve, as a user runs it', () => {
   test('lines that are sent come back classified, with their own fields unchanged', async () => {
@@ -121,7 +127,7 @@ describe('presage serve, as a user runs it', () => {
 
   test('it refuses to listen beyond this machine without a token, and says what to do', async () => {
     const child = runPresage(['serve', '--listen', '0.0.0.0:0', '--data', newFolder()]);
-    const words = await text(child.stderr ?? []);
+    const words = await text(outputOf(child.stderr));
     expect(words).toContain('presage token create');
     expect(child.exitCode ?? (await new Promise((resolve) => child.once('exit', resolve)))).toBe(2);
   });
@@ -130,7 +136,7 @@ describe('presage serve, as a user runs it', () => {
     const folder = newFolder();
     running = await startSidecar(folder);
     const child = runPresage(['serve', '--listen', '127.0.0.1:0', '--data', folder]);
-    expect(await text(child.stderr ?? [])).toMatch(/another process|in use|locked/i);
+    expect(await text(outputOf(child.stderr))).toMatch(/another process|in use|locked/i);
   });
 
   test('a stop with SIGTERM ends with code 0 and loses nothing that was acknowledged', async () => {
@@ -159,7 +165,7 @@ describe('presage classify', () => {
     child.stdin?.end(
       'plain text one\n{"_msg":"Out of memory: Killed process 1 (x)"}\n{broken json\n{"_msg":"","a":1}\n',
     );
-    const lines = (await text(child.stdout ?? []))
+    const lines = (await text(outputOf(child.stdout)))
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, string>);
