@@ -1,0 +1,185 @@
+import { dirname } from 'node:path';
+import type { FileSeam, OpenFile } from './files.ts';
+
+type Call = 'writev' | 'sync' | 'open' | 'syncFolder' | 'truncate' | 'read';
+
+/** A call that is to fail. */
+export interface Fault {
+  readonly call: Call;
+  readonly code: string;
+}
+
+interface Inode {
+  /** What a reader sees: the page cache. */
+  live: Buffer;
+  /** What the disk has. */
+  durable: Buffer;
+  /** A failed sync: the kernel calls the pages clean, later syncs keep nothing of them. */
+  isPoisoned: boolean;
+}
+
+const SECTOR_BYTES = 64;
+
+/**
+ * A file system in memory that forgets what was not synced: losePower takes back content without fdatasync and names
+ * without a sync of their folder. kill takes back nothing. Both end every seam given out before: a dead process does nothing more.
+ */
+export class PowerLossFiles {
+  /** Calls to fail, in the order in which they come; each once. */
+  readonly faults: Fault[] = [];
+  /** What happens when so many more of these calls (of any, when it names none) have come. */
+  doom: { calls: number; readonly call?: Call; readonly strike: () => void } | undefined;
+  /** ENOSPC above. */
+  capacity = Infinity;
+  readonly counts = { sync: 0, syncAfterFailure: 0 };
+  #live = new Map<string, Inode>();
+  #durable = new Map<string, Inode>();
+  #boot = 0;
+
+  /** What a process started now sees. */
+  seam(): FileSeam {
+    const boot = this.#boot;
+    return {
+      makeFolder: () => Promise.resolve(),
+      list: async (folder) => {
+        await this.#enter(boot);
+        return [...this.#live]
+          .filter(([path]) => dirname(path) === folder)
+          .map(([path, inode]) => ({ name: path.slice(folder.length + 1), size: inode.live.length }));
+      },
+      open: async (path, mode) => {
+        await this.#enter(boot, 'open');
+        return this.#openFile(this.#inode(path, mode), boot);
+      },
+      unlink: async (path) => {
+        await this.#enter(boot);
+        if (!this.#live.delete(path)) throw failure('ENOENT');
+      },
+      syncFolder: async (folder) => {
+        await this.#enter(boot, 'syncFolder');
+        this.#syncNames(folder);
+      },
+    };
+  }
+
+  /** The process ends; the operating system goes on. */
+  kill(): void {
+    this.#boot++;
+    this.faults.length = 0;
+  }
+
+  /** `survives(n)`: whether the n-th sector of what was not synced reached the disk nevertheless. */
+  losePower(survives: (sector: number) => boolean = () => false): void {
+    this.kill();
+    this.#live = new Map(this.#durable);
+    for (const inode of this.#live.values()) {
+      inode.live = inode.isPoisoned ? Buffer.from(inode.durable) : merge(inode, survives);
+      inode.durable = inode.live;
+      inode.isPoisoned = false;
+    }
+  }
+
+  /** Content of every file now, to look at and to damage. */
+  contents(): Map<string, Buffer> {
+    return new Map([...this.#live].map(([path, inode]) => [path, inode.live]));
+  }
+
+  /** Damage on the disk itself. */
+  flip(path: string, bit: number): void {
+    const inode = this.#live.get(path);
+    if (!inode || inode.live.length === 0) return;
+    const at = Math.floor(bit / 8) % inode.live.length;
+    inode.live = Buffer.from(inode.live);
+    inode.live[at] = (inode.live[at] ?? 0) ^ (1 << (bit % 8));
+    inode.durable = inode.live;
+  }
+
+  #inode(path: string, mode: 'read' | 'create' | 'edit' | 'keep'): Inode {
+    let inode = this.#live.get(path);
+    if (inode && mode === 'create') throw failure('EEXIST');
+    if (!inode && (mode === 'read' || mode === 'edit')) throw failure('ENOENT');
+    inode ??= { live: Buffer.alloc(0), durable: Buffer.alloc(0), isPoisoned: false };
+    this.#live.set(path, inode);
+    return inode;
+  }
+
+  #syncNames(folder: string): void {
+    for (const path of [...this.#durable.keys()]) {
+      if (dirname(path) === folder && !this.#live.has(path)) this.#durable.delete(path);
+    }
+    for (const [path, inode] of this.#live) if (dirname(path) === folder) this.#durable.set(path, inode);
+  }
+
+  #openFile(inode: Inode, boot: number): OpenFile {
+    return {
+      size: () => Promise.resolve(inode.live.length),
+      read: async (into, at) => {
+        await this.#enter(boot, 'read');
+        return inode.live.copy(into, 0, at, at + into.length);
+      },
+      writev: async (parts, at) => {
+        await this.#enter(boot, 'writev');
+        return this.#write(inode, Buffer.concat(parts), at);
+      },
+      sync: async () => {
+        this.counts.sync++;
+        if (inode.isPoisoned) this.counts.syncAfterFailure++;
+        await this.#enter(boot, 'sync').catch((thrown: unknown) => {
+          inode.isPoisoned ||= boot === this.#boot;
+          throw thrown;
+        });
+        if (!inode.isPoisoned) inode.durable = inode.live;
+      },
+      truncate: async (size) => {
+        await this.#enter(boot, 'truncate');
+        inode.live = inode.live.subarray(0, size);
+      },
+      close: () => Promise.resolve(),
+    };
+  }
+
+  /** A write that does not fit is short, as on a real disk; the next one fails. */
+  #write(inode: Inode, bytes: Buffer, at: number): number {
+    const others = [...this.#live.values()].reduce((sum, { live }) => sum + live.length, -inode.live.length);
+    const fits = Math.min(bytes.length, Math.floor(this.capacity) - others - at);
+    if (fits <= 0) throw failure('ENOSPC');
+    const live = Buffer.alloc(Math.max(inode.live.length, at + fits));
+    inode.live.copy(live);
+    bytes.copy(live, at, 0, fits);
+    inode.live = live;
+    return fits;
+  }
+
+  /** Takes a turn of the event loop, as a real call does; fails for a dead process, and when told to. */
+  async #enter(boot: number, call?: Call): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (boot === this.#boot && this.doom && (this.doom.call ?? call) === call && --this.doom.calls < 0) {
+      const { strike } = this.doom;
+      this.doom = undefined;
+      strike();
+    }
+    if (boot !== this.#boot) throw failure('EBADF');
+    const index = this.faults.findIndex((fault) => fault.call === call);
+    const [fault] = index < 0 ? [] : this.faults.splice(index, 1);
+    if (fault) throw failure(fault.code);
+  }
+}
+
+/** Sectors of the live content where they survive, else of the durable one; the rest of a longer file is zeros. */
+function merge(inode: Inode, survives: (sector: number) => boolean): Buffer {
+  const merged = Buffer.from(inode.durable);
+  let result = merged;
+  for (let at = 0; at < inode.live.length; at += SECTOR_BYTES) {
+    const fresh = inode.live.subarray(at, at + SECTOR_BYTES);
+    if (fresh.equals(inode.durable.subarray(at, at + SECTOR_BYTES)) || !survives(at / SECTOR_BYTES)) continue;
+    const longer = Buffer.alloc(Math.max(result.length, at + fresh.length));
+    result.copy(longer);
+    fresh.copy(longer, at);
+    result = longer;
+  }
+  return result;
+}
+
+function failure(code: string): Error {
+  return Object.assign(new Error(`${code}: told to fail`), { code });
+}
