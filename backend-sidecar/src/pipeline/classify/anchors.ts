@@ -2,25 +2,17 @@ import type { SlotCondition, SlotName } from '../../../knowledge/signature.ts';
 
 /** Words that a value of the slot stands behind, wherever it is; likeliest first. */
 const KEYWORDS: Partial<Record<SlotName, readonly string[]>> = {
-  status: [
-    'http/1.1"',
-    'http/1.0"',
-    'http/2.0"',
-    'http/2"',
-    'http/3.0"',
-    'status',
-    'rcode',
-    'code',
-    'responded',
-  ],
+  status: ['status', 'rcode', 'code', 'responded'],
   exit: ['exit code', 'exit status', 'exitcode', 'exit_code', 'exited', 'exit'],
 };
-/** Before the path of a request line that names no protocol: `GET /cart 200 41ms`. */
-const VERBS = ['GET ', 'POST ', 'PUT ', 'DELETE ', 'PATCH ', 'HEAD ', 'OPTIONS '];
+/** In front of the path of a request. */
+const VERBS = ['GET ', 'POST ', 'PUT ', 'DELETE ', 'PATCH ', 'HEAD '];
+/** Between the path and the status, in lines that follow the common log format; templates mask it. */
+const PROTOCOLS = ['HTTP/1.1"', 'HTTP/2.0"', 'HTTP/1.0"'];
 
 /**
- * Where a line of this template keeps the value, as the template spells it, to be found without regard to case only once.
- * Undefined = the template has no such place.
+ * Where a line of this template keeps the value, as the template spells it, so that a line is searched without folding case.
+ * Empty = the template has no such place.
  */
 export function anchorsOf(
   { slot, near }: SlotCondition,
@@ -30,8 +22,13 @@ export function anchorsOf(
   const lower = template.toLowerCase();
   const words = KEYWORDS[slot] ?? near ?? signatureWords;
   const found = words.map((word) => spelling(template, lower, word)).filter((word) => word !== undefined);
-  if (slot === 'status') found.push(...VERBS.filter((verb) => template.includes(verb)));
-  return KEYWORDS[slot] === undefined ? found.slice(0, 1) : found.slice(0, 3);
+  if (slot === 'status') return [...found, ...requestAnchors(template)];
+  return KEYWORDS[slot] === undefined ? found.slice(0, 1) : found;
+}
+
+function requestAnchors(template: string): readonly string[] {
+  const verbs = VERBS.filter((verb) => template.includes(verb));
+  return verbs.length === 0 ? [] : [...PROTOCOLS, ...verbs];
 }
 
 function spelling(template: string, lower: string, word: string): string | undefined {

@@ -30,10 +30,15 @@ const EMPTY = new RegExp(
   `${TROUBLE}[\\w.-]{0,20}["']?\\s?[=:]\\s?["']?${NOTHING}["']?(?![\\w.]*\\w)|\\b${TROUBLE} 0(?![\\w.]*\\w)`,
   'gi',
 );
-/** Names of things that deal with trouble: `error handler`, `on failure`, `error_log`, `failover`. */
-const NAMED =
-  /\b(?:error|exception|failure|crash|fault)[-_ ]?(?:handlers?|handling|reporter|reporting|log|logs|page|pages|tracking|budget|detection|toleran(?:t|ce)|injection|threshold|policy)\b|\b(?:on|if|in case of|upon) (?:error|failure)\b|\bretry policy\b|\bslow[- ]?start|\bmachine check architecture\b/gi;
-const HARMLESS = [ABSENT, EMPTY, NAMED];
+/** Names of things that deal with trouble: `error handler`, `on failure`, `deadlock detection`, `slow query log`. */
+const NAMED = new RegExp(
+  `\\b(?:${TROUBLE}|crash|oom|slow ?query|overload)[-_ ]?(?:handl(?:ers?|ing)|report(?:er|ing)|logs?|track(?:er|ing)|budget|detect(?:ion|or)|protection|prevention|toleran(?:t|ce)|injection|thresholds?|policy|score|recovery mode)\\b|\\bhandlers? for ${TROUBLE}|\\berror pages?\\b|\\b(?:on|if|in case of|upon) (?:error|failure)\\b|\\bretry policy\\b|\\bslow[- ]?start|\\bmachine check architecture\\b`,
+  'gi',
+);
+/** A limit that is told, not reached: `timeout=30s`, `timeout set to 5000 ms`. */
+const LIMIT =
+  /\b(?:\w+[-_ ])?(?:timeout|retries)[\w.]{0,10}["']?(?:\s?[=:]\s?| (?:is )?(?:set|changed|increased|reduced) (?:from \S+ )?to | of )["']?(?:\d|<\*>)/gi;
+const HARMLESS = [ABSENT, EMPTY, NAMED, LIMIT];
 
 /** A masked value beside a word of trouble. */
 const VALUE_AFTER = new RegExp(`(${TROUBLE}[\\w.-]{0,20})["']?\\s?[=: ]\\s?["']?<\\*>`, 'gi');

@@ -26,7 +26,7 @@ export const LEXICON = {
     disruption, deadlock, deadlocked, undelivered, inoperative, inaccessible, unhandled, uncaught, undefined symbol,
     stack trace, stopped working, gave up, giving up, not functional, defective, defect, died, dead, unusable, impaired,
     damaged, truncated, bug, issue detected, issue found, issue identified, issue affecting, issue with, experiencing issues,
-    had issues, sending issue, delivery issue, connection issue, machine check, connection reset, reset by peer, evicted, oom, incomplete, stopped by
+    had issues, sending issue, delivery issue, connection issue, machine check, connection reset, reset by peer, oom, incomplete, stopped by
   `),
   caution: phrases(`
     warning, warn, warnings, retry, retrying, retried, slow, slowly, sluggish, deprecated, deprecation, obsolete, invalid,

@@ -10,20 +10,24 @@ interface Found {
 /** How far from its anchor a value is looked for, characters. */
 const NEAR = 24;
 const FAR = 80;
-/** Between a request's verb and its status stands the path. */
-const REQUEST = 200;
 
 /** The slot's value in a line, NaN when it has none. Plain character scans: this runs for every line of such a template. */
 export function readValue(slot: SlotName, content: string, anchor: string): number {
   const at = content.indexOf(anchor);
   if (at < 0) return NaN;
   const after = at + anchor.length;
-  if (slot === 'status')
-    return firstOf(slot, content, after, after + (anchor.endsWith(' ') ? REQUEST : NEAR));
+  if (slot === 'status') return readStatus(content, after, anchor);
   const near = firstOf(slot, content, after, after + NEAR);
   if (slot === 'exit' || !Number.isNaN(near)) return near;
   const before = lastOf(slot, content, Math.max(0, at - NEAR), at);
   return Number.isNaN(before) ? firstOf(slot, content, after + NEAR, after + FAR) : before;
+}
+
+/** Behind a verb the path comes first, whose numbers are no status. */
+function readStatus(content: string, after: number, anchor: string): number {
+  if (!anchor.endsWith(' ')) return firstOf('status', content, after, after + NEAR);
+  const path = content.indexOf(' ', after);
+  return path < 0 ? NaN : firstOf('status', content, path, path + NEAR);
 }
 
 function firstOf(slot: SlotName, content: string, from: number, to: number): number {

@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { createClassifier } from '../src/pipeline/classify/classifier.ts';
+import type { Signature } from './signature.ts';
+import { SIGNATURES } from './signatures.ts';
+
+/** As the template of a line looks: words with a digit are variables. */
+function masked(line: string): string {
+  return line.replace(/[\w.:/-]*\d[\w.:/-]*/g, '<*>');
+}
+
+/** The class and signature that the given signatures alone give a line, read from the line itself or from its template. */
+function claims(signatures: readonly Signature[], line: string, template: string) {
+  return createClassifier(signatures).prepare(template).judge(line, undefined);
+}
+
+const forms = [
+  { name: 'as written', form: (line: string) => line },
+  { name: 'as a template', form: masked },
+];
+
+describe('the table of signatures', () => {
+  test('has at least 40, each with an id of its own', () => {
+    expect(SIGNATURES.length).toBeGreaterThanOrEqual(40);
+    expect(new Set(SIGNATURES.map(({ id }) => id)).size).toBe(SIGNATURES.length);
+  });
+
+  test.each(SIGNATURES.map((signature) => [signature.id, signature] as const))(
+    '%s is complete: one sentence, causes and steps for what needs action, an example each way',
+    (id, signature) => {
+      expect(id).toMatch(/^[a-z0-9]+\.[a-z0-9-]+$/);
+      expect(signature.meaning).toMatch(/^[A-Z].*\.$/);
+      expect(signature.causes.length > 0).toBe(signature.class !== 'normal');
+      expect(signature.steps.length > 0).toBe(signature.class !== 'normal');
+      expect(signature.examples.positive).not.toHaveLength(0);
+      expect(signature.examples.negative).not.toHaveLength(0);
+    },
+  );
+
+  describe.each(forms)('reads lines $name', ({ form }) => {
+    test.each(SIGNATURES.map((signature) => [signature.id, signature] as const))(
+      '%s matches its positive examples and none of its negative ones',
+      (id, signature) => {
+        const { positive, negative } = signature.examples;
+        const matched = (line: string) => claims([signature], line, form(line)).signature === id;
+        expect(positive.filter((line) => !matched(line))).toEqual([]);
+        expect(negative.filter(matched)).toEqual([]);
+      },
+    );
+
+    test('no positive example is claimed by a signature of another class', () => {
+      const classifier = createClassifier(SIGNATURES);
+      const misclaimed = SIGNATURES.flatMap((signature) =>
+        signature.examples.positive
+          .map((line) => ({ line, verdict: classifier.prepare(form(line)).judge(line, undefined) }))
+          .filter(({ verdict }) => verdict.class !== signature.class)
+          .map(({ line, verdict }) => `${signature.id} / ${verdict.signature ?? verdict.by}: ${line}`),
+      );
+      expect(misclaimed).toEqual([]);
+    });
+
+    test('no negative example needs action unless another signature says so', () => {
+      const classifier = createClassifier(SIGNATURES);
+      const alarming = SIGNATURES.flatMap(({ examples }) => examples.negative)
+        .map((line) => ({ line, verdict: classifier.prepare(form(line)).judge(line, undefined) }))
+        .filter(({ verdict }) => verdict.class !== 'normal' && verdict.signature === undefined);
+      expect(alarming).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,219 @@
+import type { Signature } from '../signature.ts';
+
+/** Containers, Kubernetes and health checks. */
+export const CONTAINERS: readonly Signature[] = [
+  {
+    id: 'k8s.oom-killed',
+    match: {
+      any: [
+        [
+          'oomkilled',
+          'oom killed',
+          'oomkilling',
+          'oom killing',
+          'container oom',
+          'exceeded its memory limit',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'critical',
+    category: 'resource',
+    meaning: 'A container was killed because it used more memory than its limit.',
+    causes: [
+      'A leak or a larger piece of work',
+      'A limit set below the normal need',
+      'A heap setting above the limit',
+    ],
+    steps: [
+      'Compare memory use with the limit over the last day',
+      'Raise the limit or lower the heap setting',
+      'Look for the leak',
+    ],
+    examples: {
+      positive: ['Container web terminated: reason=OOMKilled exitCode=137', 'Warning OOMKilling pod/web-1'],
+      negative: ['oom score adjusted'],
+    },
+  },
+  {
+    id: 'k8s.crash-loop',
+    match: {
+      any: [
+        [
+          'crashloopbackoff',
+          'back off restarting failed container',
+          'crash loop',
+          'restarting failed container',
+          'keeps restarting',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'critical',
+    category: 'deployment',
+    meaning: 'A container crashes right after each start.',
+    causes: [
+      'A mistake in configuration or a missing secret',
+      'Something it needs at start is down',
+      'A broken image',
+    ],
+    steps: [
+      'Read its last lines: `kubectl logs --previous`',
+      'Look at what was deployed last; roll back',
+      'Check its configuration and secrets',
+    ],
+    examples: {
+      positive: [
+        'Back-off restarting failed container web in pod web-7f',
+        'pod web-7f is in CrashLoopBackOff',
+      ],
+      negative: ['container web started'],
+    },
+  },
+  {
+    id: 'k8s.image-pull',
+    match: {
+      any: [
+        [
+          'imagepullbackoff',
+          'errimagepull',
+          'failed to pull image',
+          'manifest unknown',
+          'pull access denied',
+          'back off pulling image',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'deployment',
+    meaning: 'The image of a container cannot be fetched.',
+    causes: ['A wrong name or tag', 'Missing registry credentials', 'The registry is down or limits pulls'],
+    steps: ['Pull the image by hand', 'Check the tag and the pull secret', 'Roll back to the tag that runs'],
+    examples: {
+      positive: ['Failed to pull image "shop/web:9.9": manifest unknown', 'Error: ImagePullBackOff'],
+      negative: ['Successfully pulled image "shop/web:1.2"'],
+    },
+  },
+  {
+    id: 'k8s.evicted',
+    match: {
+      any: [
+        [
+          'evicted',
+          'evicting pod',
+          'the node was low on resource',
+          'preempted',
+          'node has disk pressure',
+          'nodehasdiskpressure',
+          'nodehasmemorypressure',
+          'diskpressure',
+          'memorypressure',
+          'node not ready',
+          'nodenotready',
+          'failedscheduling',
+          'insufficient memory',
+          'insufficient cpu',
+        ],
+      ],
+      not: ['entries evicted', 'cache', 'keys'],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'resource',
+    meaning: 'A node is short of something: pods are moved away or find no place.',
+    causes: [
+      'Disk, memory or CPU of the node is used up',
+      'Requests larger than any node has free',
+      'A node that went away',
+    ],
+    steps: [
+      'Describe the node and the pod',
+      'Free the resource or add nodes',
+      'Set requests near the true need',
+    ],
+    examples: {
+      positive: [
+        'The node was low on resource: ephemeral-storage. Pod web-1 Evicted',
+        '0/4 nodes are available: 4 Insufficient memory. FailedScheduling',
+      ],
+      negative: ['cache: 12 entries evicted'],
+    },
+  },
+  {
+    id: 'k8s.probe-failed',
+    match: {
+      any: [
+        [
+          'liveness probe failed',
+          'readiness probe failed',
+          'startup probe failed',
+          'probe failed',
+          'health check failed',
+          'healthcheck failed',
+          'health check failing',
+          'is unhealthy',
+          'marked unhealthy',
+          'marked as unhealthy',
+          'backend is down',
+          'server is down',
+          'upstream is down',
+          'healthcheck failing',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'system_notification',
+    meaning: 'A health check fails: the instance gets no traffic, or is restarted.',
+    causes: [
+      'It hangs, is overloaded or still starting',
+      'Something that it needs is down',
+      'A time limit too short',
+    ],
+    steps: [
+      'Ask the health address by hand',
+      'Read its own lines right before',
+      'See whether the other instances carry the load',
+    ],
+    examples: {
+      positive: [
+        'Readiness probe failed: HTTP probe failed with statuscode: 503',
+        'Server shop/web2 is DOWN, reason: Layer4 timeout. backend is DOWN',
+      ],
+      negative: ['Probe succeeded', 'health check passed'],
+    },
+  },
+  {
+    id: 'k8s.volume',
+    match: {
+      any: [
+        [
+          'failedmount',
+          'failedattachvolume',
+          'unable to attach or mount volumes',
+          'mountvolume setup failed',
+          'multi attach error',
+          'volume is already exclusively attached',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'storage',
+    meaning: 'A volume cannot be attached, so a pod cannot start.',
+    causes: ['It is still attached to another node', 'It does not exist or the driver fails'],
+    steps: [
+      'See where it is attached',
+      'Look at the storage driver’s log',
+      'Detach it once the old node is surely off',
+    ],
+    examples: {
+      positive: [
+        'Unable to attach or mount volumes: unmounted volumes=[data]',
+        'Multi-Attach error for volume pvc-1',
+      ],
+      negative: ['volume pvc-1 attached'],
+    },
+  },
+];

@@ -1,0 +1,194 @@
+import type { Signature } from '../signature.ts';
+
+/** Databases in general and the pools in front of them. */
+export const DATABASES: readonly Signature[] = [
+  {
+    id: 'db.pool-exhausted',
+    match: {
+      any: [
+        [
+          'connection is not available',
+          'connection pool exhausted',
+          'pool exhausted',
+          'poolexhausted',
+          'pool timeout',
+          'queuepool limit',
+          'timed out waiting for a connection',
+          'no connections available',
+          'unable to acquire connection',
+          'could not acquire connection',
+          'pool is full',
+          'timeout waiting for connection from pool',
+          'no free connections',
+          'no idle connections',
+          'timed out fetching a new connection',
+          'acquiring connection timed out',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'resource',
+    meaning: 'All connections of a database pool are in use; requests wait and fail.',
+    causes: [
+      'Slow queries or long transactions hold connections',
+      'Connections are not given back (a leak)',
+      'The pool is too small for the load',
+    ],
+    steps: [
+      'See what the database is busy with: long queries and locks',
+      'Look for code that keeps a connection, deployed lately',
+      'Enlarge the pool only if the database has room',
+    ],
+    examples: {
+      positive: [
+        'HikariPool-1 - Connection is not available, request timed out after 30000ms.',
+        'QueuePool limit of size 5 overflow 10 reached',
+        'db pool exhausted: 40 of 40 in use, 118 waiting',
+      ],
+      negative: ['pool started with 40 connections'],
+    },
+  },
+  {
+    id: 'db.deadlock',
+    match: {
+      any: [
+        [
+          'deadlock detected',
+          'deadlock found',
+          'was deadlocked',
+          'deadlock victim',
+          'deadlockloser',
+          'deadlock',
+        ],
+      ],
+      not: ['deadlock detection', 'deadlock timeout'],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'storage',
+    meaning: 'Two transactions waited for each other and one was aborted.',
+    causes: [
+      'Transactions take the same rows in different order',
+      'A missing index makes them lock too much',
+    ],
+    steps: [
+      'See which statements are named',
+      'Make both take their rows in one order',
+      'Repeat the aborted transaction',
+    ],
+    examples: {
+      positive: [
+        'ERROR: deadlock detected',
+        'Deadlock found when trying to get lock; try restarting transaction',
+      ],
+      negative: ['deadlock detection enabled'],
+    },
+  },
+  {
+    id: 'db.too-many-connections',
+    match: {
+      any: [
+        [
+          'too many connections',
+          'too many clients',
+          'remaining connection slots are reserved',
+          'max connections reached',
+          'connection limit exceeded',
+          'max number of clients reached',
+          'maximum number of connections',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'critical',
+    category: 'resource',
+    meaning: 'The server takes no more connections.',
+    causes: [
+      'Clients without a pool, or too many pools',
+      'Connections that are not closed',
+      'A stampede after a restart',
+    ],
+    steps: [
+      'Count connections by client',
+      'Close idle ones, restart the client that leaks',
+      'Put a pooler in front before raising the limit',
+    ],
+    examples: {
+      positive: ['FATAL: sorry, too many clients already', 'ERROR 1040 (HY000): Too many connections'],
+      negative: ['max connections set to 200'],
+    },
+  },
+  {
+    id: 'db.replication-lag',
+    match: {
+      any: [
+        [
+          'replication lag',
+          'replica lag',
+          'seconds behind master',
+          'seconds behind source',
+          'standby lag',
+          'replica is behind',
+          'slave lag',
+          'replication delay',
+          'lagging behind',
+        ],
+      ],
+      not: ['lag 0', 'caught up'],
+    },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'storage',
+    meaning: 'A copy of the data falls behind; reads from it are stale and a fail-over would lose data.',
+    causes: [
+      'A long transaction or a burst of writes',
+      'A slow disk or network at the replica',
+      'A lock on the replica',
+    ],
+    steps: [
+      'See whether the lag grows or shrinks',
+      'Look at I/O and long queries of the replica',
+      'Send reads elsewhere while it lasts',
+    ],
+    examples: {
+      positive: ['replication lag of replica db-2 is 48 s', 'Seconds_Behind_Master: 310'],
+      negative: ['replication started'],
+    },
+  },
+  {
+    id: 'db.slow-query',
+    match: {
+      any: [
+        [
+          'slow query',
+          'slow sql',
+          'long running query',
+          'slow statement',
+          'slow operation',
+          'query took',
+          'slow command',
+          'slowlog',
+        ],
+      ],
+      not: ['slow query log enabled', 'slow query log disabled'],
+    },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'storage',
+    meaning: 'A query took longer than it should.',
+    causes: ['A missing index or an old statistic', 'A table that has grown', 'Locks or a busy disk'],
+    steps: [
+      'Look at its plan (`EXPLAIN`)',
+      'Add the index or rewrite it',
+      'See whether it became slow with a release',
+    ],
+    examples: {
+      positive: [
+        'slow query: 5123 ms SELECT * FROM orders WHERE customer = ?',
+        'Long running query detected on shard 3',
+      ],
+      negative: ['slow query log enabled'],
+    },
+  },
+];

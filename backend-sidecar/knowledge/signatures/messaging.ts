@@ -1,0 +1,168 @@
+import type { Signature } from '../signature.ts';
+
+/** Kafka, RabbitMQ and queues in general. */
+export const MESSAGING: readonly Signature[] = [
+  {
+    id: 'kafka.under-replicated',
+    match: {
+      any: [
+        [
+          'under replicated',
+          'underreplicated',
+          'shrinking isr',
+          'isr shrink',
+          'not enough replicas',
+          'notenoughreplicas',
+          'offline partition',
+          'leader not available',
+          'no leader for partition',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'storage',
+    meaning: 'Partitions have fewer copies than they should, or no leader.',
+    causes: ['A broker is down or slow', 'Its disk or network is overloaded'],
+    steps: [
+      'Find the broker that is missing from the in-sync sets',
+      'Look at its disk, garbage collection and network',
+      'Do not restart others meanwhile',
+    ],
+    examples: {
+      positive: [
+        'Shrinking ISR from 1,2,3 to 1,3 for partition orders-4',
+        'org.apache.kafka.common.errors.NotEnoughReplicasException',
+      ],
+      negative: ['Expanding ISR from 1,3 to 1,2,3'],
+    },
+  },
+  {
+    id: 'kafka.consumer-lag',
+    match: {
+      any: [['consumer lag', 'lag of group', 'consumer group lag', 'consumer is lagging', 'offset lag']],
+      not: ['lag 0'],
+    },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'workflow',
+    meaning: 'A consumer falls behind what is produced.',
+    causes: ['Slow or failing handling of records', 'Too few consumers', 'A burst of records'],
+    steps: [
+      'See whether the lag grows',
+      'Look at the time and errors per record',
+      'Add consumers up to the number of partitions',
+    ],
+    examples: {
+      positive: [
+        'consumer lag for group billing on orders-3 is 182331',
+        'Consumer group lag above limit: mailer',
+      ],
+      negative: ['consumer joined group billing'],
+    },
+  },
+  {
+    id: 'kafka.rebalance',
+    match: {
+      any: [
+        [
+          'max poll interval',
+          'consumer poll timeout has expired',
+          'member has left the group',
+          'commitfailedexception',
+          'commit failed exception',
+          'rebalance loop',
+          'kicked out of the group',
+          'offset commit failed',
+        ],
+      ],
+    },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'workflow',
+    meaning: 'A consumer was thrown out of its group; its work is done again by another.',
+    causes: [
+      'Handling a batch takes longer than max.poll.interval.ms',
+      'Long garbage collection',
+      'A lost network',
+    ],
+    steps: [
+      'Compare the time of a batch with max.poll.interval.ms',
+      'Take fewer records a poll',
+      'Make the handling safe to repeat',
+    ],
+    examples: {
+      positive: [
+        'consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms',
+        'CommitFailedException: Offset commit failed since the group has already rebalanced',
+      ],
+      negative: ['Successfully joined group with generation 12'],
+    },
+  },
+  {
+    id: 'rabbitmq.alarm',
+    match: {
+      any: [
+        [
+          'memory resource limit alarm',
+          'disk resource limit alarm',
+          'resource limit alarm set',
+          'publishers will be blocked',
+          'connection blocked',
+          'partial partition detected',
+          'free disk space alarm',
+        ],
+      ],
+      not: ['cleared'],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'resource',
+    meaning: 'RabbitMQ blocks publishers because memory or disk is short.',
+    causes: ['Queues that nobody empties', 'A disk or memory limit reached'],
+    steps: [
+      'Find the longest queues and their consumers',
+      'Free disk or memory',
+      'Set a length limit or lazy queues',
+    ],
+    examples: {
+      positive: [
+        'memory resource limit alarm set on node rabbit@mq-1',
+        'free disk space alarm: Publishers will be blocked until this alarm clears',
+      ],
+      negative: ['memory resource limit alarm cleared on node rabbit@mq-1'],
+    },
+  },
+  {
+    id: 'queue.backlog',
+    match: {
+      any: [
+        [
+          'backlog growing',
+          'queue backlog',
+          'queue is growing',
+          'queue depth',
+          'queue size above',
+          'queue length exceeds',
+          'backlog of',
+          'queue is full',
+          'queue full',
+          'task queue full',
+          'pending messages above',
+          'dead letter queue',
+        ],
+      ],
+      not: ['depth 0', 'initialized'],
+    },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'workflow',
+    meaning: 'Work arrives faster than it is done.',
+    causes: ['Slow or stopped workers', 'A burst', 'Messages that fail again and again'],
+    steps: ['See whether workers run and what they fail on', 'Add workers or slow the senders'],
+    examples: {
+      positive: ['queue backlog growing: mail 1822 waiting', 'task queue full, rejecting job 12'],
+      negative: ['queue mail drained'],
+    },
+  },
+];

@@ -1,0 +1,44 @@
+import type { Signature } from '../signature.ts';
+
+/** How processes end. */
+export const PROCESSES: readonly Signature[] = [
+  {
+    id: 'runtime.exit-nonzero',
+    match: {
+      any: [['exit code', 'exitcode', 'exit status', 'exited with', 'exited abnormally', 'exited']],
+      when: [{ slot: 'exit', op: '!=', value: 0 }],
+      not: ['signal 15', 'sigterm'],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'workflow',
+    meaning: 'A process ended with an error.',
+    causes: [
+      'Its own error, in the lines before',
+      'It was killed: 137 is SIGKILL (often memory), 143 SIGTERM, 139 a crash',
+      'A wrong command or file (126, 127)',
+    ],
+    steps: ['Read its last lines', 'Look the code up', 'See whether it was started again'],
+    examples: {
+      positive: ['job report-nightly exited with code 2', 'container web exited, exit code 137'],
+      negative: ['job report-nightly exited with code 0'],
+    },
+  },
+  {
+    id: 'runtime.exit-zero',
+    match: {
+      any: [['exit code', 'exitcode', 'exit status', 'exited with']],
+      when: [{ slot: 'exit', op: '=', value: 0 }],
+    },
+    class: 'normal',
+    severity: 'info',
+    category: 'workflow',
+    meaning: 'A process ended well.',
+    causes: [],
+    steps: [],
+    examples: {
+      positive: ['job report-nightly exited with code 0'],
+      negative: ['job report-nightly exited with code 1'],
+    },
+  },
+];

@@ -1,0 +1,217 @@
+import type { Signature } from '../signature.ts';
+
+/** Language runtimes: JVM, Python, Node, Go. */
+export const RUNTIMES: readonly Signature[] = [
+  {
+    id: 'jvm.out-of-memory',
+    match: {
+      any: [
+        [
+          'java lang outofmemoryerror',
+          'outofmemoryerror',
+          'java heap space',
+          'gc overhead limit exceeded',
+          'javascript heap out of memory',
+          'memoryerror',
+          'cannot allocate memory',
+          'metaspace exhausted',
+          'std bad alloc',
+          'runtime out of memory',
+          'unable to create new native thread',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'critical',
+    category: 'resource',
+    meaning: 'A program has used up its memory and cannot go on.',
+    causes: [
+      'A leak, or data that grew past what fits',
+      'A heap limit too small for the load',
+      'Too many threads',
+    ],
+    steps: [
+      'Restart it if it still hangs',
+      'Take a heap dump and see what fills it',
+      'Raise the limit only together with that',
+    ],
+    examples: {
+      positive: [
+        'java.lang.OutOfMemoryError: Java heap space',
+        'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+        'MemoryError: Unable to allocate 2.1 GiB',
+      ],
+      negative: ['heap after gc 512 MB of 2048 MB'],
+    },
+  },
+  {
+    id: 'jvm.stack-overflow',
+    match: {
+      any: [
+        [
+          'stackoverflowerror',
+          'maximum call stack size exceeded',
+          'recursionerror',
+          'maximum recursion depth exceeded',
+          'stack overflow',
+          'goroutine stack exceeds',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'application_error',
+    meaning: 'A function called itself too deeply.',
+    causes: ['Endless recursion', 'Input nested deeper than expected'],
+    steps: ['See the repeating frames', 'Find the input that caused it', 'Bound the depth'],
+    examples: {
+      positive: ['java.lang.StackOverflowError', 'RangeError: Maximum call stack size exceeded'],
+      negative: ['stack size set to 1m'],
+    },
+  },
+  {
+    id: 'jvm.gc-pause',
+    match: {
+      any: [
+        [
+          'gc overhead',
+          'long gc',
+          'gc pause',
+          'jvm paused',
+          'detected pause in jvm',
+          'full gc',
+          'stop the world',
+          'pause full',
+          'pause young',
+          'gc took',
+          'jvm or host machine',
+        ],
+      ],
+      when: [{ slot: 'duration_ms', op: '>=', value: 1000 }],
+      not: ['limit exceeded'],
+    },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'resource',
+    meaning: 'The program stood still for a second or more to clean up memory.',
+    causes: ['A heap that is nearly full', 'A leak', 'A burst of short-lived objects'],
+    steps: [
+      'Look at the heap after each collection: a rising floor is a leak',
+      'Raise the heap or reduce what it holds',
+    ],
+    examples: {
+      positive: [
+        'GC pause (G1 Evacuation) took 2.4s',
+        'Detected pause in JVM or host machine: pause of approximately 4120ms',
+      ],
+      negative: ['GC pause took 12ms'],
+    },
+  },
+  {
+    id: 'python.traceback',
+    match: {
+      any: [
+        [
+          'traceback most recent call last',
+          'unhandled exception',
+          'uncaught exception',
+          'unhandledrejection',
+          'unhandled promise rejection',
+          'unhandledpromiserejection',
+          'uncaughtexception',
+          'unhandled rejection',
+          'exception in thread',
+          'uncaught typeerror',
+          'unhandled error',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'application_error',
+    meaning: 'A program met an error that its code does not handle.',
+    causes: ['A bug, often in the release deployed last', 'Input or an answer that the code does not expect'],
+    steps: [
+      'Read the last frame of your own code',
+      'See when it appeared first and what was deployed then',
+      'Roll back, or handle the case',
+    ],
+    examples: {
+      positive: [
+        'Traceback (most recent call last):',
+        'UnhandledPromiseRejectionWarning: TypeError: x is not a function',
+        'Exception in thread "main" java.lang.IllegalStateException',
+      ],
+      negative: ['exception handler registered'],
+    },
+  },
+  {
+    id: 'runtime.null-reference',
+    match: {
+      any: [
+        [
+          'nullpointerexception',
+          'null pointer exception',
+          'nil pointer dereference',
+          'cannot read properties of undefined',
+          'cannot read properties of null',
+          'nonetype object has no attribute',
+          'undefined is not a function',
+          'nullreferenceexception',
+          'is not a function',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'application_error',
+    meaning: 'Code used a value that is not there.',
+    causes: ['A bug, often in the release deployed last', 'An answer or input without an expected field'],
+    steps: [
+      'Read the first frame of your own code',
+      'Find the request that triggers it',
+      'Roll back, or handle the missing value',
+    ],
+    examples: {
+      positive: [
+        'java.lang.NullPointerException: Cannot invoke "Cart.total()"',
+        'TypeError: Cannot read properties of undefined (reading id)',
+      ],
+      negative: ['null values skipped'],
+    },
+  },
+  {
+    id: 'go.panic',
+    match: {
+      any: [
+        [
+          'panic runtime error',
+          'goroutine running',
+          'fatal error all goroutines are asleep',
+          'concurrent map writes',
+          'panic recovered',
+          'thread main panicked',
+          'index out of range',
+          'panicked at',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'critical',
+    category: 'application_error',
+    meaning: 'A program met a condition that its code takes for impossible, and stopped the work.',
+    causes: ['A bug: a missing check of a value or an index', 'A race between goroutines or threads'],
+    steps: [
+      'Read the first frame of your own code',
+      'See whether the process restarted',
+      'Roll back what was deployed last',
+    ],
+    examples: {
+      positive: [
+        'panic: runtime error: index out of range [3] with length 3',
+        "thread 'main' panicked at src/main.rs:12:9",
+      ],
+      negative: ['http server running'],
+    },
+  },
+];

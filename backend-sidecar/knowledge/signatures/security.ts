@@ -1,0 +1,137 @@
+import type { Signature } from '../signature.ts';
+
+/** Attacks, and what was refused. */
+export const SECURITY: readonly Signature[] = [
+  {
+    id: 'security.unauthorized',
+    match: {
+      any: [
+        [
+          'unauthorized',
+          'unauthorised',
+          'unauthenticated',
+          'access denied',
+          'permission denied',
+          'not authorized',
+          'unsanctioned',
+          'exceeded authorized',
+          'did not have permission',
+          'lacks permission',
+          'insufficient permissions',
+          'access was denied',
+        ],
+      ],
+      not: [
+        'breach',
+        'no such file',
+        'error loading',
+        'error creating',
+        'cannot open',
+        'failed to open',
+        'node map',
+      ],
+    },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'security',
+    meaning: 'Somebody or something was refused what it may not do.',
+    causes: ['A missing role or an expired token', 'A person or program that tries what it should not'],
+    steps: [
+      'See who asked for what and whether it should be allowed',
+      'Renew the token or grant the role, or block the source',
+    ],
+    examples: {
+      positive: [
+        'Unauthorized access to report 77 was attempted',
+        'API call refused: user 31 did not have permission',
+      ],
+      negative: ['user 31 granted permission to report 77'],
+    },
+  },
+  {
+    id: 'security.suspicious',
+    match: {
+      any: [
+        ['suspicious', 'anomalous', 'unusual', 'abnormal'],
+        [
+          'activity',
+          'traffic',
+          'login',
+          'request',
+          'requests',
+          'behavior',
+          'behaviour',
+          'access',
+          'system calls',
+          'network',
+          'transfer',
+        ],
+      ],
+      not: ['breach'],
+    },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'security',
+    meaning: 'A security tool saw something out of the ordinary.',
+    causes: ['An attack in preparation', 'A new but harmless use'],
+    steps: [
+      'See which user and address it is about',
+      'Compare with what they did before',
+      'Isolate the host if it goes on',
+    ],
+    examples: {
+      positive: [
+        'Suspicious activity on host 31 flagged for review',
+        'unusual outbound traffic from 10.9.0.4',
+      ],
+      negative: ['traffic shifted to zone b'],
+    },
+  },
+  {
+    id: 'security.breach',
+    match: {
+      any: [
+        [
+          'privilege escalation',
+          'privilege elevation',
+          'privilege abuse',
+          'access escalation',
+          'security breach',
+          'data breach',
+          'breach attempt',
+          'intrusion detected',
+          'vulnerability exploit',
+          'exploit detected',
+          'exploit attempt',
+          'malware',
+          'ransomware',
+          'rootkit',
+          'sql injection',
+          'reverse shell',
+          'data exfiltration',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'critical',
+    category: 'security',
+    meaning: 'A security tool reports an attack that may have succeeded.',
+    causes: [
+      'Stolen credentials',
+      'A weakness in an exposed service',
+      'A false alarm by a rule that is too wide',
+    ],
+    steps: [
+      'Isolate the host or account named',
+      'Keep the logs and the disk as evidence',
+      'Rotate credentials that were within reach',
+    ],
+    examples: {
+      positive: [
+        'Privilege escalation by account svc-report detected',
+        'ids: SQL injection pattern in parameter q',
+      ],
+      negative: ['privileges of role report were updated'],
+    },
+  },
+];

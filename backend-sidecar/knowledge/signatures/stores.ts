@@ -1,0 +1,148 @@
+import type { Signature } from '../signature.ts';
+
+/** Redis, MongoDB and Elasticsearch. */
+export const STORES: readonly Signature[] = [
+  {
+    id: 'redis.memory',
+    match: {
+      any: [
+        [
+          'oom command not allowed',
+          'used memory maxmemory',
+          'can t save in background',
+          'misconf',
+          'maxmemory reached',
+          'cannot allocate memory fork',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'resource',
+    meaning: 'Redis refuses writes because its memory is full or it cannot save.',
+    causes: [
+      'More data than maxmemory with no eviction policy',
+      'Its disk is full or not writable',
+      'No memory left for the copy while saving',
+    ],
+    steps: [
+      'Look at INFO memory and INFO persistence',
+      'Free space, set an eviction policy or give it more memory',
+      'Find the keys that grew',
+    ],
+    examples: {
+      positive: [
+        "OOM command not allowed when used memory > 'maxmemory'.",
+        'MISCONF Redis is configured to save RDB snapshots, but it is currently not able to persist on disk',
+      ],
+      negative: ['maxmemory set to 2gb'],
+    },
+  },
+  {
+    id: 'mongodb.election',
+    match: {
+      any: [
+        [
+          'no primary',
+          'not primary',
+          'notwritableprimary',
+          'not master',
+          'stepping down',
+          'starting an election',
+          'replsetnoprimary',
+          'election timeout',
+          'primary stepped down',
+          'no primary detected',
+          'replicasetnoprimary',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'storage',
+    meaning: 'A replica set or cluster has no leader, or is choosing a new one; writes fail meanwhile.',
+    causes: [
+      'The leader crashed or was restarted',
+      'The members cannot reach each other',
+      'The leader is too busy to answer',
+    ],
+    steps: [
+      'See whether a leader was elected',
+      'Look at the old leader’s host',
+      'Check the network between members',
+    ],
+    examples: {
+      positive: [
+        'REPL: Starting an election, since we have seen no PRIMARY in 10s',
+        'MongoServerError: not primary',
+      ],
+      negative: ['member db-2 is now SECONDARY'],
+    },
+  },
+  {
+    id: 'elasticsearch.watermark',
+    match: {
+      any: [
+        [
+          'disk watermark',
+          'flood stage',
+          'index read only allow delete',
+          'read only allow delete',
+          'low disk watermark',
+          'high disk watermark',
+        ],
+      ],
+      not: ['below'],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'storage',
+    meaning: 'A search node’s disk is past its limit; shards move away and indices may turn read-only.',
+    causes: ['Indices grew past the disk', 'Old indices are not removed', 'Shards are spread unevenly'],
+    steps: ['Delete or move old indices', 'Add disk or nodes', 'Lift the read-only block when there is room'],
+    examples: {
+      positive: [
+        'high disk watermark [90%] exceeded on [n3], shards will be relocated away',
+        'flood stage disk watermark [95%] exceeded, all indices on this node will be marked read-only',
+      ],
+      negative: ['disk watermark: below the limit again'],
+    },
+  },
+  {
+    id: 'elasticsearch.health',
+    match: {
+      any: [
+        [
+          'cluster health status changed',
+          'cluster health',
+          'unassigned shards',
+          'shard failed',
+          'all shards failed',
+          'master not discovered',
+          'circuit breaking exception',
+          'data too large',
+          'esrejectedexecutionexception',
+          'es rejected execution exception',
+        ],
+      ],
+      not: ['to green'],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'storage',
+    meaning: 'A search cluster has lost shards, its master, or room to work.',
+    causes: ['A node left', 'A heap that is too small for the queries', 'A full disk'],
+    steps: [
+      'Ask `_cluster/allocation/explain`',
+      'See which node left and why',
+      'Look at heap and rejected work',
+    ],
+    examples: {
+      positive: [
+        'Cluster health status changed from [YELLOW] to [RED] (reason: [shards failed])',
+        'CircuitBreakingException: [parent] Data too large',
+      ],
+      negative: ['Cluster health status changed from [YELLOW] to [GREEN]'],
+    },
+  },
+];

@@ -1,0 +1,204 @@
+import type { Signature } from '../signature.ts';
+
+const RENEW = [
+  'Renew the certificate and reload what serves it',
+  'See why the automatic renewal did not run',
+  'Check the date with `openssl s_client -connect HOST:443`',
+];
+
+/** Certificates, and other things with an end date. */
+export const TLS: readonly Signature[] = [
+  {
+    id: 'tls.expired',
+    match: {
+      any: [
+        ['certificate', 'cert', 'x509', 'ssl', 'tls'],
+        [
+          'has expired',
+          'is expired',
+          'expired certificate',
+          'certificate expired',
+          'cert expired',
+          'expired on',
+          'expired at',
+          'not yet valid',
+          'invalid ssl certificate',
+          'cert has expired',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'critical',
+    category: 'security',
+    meaning: 'A certificate is past its end: encrypted connections fail.',
+    causes: [
+      'The renewal failed or nobody ran it',
+      'It was renewed but not loaded',
+      'The clock of a host is wrong',
+    ],
+    steps: RENEW,
+    examples: {
+      positive: [
+        'x509: certificate has expired or is not yet valid',
+        'TLS error: certificate expired on 2031-02-03',
+      ],
+      negative: ['certificate renewed, valid until 2031-02-03'],
+    },
+  },
+  {
+    id: 'tls.expiring',
+    match: {
+      any: [
+        ['certificate', 'cert', 'x509', 'ssl', 'tls'],
+        [
+          'expires in',
+          'will expire',
+          'expiring',
+          'about to expire',
+          'expires soon',
+          'expires on',
+          'days until expiry',
+          'days left',
+          'days remaining',
+          'remaining days',
+          'near expiry',
+          'nearing expiry',
+        ],
+      ],
+      not: ['has expired'],
+    },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'security',
+    meaning: 'A certificate ends soon; connections will fail then.',
+    causes: ['The automatic renewal does not run or fails', 'A certificate that is renewed by hand'],
+    steps: RENEW,
+    examples: {
+      positive: [
+        'certificate for shop.example expires in 9 days',
+        'cert api.example: 12 days left, renewal due',
+      ],
+      negative: ['certificate for shop.example loaded'],
+    },
+  },
+  {
+    id: 'tls.handshake',
+    match: {
+      any: [
+        [
+          'tls handshake error',
+          'ssl handshake failed',
+          'tls handshake failed',
+          'handshake failure',
+          'certificate verify failed',
+          'unknown certificate authority',
+          'signed by unknown authority',
+          'self signed certificate',
+          'sslhandshakeexception',
+          'unable to get local issuer certificate',
+          'handshake timeout',
+          'hostname mismatch',
+          'bad certificate',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'security',
+    meaning: 'Two sides could not agree on an encrypted connection.',
+    causes: [
+      'A certificate that is not trusted, does not fit the name, or is missing its chain',
+      'TLS versions or ciphers that do not overlap',
+    ],
+    steps: [
+      'Check the chain and names with `openssl s_client`',
+      'Compare the TLS versions that both sides allow',
+      'Look at what was renewed or upgraded last',
+    ],
+    examples: {
+      positive: [
+        'http: TLS handshake error from 10.0.0.9:4412: remote error: tls: bad certificate',
+        'SSLError: certificate verify failed: self signed certificate in chain',
+      ],
+      negative: ['TLS handshake completed in 12ms'],
+    },
+  },
+  {
+    id: 'expiry.license',
+    match: {
+      any: [
+        [
+          'license',
+          'licence',
+          'subscription',
+          'password',
+          'api key',
+          'secret',
+          'credentials',
+          'token of service',
+        ],
+        [
+          'expires in',
+          'will expire',
+          'expiring',
+          'about to expire',
+          'expires soon',
+          'days left',
+          'days remaining',
+        ],
+      ],
+    },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'security',
+    meaning: 'A license, password or key ends soon.',
+    causes: ['Its term is nearly over and nobody has renewed it'],
+    steps: ['Renew it now', 'Put the next date in a calendar or a check'],
+    examples: {
+      positive: [
+        'License for cluster east will expire in 14 days',
+        'password of user svc-mail expires in 5 days',
+      ],
+      negative: ['license valid'],
+    },
+  },
+  {
+    id: 'deprecation.use',
+    match: {
+      any: [
+        [
+          'is deprecated',
+          'deprecated api',
+          'deprecationwarning',
+          'deprecated option',
+          'deprecated feature',
+          'has been deprecated',
+          'are deprecated',
+          'deprecated use',
+          'will be removed in',
+          'will be discontinued',
+          'end of life',
+          'no longer supported',
+          'support for legacy',
+          'deprecated and will be',
+          'deprecated setting',
+          'deprecated function',
+          'deprecated method',
+        ],
+      ],
+    },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'deprecation',
+    meaning: 'Something is used that a later version will not have.',
+    causes: ['Code or configuration older than the version it runs on'],
+    steps: ['Find the caller', 'Change it before the next upgrade'],
+    examples: {
+      positive: [
+        'DeprecationWarning: Buffer() is deprecated, use Buffer.alloc()',
+        'option sync_binlog_wait will be removed in 9.0',
+      ],
+      negative: ['deprecated=false'],
+    },
+  },
+];
