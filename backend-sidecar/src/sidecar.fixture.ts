@@ -117,7 +117,7 @@ export async function query(
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ queries: [whole] }),
   });
-  const body = (await reply.json()) as Reply;
+  const body = (await reply.json()) as Partial<Reply>;
   const result = body.results?.['A'];
   if (!result) throw new Error(`the query was answered ${reply.status}: ${JSON.stringify(body)}`);
   return result;

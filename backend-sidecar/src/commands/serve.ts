@@ -1,10 +1,12 @@
 /** Makes every part, joins them, serves until told to stop, and closes them in the order in which a line travels. */
 import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '@presage/contract';
 import { isLoopback, type Config } from '../config.ts';
 import { PresageError } from '../errors.ts';
+import type { Journal } from '../journal/journal.ts';
 import { lockFolder } from '../journal/lock.ts';
 import { openSegmentLog } from '../journal/segment-log.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
@@ -12,36 +14,103 @@ import { SYSTEM_CLOCK } from '../road/clock.ts';
 import { Road } from '../road/road.ts';
 import { openFileSource } from '../sources/file/file-source.ts';
 import { createLog } from '../telemetry/log.ts';
-import { createMeter } from '../telemetry/meter.ts';
+import { createMeter, type TextMeter } from '../telemetry/meter.ts';
 import { DemoFeed } from './demo-feed.ts';
+import { FreshTokens } from './fresh-tokens.ts';
+import { startGauges } from './gauges.ts';
 import { LiveTail } from './live-tail.ts';
 import { openServer } from './open-server.ts';
 import { openStores } from './open-stores.ts';
 import { pipelineSettings } from './pipeline-settings.ts';
+import { StoreWatch } from './store-watch.ts';
 
 /** Most time that a stop waits for the stores to take what is decided; the rest waits on disk for the next start. */
 const DRAIN_MS = 5000;
 
 export async function serve(config: Config): Promise<void> {
   const log = createLog({ level: config.logLevel });
-  const stop = await open(config, log);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-  log.info('stopping: what is journalled is decided and handed to the stores');
-  await stop();
+  const closing = new Closing();
+  try {
+    const url = await open(config, log, closing);
+    log.info(`Presage listens: ${url}`, { data: config.dataDir });
+    await told();
+    log.info('stopping: what is journalled is decided and handed to the stores');
+  } finally {
+    await closing.run();
+  }
 }
 
-/** Opens everything. Resolves with what closes it again. */
-async function open(config: Config, log: Log): Promise<() => Promise<void>> {
+/** What is to be done at the end, newest first. */
+class Closing {
+  readonly #steps: (() => Promise<unknown> | undefined)[] = [];
+
+  add(step: () => Promise<unknown> | undefined): void {
+    this.#steps.push(step);
+  }
+
+  async run(): Promise<void> {
+    for (const step of this.#steps.reverse()) await step();
+  }
+}
+
+function told(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+/** Opens everything, each part with its closing. Resolves with the server's address. */
+async function open(config: Config, log: Log, closing: Closing): Promise<string> {
+  const tokens = await FreshTokens.open(config, log);
+  closing.add(() => Promise.resolve(tokens.close()));
+  refuseOpenAccess(config, tokens.size > 0);
   await mkdir(config.dataDir, { recursive: true });
   const lock = await lockFolder(config.dataDir);
-  const meter = createMeter();
+  closing.add(() => lock.release());
+  const meter = createMeter(log);
+  const logs = await openLogs(config, log, meter, closing);
   const stores = await openStores(config, log, meter);
-  const logs = await openLogs(config, log, meter);
+  const watch = new StoreWatch(stores.sinks);
+  closing.add(() => Promise.all(stores.sinks.map((sink) => sink.close())));
+  closing.add(() => Promise.resolve(watch.stop()));
   const pipeline = createPipeline(pipelineSettings(logs.journal.writer, config));
   const live = new LiveTail();
-  const road = await Road.open({
+  const road = await openRoad({ config, log, meter, logs, stores, pipeline, live });
+  closing.add(() => road.close(DRAIN_MS));
+  await watch.start();
+  const stopGauges = startGauges({ config, meter, road, pipeline, ...logs });
+  closing.add(() => Promise.resolve(stopGauges()));
+  const server = openServer({
+    config,
+    log,
+    meter,
+    road,
+    pipeline,
+    stores,
+    watch,
+    live,
+    journal: logs.journal,
+    tokens,
+  });
+  closing.add(() => server.close());
+  await server.listen(config.listen);
+  openFeeds(config, road, log, closing);
+  const { port } = server.server.address() as AddressInfo;
+  return `http://${config.listen.host.includes(':') ? `[${config.listen.host}]` : config.listen.host}:${port}/`;
+}
+
+interface RoadNeeds {
+  readonly config: Config;
+  readonly log: Log;
+  readonly meter: TextMeter;
+  readonly logs: Awaited<ReturnType<typeof openLogs>>;
+  readonly stores: Awaited<ReturnType<typeof openStores>>;
+  readonly pipeline: ReturnType<typeof createPipeline>;
+  readonly live: LiveTail;
+}
+
+function openRoad({ config, log, meter, logs, stores, pipeline, live }: RoadNeeds): Promise<Road> {
+  return Road.open({
     folder: config.dataDir,
     ...logs,
     pipeline,
@@ -57,81 +126,43 @@ async function open(config: Config, log: Log): Promise<() => Promise<void>> {
       maxTenants: config.maxTenants,
     },
   });
-  const server = await openServer({
-    config,
-    log,
-    meter,
-    road,
-    pipeline,
-    stores,
-    live,
-    journal: logs.journal,
-  });
-  await refuseOpenAccess(config, server.hasTokens);
-  await server.listen();
-  const files = openFiles(config, road, log);
-  const demo = config.demo
-    ? new DemoFeed(road.intake, log, { seed: config.demoSeed, rate: config.demoRate })
-    : undefined;
-  demo?.start(() => SYSTEM_CLOCK.now().ms);
-  log.info(`Presage listens: http://${config.listen.host}:${server.port}/`, {
-    store: stores.reader.name,
-    data: config.dataDir,
-  });
-  return async () => {
-    demo?.stop();
-    await files?.stop();
-    await server.stopIntake();
-    await road.close(DRAIN_MS);
-    await server.close();
-    await Promise.all([
-      ...stores.sinks.map((sink) => sink.close()),
-      logs.journal.close(),
-      logs.outbox.close(),
-      logs.deadLetters.close(),
-    ]);
-    await lock.release();
+}
+
+async function openLogs(config: Config, log: Log, meter: TextMeter, closing: Closing) {
+  const openLog = async (name: string, maxBytes: number): Promise<Journal> => {
+    const opened = await openSegmentLog({ folder: join(config.dataDir, name), name, maxBytes, log, meter });
+    closing.add(() => opened.close());
+    return opened;
+  };
+  return {
+    journal: await openLog('journal', config.journalMaxBytes),
+    outbox: await openLog('outbox', config.outboxMaxBytes),
+    deadLetters: await openLog('dead-letters', config.deadLettersMaxBytes),
   };
 }
 
-async function openLogs(config: Config, log: Log, meter: ReturnType<typeof createMeter>) {
-  const folder = (name: string): string => join(config.dataDir, name);
-  const [journal, outbox, deadLetters] = await Promise.all([
-    openSegmentLog({
-      folder: folder('journal'),
-      name: 'journal',
-      maxBytes: config.journalMaxBytes,
+/** What brings lines by itself: followed files and the demo. */
+function openFeeds(config: Config, road: Road, log: Log, closing: Closing): void {
+  if (config.files.length > 0) {
+    const source = openFileSource({
+      patterns: config.files,
+      from: config.filesFrom,
+      zoneOffsetMinutes: config.fileZone,
+      tenant: '0:0',
+      host: hostname(),
+      folder: config.dataDir,
+      recalled: road.positionsOf('file'),
+      intake: road.intake,
       log,
-      meter,
-    }),
-    openSegmentLog({ folder: folder('outbox'), name: 'outbox', maxBytes: config.outboxMaxBytes, log, meter }),
-    openSegmentLog({
-      folder: folder('dead-letters'),
-      name: 'dead-letters',
-      maxBytes: config.deadLettersMaxBytes,
-      segmentBytes: config.deadLettersMaxBytes / 8,
-      log,
-      meter,
-    }),
-  ]);
-  return { journal, outbox, deadLetters };
-}
-
-function openFiles(config: Config, road: Road, log: Log) {
-  if (config.files.length === 0) return undefined;
-  const source = openFileSource({
-    patterns: config.files,
-    from: config.filesFrom,
-    zoneOffsetMinutes: config.fileZone,
-    tenant: '0:0',
-    host: hostname(),
-    folder: config.dataDir,
-    recalled: road.positionsOf('file'),
-    intake: road.intake,
-    log,
-  });
-  source.start();
-  return source;
+    });
+    source.start();
+    closing.add(() => source.stop());
+  }
+  if (config.demo) {
+    const feed = new DemoFeed(road.intake, log, { seed: config.demoSeed, rate: config.demoRate });
+    feed.start(() => SYSTEM_CLOCK.now().ms);
+    closing.add(() => Promise.resolve(feed.stop()));
+  }
 }
 
 function refuseOpenAccess(config: Config, hasTokens: boolean): void {

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '@presage/contract';
 import type { Config } from '../config.ts';
-import { addToken } from '../http/tokens.ts';
+import { addToken } from '../http/token-file.ts';
 
 /** Where the tokens' hashes are kept. */
 export function tokenFile(config: Config): string {
@@ -12,5 +12,6 @@ export function tokenFile(config: Config): string {
 /** Makes a token, keeps its hash, and returns the token: it cannot be shown again. */
 export async function createToken(config: Config, role: Role, tenant: string | undefined): Promise<string> {
   await mkdir(config.dataDir, { recursive: true });
-  return addToken(tokenFile(config), { role, ...(tenant === undefined ? {} : { tenant }) });
+  const { text } = await addToken(tokenFile(config), { role, tenant, nowMs: Date.now() });
+  return text;
 }

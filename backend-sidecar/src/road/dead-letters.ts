@@ -57,6 +57,16 @@ export class DeadLetters {
     }
   }
 
+  /** Counts by reason, of one tenant or (undefined) of all. */
+  counts(tenant: string | undefined): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const [owner, reasons] of this.#counts) {
+      if (tenant !== undefined && owner !== tenant) continue;
+      for (const [reason, count] of reasons) counts[reason] = (counts[reason] ?? 0) + count;
+    }
+    return counts;
+  }
+
   /** Counts by reason and the newest samples of one tenant, newest first. */
   summary(tenant: string): { counts: Readonly<Record<string, number>>; recent: readonly DeadLetterNote[] } {
     return {

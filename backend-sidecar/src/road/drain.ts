@@ -54,6 +54,10 @@ export class Drain {
     return this.#parts.sink.name;
   }
 
+  get kinds(): Sink['kinds'] {
+    return this.#parts.sink.kinds;
+  }
+
   /** Everything before it is on this store's disk. */
   get cursor(): Cursor {
     return this.#passages.cursor;

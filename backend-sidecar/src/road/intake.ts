@@ -37,6 +37,7 @@ export class RoadIntake implements Intake {
   readonly #parts: IntakeParts;
   readonly #inFlight: Shares;
   readonly #tenants: Set<string>;
+  readonly #sources = new Map<string, { accepted: number; rejected: number }>();
 
   constructor(parts: IntakeParts, knownTenants: Iterable<string>) {
     this.#parts = parts;
@@ -77,23 +78,28 @@ export class RoadIntake implements Intake {
 
   async #take(arrival: Arrival): Promise<Receipt> {
     this.#admit(arrival);
-    const { clock, meter } = this.#parts;
-    const nowMs = clock.now().ms;
+    const nowMs = this.#parts.clock.now().ms;
     const read = readLines(arrival.body, arrival.parameters, nowMs);
     await Promise.all([this.#journal(arrival, read, nowMs), this.#setAside(arrival, read.rejects, nowMs)]);
-    meter.add(
-      'presage_ingest_lines_total',
-      { source: arrival.source, outcome: 'accepted' },
-      read.records.length,
-    );
-    if (read.rejects.length > 0)
-      meter.add(
-        'presage_ingest_lines_total',
-        { source: arrival.source, outcome: 'rejected' },
-        read.rejects.length,
-      );
-    meter.add('presage_ingest_bytes_total', { source: arrival.source }, arrival.body.byteLength);
+    this.#count(arrival, read);
     return receiptOf(read);
+  }
+
+  /** Lines since the start, by source. */
+  sources(): readonly { readonly name: string; readonly accepted: number; readonly rejected: number }[] {
+    return [...this.#sources].map(([name, counts]) => ({ name, ...counts }));
+  }
+
+  #count({ source, body }: Arrival, { records, rejects }: ReadLines): void {
+    const { meter } = this.#parts;
+    const counts = this.#sources.get(source) ?? { accepted: 0, rejected: 0 };
+    counts.accepted += records.length;
+    counts.rejected += rejects.length;
+    this.#sources.set(source, counts);
+    meter.add('presage_ingest_lines_total', { source, outcome: 'accepted' }, records.length);
+    if (rejects.length > 0)
+      meter.add('presage_ingest_lines_total', { source, outcome: 'rejected' }, rejects.length);
+    meter.add('presage_ingest_bytes_total', { source }, body.byteLength);
   }
 
   #admit(arrival: Arrival): void {

@@ -7,7 +7,6 @@ import type { Correction, Log, Meter } from '@presage/contract';
 import { PresageError } from '../errors.ts';
 import { ENTRY_TYPES, JournalError, type Journal } from '../journal/journal.ts';
 import type { Pipeline } from '../pipeline/verdict.ts';
-import type { Intake } from '../sources/source.ts';
 import type { Sink } from '../stores/store.ts';
 import { Backlog } from './backlog.ts';
 import { Checkpointer } from './checkpointer.ts';
@@ -51,6 +50,7 @@ export interface RoadState {
   readonly lagSeconds: number;
   readonly stores: readonly {
     readonly name: string;
+    readonly kinds: Sink['kinds'];
     readonly batches: number;
     readonly seconds: number;
     readonly trouble: string | undefined;
@@ -115,7 +115,7 @@ export class Road {
   }
 
   /** The door for sources. */
-  get intake(): Intake {
+  get intake(): RoadIntake {
     this.#intake ??= new RoadIntake(
       {
         ...this.#parts,
@@ -130,6 +130,11 @@ export class Road {
       this.#tenants,
     );
     return this.#intake;
+  }
+
+  /** Lines since the start, by source. */
+  sources(): ReturnType<RoadIntake['sources']> {
+    return this.intake.sources();
   }
 
   /** Newest positions of a source's keys as the journal holds them, read at the start. */
@@ -164,6 +169,7 @@ export class Road {
     const lag = this.#runner.lag();
     const stores = this.#drains.map((drain) => ({
       name: drain.name,
+      kinds: drain.kinds,
       ...drain.lag(),
       trouble: drain.trouble,
     }));

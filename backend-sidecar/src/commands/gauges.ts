@@ -1,0 +1,41 @@
+import type { Meter } from '@presage/contract';
+import type { Config } from '../config.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Pipeline } from '../pipeline/verdict.ts';
+import type { Road } from '../road/road.ts';
+
+interface Measured {
+  readonly config: Config;
+  readonly meter: Meter;
+  readonly road: Road;
+  readonly pipeline: Pipeline;
+  readonly journal: Journal;
+  readonly outbox: Journal;
+}
+
+const EVERY_MS = 1000;
+
+/** Sets the gauges of the metric table from the parts as they are; returns what ends it. */
+export function startGauges(measured: Measured): () => void {
+  const timer = setInterval(() => setGauges(measured), EVERY_MS);
+  timer.unref();
+  setGauges(measured);
+  return () => clearInterval(timer);
+}
+
+function setGauges({ config, meter, road, pipeline, journal, outbox }: Measured): void {
+  const { lagLines, lagSeconds, stores } = road.state();
+  const { partitions, templates } = pipeline.size();
+  meter.set('presage_pipeline_lag_lines', {}, lagLines);
+  meter.set('presage_pipeline_lag_seconds', {}, lagSeconds);
+  meter.set('presage_partitions', {}, partitions);
+  meter.set('presage_templates', {}, templates);
+  meter.set('presage_journal_bytes', { log: 'journal' }, journal.bytes());
+  meter.set('presage_journal_bytes', { log: 'outbox' }, outbox.bytes());
+  meter.set('presage_journal_limit_bytes', { log: 'journal' }, config.journalMaxBytes);
+  meter.set('presage_journal_limit_bytes', { log: 'outbox' }, config.outboxMaxBytes);
+  for (const { name, batches, seconds } of stores) {
+    meter.set('presage_outbox_lag_batches', { store: name }, batches);
+    meter.set('presage_outbox_lag_seconds', { store: name }, seconds);
+  }
+}

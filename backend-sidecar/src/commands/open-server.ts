@@ -1,0 +1,118 @@
+import type { ClassifiedLine, DeadLetterReason, Log, Meter, RefusedLine } from '@presage/contract';
+import type { Config } from '../config.ts';
+import type { Api, State } from '../http/api.ts';
+import { createServer } from '../http/server.ts';
+import type { Journal } from '../journal/journal.ts';
+import { decodeLines } from '../pipeline/parse/json-lines.ts';
+import type { Pipeline } from '../pipeline/verdict.ts';
+import { SYSTEM_CLOCK } from '../road/clock.ts';
+import type { Road } from '../road/road.ts';
+import { jsonlineRoute } from '../sources/jsonline/route.ts';
+import { compileMatch } from '../stores/match.ts';
+import type { TextMeter } from '../telemetry/meter.ts';
+import { VERSION } from '../version.ts';
+import type { LiveTail } from './live-tail.ts';
+import type { Stores } from './open-stores.ts';
+import type { FreshTokens } from './fresh-tokens.ts';
+import type { StoreWatch } from './store-watch.ts';
+
+export interface ServerParts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly meter: TextMeter;
+  readonly road: Road;
+  readonly pipeline: Pipeline;
+  readonly stores: Stores;
+  readonly watch: StoreWatch;
+  readonly live: LiveTail;
+  readonly journal: Journal;
+  readonly tokens: FreshTokens;
+}
+
+/** The server, joined to the parts it answers from; not listening yet. */
+export function openServer(parts: ServerParts) {
+  const { config, tokens } = parts;
+  return createServer(apiOf(parts), {
+    queryTimeoutMs: config.queryTimeout,
+    loopbackOnly: tokens.size === 0 && !config.openAccess,
+  });
+}
+
+function apiOf(parts: ServerParts): Api {
+  const { config, log, meter, road, pipeline, stores, live, tokens } = parts;
+  const startedAtMs = SYSTEM_CLOCK.now().ms;
+  const limits = {
+    maxBytes: config.bodyMaxBytes,
+    maxDecompressedBytes: config.bodyMaxDecompressed,
+    maxRatio: config.bodyMaxRatio,
+    timeoutMs: config.bodyTimeout,
+  };
+  return {
+    version: VERSION,
+    reader: stores.reader,
+    templates: pipeline.templates,
+    insertRoutes: [jsonlineRoute(road.intake, limits)],
+    tokens,
+    meter: meter satisfies Meter,
+    log,
+    clock: () => SYSTEM_CLOCK.now().ms,
+    compileMatch,
+    classify: (tenant, lines) => Promise.resolve(lines.map((line) => classifyLine(pipeline, tenant, line))),
+    correct: (tenant, correction) => road.correct(tenant, correction),
+    state: () => stateOf(parts, startedAtMs),
+    deadLetters: (tenant) =>
+      road.deadLetters.counts(tenant) as Readonly<Partial<Record<DeadLetterReason, number>>>,
+    subscribe: (tenant, listener) => live.subscribe(tenant, listener),
+    metrics: () => meter.text(),
+  };
+}
+
+function stateOf({ config, road, pipeline, watch, journal }: ServerParts, startedAtMs: number): State {
+  const { reasons, lagLines, lagSeconds, stores } = road.state();
+  return {
+    startedAtMs,
+    notReady: reasons,
+    pipeline: { lagSeconds, lagLines },
+    sinks: stores.map(({ name, kinds, batches, seconds, trouble }) => {
+      const { ok, message } = watch.health(name);
+      return {
+        name,
+        kinds,
+        ok: ok && trouble === undefined,
+        message: trouble ?? message,
+        lagSeconds: seconds,
+        lagBatches: batches,
+      };
+    }),
+    journal: { bytes: journal.bytes(), limitBytes: config.journalMaxBytes },
+    ...pipeline.size(),
+    sources: road.sources(),
+  };
+}
+
+function classifyLine(
+  pipeline: Pipeline,
+  tenant: string,
+  line: string | Readonly<Record<string, unknown>>,
+): ClassifiedLine | RefusedLine {
+  const json = JSON.stringify(typeof line === 'string' ? { _msg: line } : line);
+  const { records, rejects } = decodeLines(json, {}, SYSTEM_CLOCK.now().ms);
+  const [record] = records;
+  if (!record) {
+    const [reject] = rejects;
+    return {
+      error: { reason: reject?.reason ?? 'no_message', message: reject?.message ?? 'The line is empty.' },
+    };
+  }
+  const { verdict, score, template } = pipeline.classify(tenant, record);
+  return {
+    presage_class: verdict.class,
+    presage_severity: verdict.severity,
+    presage_category: verdict.category,
+    presage_template_id: verdict.templateId,
+    presage_confidence: verdict.confidence,
+    presage_score: score,
+    presage_by: verdict.by,
+    template,
+  };
+}
