@@ -38,6 +38,7 @@ export {
 export { SILENT_LOG, SILENT_METER, type Log, type Meter } from './instruments.ts';
 export {
   FILTER_OPS,
+  FilterListSchema,
   FilterSchema,
   QUERY_TYPES,
   QueryRequestSchema,
@@ -93,7 +94,7 @@ export {
   type FieldValuesReply,
 } from './field-reply.ts';
 export { openApi } from './open-api.ts';
-export { ROLES, ROUTES, type ParameterFact, type Role, type RouteFact } from './routes.ts';
+export { ROLES, ROUTES, type ParameterFact, type Role, type RouteFact, type RouteKey } from './routes.ts';
 export {
   InsertReplySchema,
   RecordSchema,

@@ -12,6 +12,7 @@ export const FilterSchema = Type.Object(
   },
   { additionalProperties: false, description: '`=|` any of the values, `!=|` none of them' },
 );
+export const FilterListSchema = Type.Array(FilterSchema, { maxItems: 100 });
 export type Filter = Static<typeof FilterSchema>;
 export type FilterOp = Filter['op'];
 
@@ -46,7 +47,7 @@ export const QuerySchema = Type.Object(
     ),
     time_shift_ms: Type.Optional(Type.Integer()),
     format: Type.Optional(Type.Enum(['multi', 'table'])),
-    filters: Type.Optional(Type.Array(FilterSchema, { maxItems: 100 })),
+    filters: Type.Optional(FilterListSchema),
     text: Type.Optional(Type.String({ maxLength: 4096, description: 'Words the message must contain' })),
     logsql: Type.Optional(Type.String({ maxLength: 16_384 })),
     group_by: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { maxItems: 8 })),

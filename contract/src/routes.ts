@@ -89,7 +89,11 @@ export const ROUTES = [
     parameters: [
       { name: 'filters', in: 'query', description: 'JSON array of filters, as in a query' },
       { name: 'text', in: 'query', description: 'Words that the message contains' },
-      { name: 'rate', in: 'query', description: 'Most lines a second, 1…1000. Default 100' },
+      {
+        name: 'rate',
+        in: 'query',
+        description: "Most lines a second, up to the sidecar's own limit, which is the default",
+      },
     ],
     reply: 'Row',
     replyType: 'text/event-stream',
@@ -123,7 +127,10 @@ export const ROUTES = [
     role: 'read',
     scope: 'tenant',
     summary: 'One template by its id, or by an id that was merged into it',
-    parameters: [{ name: 'id', in: 'path', required: true, description: 'presage_template_id' }],
+    parameters: [
+      { name: 'id', in: 'path', required: true, description: 'presage_template_id' },
+      { name: 'service', in: 'query', description: 'Of this service, where several have the same template' },
+    ],
     reply: 'Template',
   },
   {
@@ -198,3 +205,9 @@ export const ROUTES = [
     replyType: 'text/plain',
   },
 ] as const satisfies readonly RouteFact[];
+
+type KeyOf<Fact> = Fact extends { method: infer Method extends string; path: infer Path extends string }
+  ? `${Method} ${Path}`
+  : never;
+/** `GET /health` */
+export type RouteKey = KeyOf<(typeof ROUTES)[number]>;

@@ -15,46 +15,29 @@ export function stackedBars(layers: readonly Layer[], height: number, tips: read
   const totals = Array.from({ length: count }, (_, i) =>
     layers.reduce((sum, layer) => sum + (layer.values[i] ?? 0), 0),
   );
-  const most = Math.max(...totals, 1);
-  const step = WIDTH / count;
-  const bars = totals.map((total, i) => {
-    let top = height;
-    const rects = layers.map(({ className, values }) => {
-      const size = ((values[i] ?? 0) / most) * (height - 4);
-      const drawn = size > 0 ? Math.max(size, 1.5) : 0;
-      top -= drawn;
-      return drawn === 0
-        ? html``
-        : html`<rect
-            class="${className}"
-            x="${fixed(i * step + 0.5)}"
-            y="${fixed(top)}"
-            width="${fixed(Math.max(step - 1, 0.5))}"
-            height="${fixed(drawn)}"
-            rx="1"
-          />`;
-    });
-    return total === 0 ? html`` : html`<g><title>${tips[i] ?? ''}</title>${rects}</g>`;
-  });
+  const scale = (height - 4) / Math.max(...totals, 1);
+  const bars = totals.map((total, i) =>
+    total === 0
+      ? html``
+      : html`<g><title>${tips[i] ?? ''}</title>${stack(layers, i, WIDTH / count, height, scale)}</g>`,
+  );
   const lines = [0.25, 0.5, 0.75].map(
     (share) =>
-      html`<line
-        class="grid"
-        x1="0"
-        x2="${WIDTH}"
-        y1="${fixed(height * share)}"
-        y2="${fixed(height * share)}"
-      />`,
+      html`<line class="grid" x1="0" x2="${WIDTH}" y1="${fixed(height * share)}" y2="${fixed(height * share)}"/>`,
   );
-  return html`<svg
-    class="chart"
-    viewBox="0 0 ${WIDTH} ${height}"
-    preserveAspectRatio="none"
-    role="img"
-    aria-label="Lines over time by class"
-  >
-    ${lines}${bars}
-  </svg>`;
+  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none" role="img" aria-label="Lines over time by class">${lines}${bars}</svg>`;
+}
+
+/** The bar of one step. A layer that is there at all is drawn high enough to be seen. */
+function stack(layers: readonly Layer[], i: number, step: number, height: number, scale: number): Markup[] {
+  let top = height;
+  return layers.map(({ className, values }) => {
+    const size = (values[i] ?? 0) * scale;
+    if (size === 0) return html``;
+    const drawn = Math.max(size, 1.5);
+    top -= drawn;
+    return html`<rect class="${className}" x="${fixed(i * step + 0.5)}" y="${fixed(top)}" width="${fixed(Math.max(step - 1, 0.5))}" height="${fixed(drawn)}" rx="1"/>`;
+  });
 }
 
 /** Scores over time, one line each, with the line at 1 above which a score is anomalous. */

@@ -24,8 +24,9 @@ export interface PageAsk {
   readonly state: PageState;
 }
 
+const FIRST_RANGE = ['15m', 15 * 60_000] as const;
 const RANGES: readonly (readonly [string, number])[] = [
-  ['15m', 15 * 60_000],
+  FIRST_RANGE,
   ['1h', 3_600_000],
   ['6h', 6 * 3_600_000],
   ['24h', 24 * 3_600_000],
@@ -37,43 +38,11 @@ const NEW_TEMPLATES = 10;
 
 /** Asks everything at once; what fails is named on the page and leaves its part empty. */
 export async function gatherPage(ask: PageAsk): Promise<PageFacts> {
-  const [label, rangeMs] = RANGES.find(([name]) => name === ask.range) ?? RANGES[0] ?? ['15m', 900_000];
+  const [label, rangeMs] = RANGES.find(([name]) => name === ask.range) ?? FIRST_RANGE;
   const stepMs = rangeMs / STEPS;
   const toMs = ask.nowMs;
   const fromMs = Math.floor((toMs - rangeMs) / stepMs) * stepMs;
-  const troubles: string[] = [];
-  const orEmpty = <Answer>(answer: Promise<Answer>, empty: Answer): Promise<Answer> =>
-    answer.catch((thrown: unknown) => {
-      troubles.push(messageOf(thrown));
-      return empty;
-    });
-  const scope = scopeOf(ask, fromMs, toMs);
-  const trouble = { ...scope, filters: [NEEDS_ACTION] };
-  const stats = { groupBy: ['service'], stepMs, top: TOP_SERVICES, time: 'event', value: 'count' } as const;
-  const none: SeriesAnswer = { series: [], executed: '', notices: [] };
-  const [byClass, volume, needs, scores, lines] = await Promise.all([
-    orEmpty(ask.reader.stats({ ...scope, ...stats, groupBy: ['presage_class'] }), none),
-    orEmpty(ask.reader.stats({ ...scope, ...stats }), none),
-    orEmpty(ask.reader.stats({ ...trouble, ...stats, top: undefined }), none),
-    orEmpty(
-      ask.reader.anomalies({
-        tenant: ask.tenant,
-        fromMs,
-        toMs,
-        filters: [],
-        stepMs,
-        top: undefined,
-        groupBy: ['service'],
-        series: ['anomaly_score'],
-        signal: ask.signal,
-      }),
-      none,
-    ),
-    orEmpty<{ rows: readonly StoredRow[] }>(
-      ask.reader.logs({ ...trouble, limit: LINES, direction: 'backward' }),
-      { rows: [] },
-    ),
-  ]);
+  const { byClass, volume, needs, scores, lines, troubles } = await askStore(ask, { fromMs, toMs, stepMs });
   const align = (series: SeriesResult | undefined): number[] => aligned(series, fromMs, stepMs);
   return {
     ...ask.state,
@@ -88,6 +57,45 @@ export async function gatherPage(ask: PageAsk): Promise<PageFacts> {
     needAction: lines.rows,
     troubles: [...new Set(troubles)],
   };
+}
+
+const NO_SERIES: SeriesAnswer = { series: [], executed: '', notices: [] };
+const NO_LINES: { readonly rows: readonly StoredRow[] } = { rows: [] };
+
+async function askStore(ask: PageAsk, window: { fromMs: number; toMs: number; stepMs: number }) {
+  const { reader, tenant, signal } = ask;
+  const troubles: string[] = [];
+  const orEmpty = <Answer>(answer: Promise<Answer>, empty: Answer): Promise<Answer> =>
+    answer.catch((thrown: unknown) => {
+      troubles.push(messageOf(thrown));
+      return empty;
+    });
+  const scope = scopeOf(ask, window.fromMs, window.toMs);
+  const trouble = { ...scope, filters: [NEEDS_ACTION] };
+  const stats = {
+    groupBy: ['service'],
+    stepMs: window.stepMs,
+    top: undefined,
+    time: 'event',
+    value: 'count',
+  } as const;
+  const anomalies = {
+    tenant,
+    signal,
+    ...window,
+    filters: [],
+    top: undefined,
+    groupBy: ['service'],
+    series: ['anomaly_score'],
+  } as const;
+  const [byClass, volume, needs, scores, lines] = await Promise.all([
+    orEmpty(reader.stats({ ...scope, ...stats, groupBy: ['presage_class'] }), NO_SERIES),
+    orEmpty(reader.stats({ ...scope, ...stats, top: TOP_SERVICES }), NO_SERIES),
+    orEmpty(reader.stats({ ...trouble, ...stats }), NO_SERIES),
+    orEmpty(reader.anomalies(anomalies), NO_SERIES),
+    orEmpty(reader.logs({ ...trouble, limit: LINES, direction: 'backward' }), NO_LINES),
+  ]);
+  return { byClass, volume, needs, scores, lines, troubles };
 }
 
 const NEEDS_ACTION: Filter = { field: 'presage_class', op: '=|', values: ['incident', 'preventive_action'] };

@@ -1,0 +1,27 @@
+import { logFrame } from '../frames/log-frame.ts';
+import type { Api } from '../api.ts';
+import { rowsAround } from './around.ts';
+import { correctedOf } from './corrected.ts';
+import type { Resolved } from './resolve.ts';
+import type { Answer, Asker } from './answer.ts';
+import { scopeOf } from './scope.ts';
+
+/** Lines, newest first unless asked otherwise, or those around one of them. */
+export async function answerLogs(api: Api, asker: Asker, query: Resolved): Promise<Answer> {
+  const { scope, problems } = scopeOf(api, asker, query);
+  const { limit, direction, around } = query;
+  const page =
+    around === undefined
+      ? await api.reader.logs({ ...scope, limit, direction })
+      : await rowsAround(api.reader, scope, around, direction);
+  const frame = logFrame(page.rows, correctedOf(api.templates, asker.tenant).classes, {
+    refId: query.refId,
+    executed: page.executed,
+    limit,
+    searchWords: query.text?.split(/\s+/).filter((word) => word !== '') ?? [],
+    datasourceUid: asker.datasourceUid,
+  });
+  const end = direction === 'backward' ? 'newest' : 'oldest';
+  const notice = `Only the ${end} ${limit} lines are shown; narrow the range or the filters to see the others.`;
+  return { frames: [frame], notices: page.truncated ? [notice] : [], problems };
+}

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import { PresageError } from '../../errors.ts';
+import type { Api, ServerOptions } from '../api.ts';
+import { filtersParameter } from '../filters-parameter.ts';
+import { expandJoined } from '../query/joined-filters.ts';
+import { countParameter, parameter, route } from '../route.ts';
+import { TailStream } from '../tail-stream.ts';
+
+/** Live lines of the caller's tenant. Open streams end when the server closes. */
+export function tailRoute(app: FastifyInstance, api: Api, { tail }: ServerOptions): void {
+  const open = new Map<TailStream, string>();
+  const count = (): void => api.meter.set('presage_tail_clients', {}, open.size);
+  app.addHook('preClose', (done) => {
+    for (const stream of open.keys()) stream.end();
+    done();
+  });
+  route(app, 'GET /api/v1/tail', (request, reply) => {
+    const { tenant } = request.access;
+    const rate = countParameter(request, 'rate', { max: tail.linesPerSecond, standard: tail.linesPerSecond });
+    const { filters, problems } = expandJoined(filtersParameter(request), api, tenant);
+    if (problems[0] !== undefined) throw new PresageError('bad_query', problems[0]);
+    const matches = api.compileMatch(filters, parameter(request, 'text'));
+    const mine = [...open.values()].filter((other) => other === tenant).length;
+    if (open.size >= tail.clients || mine >= tail.clientsPerTenant)
+      throw new PresageError('busy', 'Too many live tails are open; close one and try again.', {
+        retryAfter: 5,
+      });
+    reply.hijack();
+    const stream = new TailStream(reply.raw, { ...tail, linesPerSecond: rate }, api.meter, {
+      'x-request-id': request.id,
+    });
+    open.set(stream, tenant);
+    count();
+    const unsubscribe = api.subscribe(tenant, (row) => {
+      if (matches(row)) stream.offer(row);
+    });
+    reply.raw.once('close', () => {
+      unsubscribe();
+      stream.end();
+      open.delete(stream);
+      count();
+    });
+  });
+}
