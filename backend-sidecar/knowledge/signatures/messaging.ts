@@ -66,14 +66,11 @@ export const MESSAGING: readonly Signature[] = [
     match: {
       any: [
         [
-          'max poll interval',
           'consumer poll timeout has expired',
-          'member has left the group',
-          'commitfailedexception',
-          'commit failed exception',
+          'has left the group',
+          'member left the group',
           'rebalance loop',
           'kicked out of the group',
-          'offset commit failed',
         ],
       ],
     },
@@ -94,9 +91,42 @@ export const MESSAGING: readonly Signature[] = [
     examples: {
       positive: [
         'consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms',
-        'CommitFailedException: Offset commit failed since the group has already rebalanced',
+        'Member lw-1 has left the group: poll was not called in time',
       ],
       negative: ['Successfully joined group with generation 12'],
+    },
+  },
+  {
+    id: 'kafka.commit-failed',
+    match: {
+      any: [
+        [
+          'commitfailedexception',
+          'offset commit failed',
+          'offset commit cannot be completed',
+          'failed to commit offsets',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'workflow',
+    meaning: 'A consumer could not record how far it came; the same records will be handled again.',
+    causes: [
+      'Handling a batch takes longer than max.poll.interval.ms',
+      'The group was rebalanced meanwhile',
+      'The brokers do not answer',
+    ],
+    steps: [
+      'Compare the time of a batch with max.poll.interval.ms',
+      'Take fewer records a poll',
+      'Make the handling safe to repeat',
+    ],
+    examples: {
+      positive: [
+        'CommitFailedException: Offset commit cannot be completed since the consumer is not part of an active group',
+      ],
+      negative: ['committed offsets of group billing'],
     },
   },
   {

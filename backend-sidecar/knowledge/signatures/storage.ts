@@ -6,6 +6,9 @@ const FREE_SPACE = [
   'Enlarge the volume, and alert at 80 % next time',
 ];
 
+/** What a percentage is a part of. */
+const SUBJECTS = ['disk', 'filesystem', 'file system', 'volume', 'partition', 'storage', 'mount', 'fs'];
+
 /** Room on disks and file systems. */
 export const STORAGE: readonly Signature[] = [
   {
@@ -48,27 +51,14 @@ export const STORAGE: readonly Signature[] = [
   {
     id: 'storage.disk-critical-percent',
     match: {
-      any: [
-        ['disk', 'filesystem', 'file system', 'volume', 'partition', 'mount', 'inode', 'inodes', 'storage'],
-      ],
-      not: ['io', 'busy', 'free', 'available', 'cpu'],
+      any: [SUBJECTS],
+      not: ['io', 'busy', 'free', 'available', 'idle'],
       when: [
         {
           slot: 'percent',
           op: '>=',
           value: 97,
-          near: [
-            'used',
-            'usage',
-            'full',
-            'disk',
-            'filesystem',
-            'volume',
-            'partition',
-            'inode',
-            'storage',
-            'mount',
-          ],
+          near: SUBJECTS,
         },
       ],
     },
@@ -84,46 +74,45 @@ export const STORAGE: readonly Signature[] = [
     },
   },
   {
+    id: 'storage.inodes',
+    match: {
+      any: [['inode', 'inodes']],
+
+      when: [
+        { slot: 'percent', op: '>=', value: 95, near: ['inode_used', 'inode usage', 'inode', 'inodes'] },
+      ],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'storage',
+    meaning: 'A file system has no room for more files, however many bytes are free.',
+    causes: ['Very many small files: sessions, caches, mail, temporary files'],
+    steps: [
+      'Find the directory: `du --inodes -x / | sort -n | tail`',
+      'Remove what is old and clean it up regularly',
+    ],
+    examples: {
+      positive: ['diskwatch: fs=/var used_pct=43 inode_used_pct=99 inode_free=0'],
+      negative: ['diskwatch: fs=/var used_pct=43 inode_used_pct=12'],
+    },
+  },
+  {
     id: 'storage.disk-filling',
     match: {
-      any: [
-        ['disk', 'filesystem', 'file system', 'volume', 'partition', 'mount', 'inode', 'inodes', 'storage'],
-      ],
-      not: ['io', 'busy', 'free', 'available', 'cpu'],
+      any: [SUBJECTS],
+      not: ['io', 'busy', 'free', 'available', 'idle'],
       when: [
         {
           slot: 'percent',
           op: '>=',
           value: 85,
-          near: [
-            'used',
-            'usage',
-            'full',
-            'disk',
-            'filesystem',
-            'volume',
-            'partition',
-            'inode',
-            'storage',
-            'mount',
-          ],
+          near: SUBJECTS,
         },
         {
           slot: 'percent',
           op: '<',
           value: 97,
-          near: [
-            'used',
-            'usage',
-            'full',
-            'disk',
-            'filesystem',
-            'volume',
-            'partition',
-            'inode',
-            'storage',
-            'mount',
-          ],
+          near: SUBJECTS,
         },
       ],
     },

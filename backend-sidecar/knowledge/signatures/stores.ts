@@ -114,7 +114,6 @@ export const STORES: readonly Signature[] = [
       any: [
         [
           'cluster health status changed',
-          'cluster health',
           'unassigned shards',
           'shard failed',
           'all shards failed',

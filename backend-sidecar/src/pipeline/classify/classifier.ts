@@ -8,6 +8,8 @@ import { createJudge, type Judge } from './judge.ts';
 import { createJudgementPool } from './judgement.ts';
 import { createSignatureIndex } from './signature-index.ts';
 
+export type { Judge } from './judge.ts';
+
 export interface Classifier {
   /** `template` has `<*>` where its lines differ. Keep the judge as long as the template stands. */
   prepare(template: string): Judge;

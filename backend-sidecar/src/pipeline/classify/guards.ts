@@ -38,11 +38,13 @@ const NAMED = new RegExp(
 /** A limit that is told, not reached: `timeout=30s`, `timeout set to 5000 ms`. */
 const LIMIT =
   /\b(?:\w+[-_ ])?(?:timeout|retries)[\w.]{0,10}["']?(?:\s?[=:]\s?| (?:is )?(?:set|changed|increased|reduced) (?:from \S+ )?to | of )["']?(?:\d|<\*>)/gi;
-const HARMLESS = [ABSENT, EMPTY, NAMED, LIMIT];
+/** Names of settings: `maxTaskFailures`, `max.poll.interval.ms`. */
+const SETTING = /\bmax[A-Z]\w*|\bmax[_.][\w.]+/g;
+const HARMLESS = [ABSENT, EMPTY, NAMED, LIMIT, SETTING];
 
 /** A masked value beside a word of trouble. */
 const VALUE_AFTER = new RegExp(`(${TROUBLE}[\\w.-]{0,20})["']?\\s?[=: ]\\s?["']?<\\*>`, 'gi');
-const VALUE_BEFORE = new RegExp(`<\\*> (${KIND}{0,2}${TROUBLE})\\b`, 'gi');
+const VALUE_BEFORE = new RegExp(`(?<![=:"'])<\\*> (${KIND}{0,2}${TROUBLE})\\b(?!["']?\\s?[=:])`, 'gi');
 /** As many places as a template can have that split its cases. */
 const MOST_ZEROS = 6;
 
@@ -80,7 +82,7 @@ export function isZeroAt({ anchor, side }: ZeroPlace, content: string): boolean 
   const at = content.indexOf(anchor);
   if (at < 0) return false;
   if (side === 'before')
-    return content[at - 1] === ' ' && content[at - 2] === '0' && !isPartOfWord(content, at - 3);
+    return content.startsWith('0 ', at - 2) && (at === 2 || ' (,'.includes(content.charAt(at - 3)));
   let start = at + anchor.length;
   while (start < content.length && SEPARATORS.includes(content.charAt(start))) start++;
   if (content.startsWith('""', start - 2) || content.startsWith("''", start - 2)) return true;

@@ -5,7 +5,7 @@ import { decide } from './decide.ts';
 import { guard, withoutZeros } from './guards.ts';
 import type { Judgement } from './judgement.ts';
 import { matches, type SignatureIndex } from './signature-index.ts';
-import { wordsOf } from './words.ts';
+import { TEXT_LIMIT, wordsOf } from './words.ts';
 
 /** Gives the verdicts of one template's lines. */
 export interface Judge {
@@ -35,9 +35,10 @@ export function createJudge(
   index: SignatureIndex,
   share: (judgement: Judgement) => Judgement,
 ): Judge {
-  const guarded = guard(template);
+  const text = template.slice(0, TEXT_LIMIT);
+  const guarded = guard(text);
   const candidates = index.find(wordsOf(guarded.text));
-  const cases = createCases(template, guarded, candidates);
+  const cases = createCases(text, guarded, candidates);
   const mayBeFlag = template.endsWith('<*>') || template.endsWith(UNSET);
   const verdicts = new Map<number, Judgement>();
   const verdictOf = (lineCase: number, level: Severity | undefined): Judgement => {

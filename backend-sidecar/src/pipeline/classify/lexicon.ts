@@ -49,7 +49,7 @@ export const LEXICON = {
   `),
   soothing: phrases(`
     recovered, resolved, restored, cleared, is back, back to normal, back online, succeeded after, success after,
-    reconnected, healthy again, no longer, self healed, completed successfully, finished successfully, passed
+    reconnected, healthy again, self healed, completed successfully, finished successfully
   `),
 } as const;
 

@@ -4,14 +4,13 @@ export interface Words {
   readonly split: string;
 }
 
-/** More of a line says nothing more about its kind. */
-const TEXT_LIMIT = 4096;
+/** Characters of a template that are read: more says nothing more about its kind, and bounds the work. */
+export const TEXT_LIMIT = 4096;
 /** Stands for `<*>`, so that no phrase reaches across a variable. */
 const VARIABLE = '*';
 
 export function wordsOf(text: string): Words {
-  const start = text.length > TEXT_LIMIT ? text.slice(0, TEXT_LIMIT) : text;
-  return { plain: normalised(start), split: normalised(camelSplit(start)) };
+  return { plain: normalised(text), split: normalised(camelSplit(text)) };
 }
 
 /** A phrase in the form in which Words are searched. */

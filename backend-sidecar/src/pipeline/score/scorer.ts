@@ -116,8 +116,12 @@ function closeBucket(state: ScorerState, nowMs: number, settings: ScoreSettings)
   const closed = state.open;
   if (closed === null) return [];
   const next = bucketStart(nowMs, bucketMs);
-  // The clock was set back: the open bucket goes on from here.
-  if (nowMs < closed.start - bucketMs) closed.start = next;
+  // The clock was set back: counting begins again with the next whole bucket.
+  if (nowMs < closed.start - bucketMs) {
+    state.open = createBucketCount(next);
+    state.skip = Math.max(state.skip, 1);
+    return [];
+  }
   if (!(nowMs >= closed.start + bucketMs)) return [];
   state.open = state.ahead !== null && state.ahead.start >= next ? state.ahead : createBucketCount(next);
   state.open.start = next;

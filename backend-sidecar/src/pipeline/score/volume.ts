@@ -36,7 +36,7 @@ export function scoreVolume(state: VolumeState, lines: number, settings: ScoreSe
   }
   const raw = Math.max(Math.abs(lines - mean) / width, silenceScore(state, settings));
   const score = alarm(state.alarm, raw, settings);
-  if (score > 1) learnBounded(state, lines - mean, sigma, settings);
+  if (raw > 1 || score > 1) learnBounded(state, lines - mean, sigma, settings);
   else learn(state, lines - mean, settings);
   return { for: 'log_volume', score, ...bounds };
 }
