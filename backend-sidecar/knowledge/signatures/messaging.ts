@@ -171,7 +171,6 @@ export const MESSAGING: readonly Signature[] = [
           'backlog growing',
           'queue backlog',
           'queue is growing',
-          'queue depth',
           'queue size above',
           'queue length exceeds',
           'backlog of',
@@ -179,10 +178,9 @@ export const MESSAGING: readonly Signature[] = [
           'queue full',
           'task queue full',
           'pending messages above',
-          'dead letter queue',
         ],
       ],
-      not: ['depth 0', 'initialized'],
+      not: ['initialized'],
     },
     class: 'preventive_action',
     severity: 'warning',
@@ -192,7 +190,7 @@ export const MESSAGING: readonly Signature[] = [
     steps: ['See whether workers run and what they fail on', 'Add workers or slow the senders'],
     examples: {
       positive: ['queue backlog growing: mail 1822 waiting', 'task queue full, rejecting job 12'],
-      negative: ['queue mail drained'],
+      negative: ['queue mail drained', 'mail queued queue_depth=11'],
     },
   },
 ];

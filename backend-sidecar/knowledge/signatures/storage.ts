@@ -128,6 +128,26 @@ export const STORAGE: readonly Signature[] = [
     },
   },
   {
+    id: 'storage.disk-no-free',
+    match: {
+      any: [
+        ['disk', 'filesystem', 'file system', 'volume', 'partition', 'storage'],
+        ['free', 'available', 'remaining', 'left'],
+      ],
+      when: [{ slot: 'percent', op: '<=', value: 3, near: ['free', 'available', 'remaining', 'left'] }],
+    },
+    class: 'incident',
+    severity: 'error',
+    category: 'storage',
+    meaning: 'A disk has next to no free space; writes will fail at any moment.',
+    causes: ['Logs, dumps or temporary files that nobody removes', 'Normal growth of the data'],
+    steps: FREE_SPACE,
+    examples: {
+      positive: ['disk usage of /data is at 98% (2% free)', 'volume pgdata: free=1%'],
+      negative: ['volume pgdata: free=9%'],
+    },
+  },
+  {
     id: 'storage.disk-low-free',
     match: {
       any: [
