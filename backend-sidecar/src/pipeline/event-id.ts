@@ -1,27 +1,39 @@
-/** Digits of the position: 10 of base 36 hold every safe integer below 36^10 (3.6e15). */
-const POSITION_DIGITS = 10;
-
-let lastTimeMs = Number.NaN;
-let lastTimeText = '';
-
 /**
- * `<time ms, base36>-<origin>-<position, base36, fixed width>`. Lines of one origin and millisecond sort by position, which is the
- * order in which they arrived; the time bounds a look-up.
- * @param position whole number ≥ 0
+ * `<time ms, base36>-<origin>-<position, base36, 10 digits>`. Ids of one origin and millisecond sort by their position, as
+ * the lines arrived. The time leads so that a look-up by id is bounded in time. Frozen.
  */
+const POSITION_WIDTH = 10;
+/** Two base-36 digits. */
+const PAGE = 36 * 36;
+const LOW_DIGITS = Array.from({ length: PAGE }, (_, low) => low.toString(36).padStart(2, '0'));
+
+/** Consecutive lines share most of their id: what was last written is kept. */
+let lastTime = NaN;
+let timeText = '';
+let lastPage = NaN;
+let pageText = '';
+
+/** Whole milliseconds since 1970 (before it: negative), the writer's id or the source's key, and a position ≥ 0. */
 export function eventId(timeMs: number, origin: string, position: number): string {
-  if (timeMs !== lastTimeMs) {
-    lastTimeMs = timeMs;
-    lastTimeText = timeMs.toString(36);
+  if (timeMs !== lastTime) {
+    lastTime = timeMs;
+    timeText = timeMs.toString(36);
   }
-  return `${lastTimeText}-${origin}-${position.toString(36).padStart(POSITION_DIGITS, '0')}`;
+  const low = position % PAGE;
+  const page = (position - low) / PAGE;
+  if (page !== lastPage) {
+    lastPage = page;
+    pageText = page.toString(36).padStart(POSITION_WIDTH - 2, '0');
+  }
+  return `${timeText}-${origin}-${pageText}${LOW_DIGITS[low] as string}`;
 }
 
-/** The line's time, ms since 1970; undefined when the text is not an event id. */
+const FORM = /^(-?[0-9a-z]{1,11})-.*-[0-9a-z]{10,}$/s;
+
+/** The time in an event id, ms; undefined for a text that is no event id. */
 export function timeOfEventId(id: string): number | undefined {
-  const end = id.indexOf('-', 1);
-  const text = id.slice(0, end);
-  if (end < 0 || !/^-?[0-9a-z]{1,11}$/.test(text)) return undefined;
-  const timeMs = Number.parseInt(text, 36);
+  const digits = FORM.exec(id)?.[1];
+  if (digits === undefined) return undefined;
+  const timeMs = parseInt(digits, 36);
   return Number.isSafeInteger(timeMs) ? timeMs : undefined;
 }

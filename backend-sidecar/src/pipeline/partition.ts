@@ -1,0 +1,239 @@
+/**
+ * One service of one tenant: its templates, baselines, counters and the corrections of people. In: its lines, ticks and
+ * corrections, in journal order. It reads no other partition, so it can be saved, moved and restored alone.
+ */
+import type { Correction, LogClass, Severity, Template } from '@presage/contract';
+import type { Classifier } from './classify/classifier.ts';
+import { Counters } from './counters.ts';
+import { levelOf, readHead } from './parse/message.ts';
+import type { LogRecord } from './record.ts';
+import { createScorer, type Scorer, type ScorerState } from './score/scorer.ts';
+import type { ScoreSettings } from './score/settings.ts';
+import { samplesOf } from './series.ts';
+import type { MinedTemplate } from './template/mined-template.ts';
+import { Miner } from './template/miner.ts';
+import type { MinerState } from './template/miner-state.ts';
+import { type SavedFacts, standing, type StandingCorrection, TemplateFacts } from './template-facts.ts';
+import { templateRow } from './template-row.ts';
+import type { Sample, SavedPartition, Verdict } from './verdict.ts';
+
+export const PARTITION_FORMAT = 1;
+/** A service that has been silent for longer gives no more samples. */
+const ALIVE_MS = 3_600_000;
+/** An active template's row is written again this often … */
+const REWRITE_MS = 86_400_000;
+/** … and a service writes at most this many rows a tick; the rest follow with the next. */
+const MAX_ROWS_A_TICK = 100;
+
+export interface PartitionParts {
+  readonly classifier: Classifier;
+  readonly instance: string;
+  readonly maxTemplates: number | undefined;
+  readonly score: ScoreSettings;
+}
+
+/** What is said of a line. */
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly score: number;
+}
+
+interface PartitionState {
+  readonly miner: MinerState;
+  readonly scorer: ScorerState;
+  readonly counters: readonly number[];
+  readonly corrections: readonly StandingCorrection[];
+  /** Ids of templates whose rows are still to be written. */
+  readonly pending: readonly string[];
+  readonly lastLineMs: number;
+  readonly tickedMs: number;
+}
+
+type Mined = MinedTemplate<TemplateFacts>;
+
+export class Partition {
+  readonly key: string;
+  readonly tenant: string;
+  readonly service: string;
+  readonly miner: Miner<TemplateFacts>;
+  /** The pipeline's count of inputs when this one last had one; its memory of who is least used. */
+  used = 0;
+  /** … and when it first changed after it was last saved; 0 = saved. */
+  dirtySince = 0;
+  /** Highest journal sequence that a restored state has seen. */
+  position = -1;
+  #tickedMs = -1;
+  /** Arrival of the last line that is no backfill; -1 = none. */
+  #lastLineMs = -1;
+  readonly #parts: PartitionParts;
+  readonly #scorer: Scorer;
+  readonly #counters: Counters;
+  readonly #corrections = new Map<string, StandingCorrection>();
+  readonly #pending = new Set<Mined>();
+
+  constructor(tenant: string, service: string, parts: PartitionParts) {
+    this.key = `${tenant}\0${service}`;
+    this.tenant = tenant;
+    this.service = service;
+    this.#parts = parts;
+    this.#scorer = createScorer(parts.score);
+    this.#counters = new Counters(service, parts.instance);
+    this.miner = new Miner<TemplateFacts>({
+      maxTemplates: parts.maxTemplates,
+      onMerge: (into, from) => this.#merged(into, from),
+      onForget: (template) => void this.#pending.delete(template),
+    });
+  }
+
+  line(record: LogRecord, arrivalMs: number, backfill: boolean): Decision {
+    const { message } = record;
+    const head = readHead(message);
+    const content = head.bodyStart === 0 ? message : message.slice(head.bodyStart);
+    const template = this.miner.mine(content, arrivalMs, message);
+    const facts = this.#factsOf(template);
+    if (arrivalMs - facts.emittedMs >= REWRITE_MS) this.#pending.add(template);
+    const { verdict, tally, case: lineCase } = facts.rule(content, levelOf(record, head));
+    tally.count++;
+    if (!backfill) {
+      this.#counters.add(lineCase);
+      if (arrivalMs > this.#lastLineMs) this.#lastLineMs = arrivalMs;
+    }
+    return { verdict, score: this.#scorer.line(template.count === 1, verdict, arrivalMs, backfill) };
+  }
+
+  /** A verdict that leaves no trace. */
+  preview(content: string, level: Severity | undefined): { verdict: Verdict; template: string } {
+    const { id, text, template } = this.miner.preview(content);
+    const facts = new TemplateFacts();
+    facts.rename(
+      id,
+      this.#parts.classifier.prepare(text),
+      this.#correctionOf(template ? idsOf(template) : [id]),
+    );
+    return { verdict: facts.rule(content, level).verdict, template: text };
+  }
+
+  /** Samples of the bucket that ended at `nowMs`; [] for a service that is silent or has already had this tick. */
+  tick(nowMs: number): Sample[] {
+    if (nowMs <= this.#tickedMs || !this.#isAlive(nowMs)) return [];
+    this.#tickedMs = nowMs;
+    const { service } = this;
+    const scores = samplesOf(this.#scorer.tick(nowMs), service, this.#parts.instance, nowMs);
+    return [...this.#counters.samples(nowMs), ...scores];
+  }
+
+  /** Template rows to be written now. */
+  takeRows(nowMs: number): Template[] {
+    const rows: Template[] = [];
+    for (const template of this.#pending) {
+      if (rows.length === MAX_ROWS_A_TICK) break;
+      this.#pending.delete(template);
+      this.#factsOf(template).emittedMs = nowMs;
+      rows.push(this.row(template));
+    }
+    return rows;
+  }
+
+  row(template: Mined): Template {
+    return templateRow(template, this.#factsOf(template), this.tenant, this.service);
+  }
+
+  correct(correction: Correction, sequence: number): void {
+    this.#corrections.set(correction.template_id, standing(correction, sequence));
+    const template = this.miner.get(correction.template_id);
+    if (template === undefined) return;
+    if (template.data) template.data.judge = undefined;
+    this.#pending.add(template);
+  }
+
+  /** Templates whose class a person has set, also those that are not, or no longer, known here. */
+  corrected(): { templateId: string; class: LogClass; ids: readonly string[] }[] {
+    const found = new Map<string, { templateId: string; class: LogClass; ids: readonly string[] }>();
+    for (const { templateId, class: logClass } of this.#corrections.values()) {
+      const template = this.miner.get(templateId);
+      const ids = template === undefined ? [templateId] : idsOf(template);
+      const id = template?.id ?? templateId;
+      found.set(id, { templateId: id, class: this.#correctionOf(ids)?.class ?? logClass, ids });
+    }
+    return [...found.values()];
+  }
+
+  /** Whether lines of the template get this class: only a person's word counts where there is one. */
+  hasClass(template: Mined, logClass: LogClass): boolean {
+    const correction = this.#correctionOf(idsOf(template));
+    if (correction !== undefined) return correction.class === logClass;
+    return template.data?.tallies.some(({ said }) => said.class === logClass) ?? false;
+  }
+
+  save(position: number): SavedPartition {
+    const state: PartitionState = {
+      miner: this.miner.save((facts) => facts.save()),
+      scorer: this.#scorer.save(),
+      counters: this.#counters.save(),
+      corrections: [...this.#corrections.values()],
+      pending: Array.from(this.#pending, ({ id }) => id),
+      lastLineMs: this.#lastLineMs,
+      tickedMs: this.#tickedMs,
+    };
+    const reached = Math.max(this.position, position);
+    return { key: this.key, format: PARTITION_FORMAT, position: reached, state: JSON.stringify(state) };
+  }
+
+  /** Into a fresh partition. Throws a RangeError for a format that this release does not read. */
+  restore(saved: SavedPartition): void {
+    if (saved.format !== PARTITION_FORMAT) {
+      throw new RangeError(
+        `The saved state of a service has format ${saved.format}; this release reads ${PARTITION_FORMAT}. Start the release that wrote it, or delete the file to learn the service anew.`,
+      );
+    }
+    const state = JSON.parse(saved.state) as PartitionState;
+    this.position = saved.position;
+    for (const correction of state.corrections) this.#corrections.set(correction.templateId, correction);
+    this.miner.restore(state.miner, (data) => TemplateFacts.load(data as SavedFacts), contentOf);
+    this.#scorer.restore(state.scorer);
+    this.#counters.restore(state.counters);
+    for (const id of state.pending) {
+      const template = this.miner.get(id);
+      if (template !== undefined) this.#pending.add(template);
+    }
+    // Learned again under another version of the tokenizer.
+    for (const template of this.miner.templates()) if (template.data === undefined) this.#factsOf(template);
+    this.#lastLineMs = state.lastLineMs;
+    this.#tickedMs = state.tickedMs;
+  }
+
+  #isAlive(nowMs: number): boolean {
+    return this.#lastLineMs >= 0 && nowMs - this.#lastLineMs <= ALIVE_MS;
+  }
+
+  /** What is known of a template, made anew when its id or correction has changed since. */
+  #factsOf(template: Mined): TemplateFacts {
+    const { data } = template;
+    if (data?.judge !== undefined && data.id === template.id) return data;
+    const facts = (template.data = data ?? new TemplateFacts());
+    if (facts.id !== template.id) this.#pending.add(template);
+    const judge = this.#parts.classifier.prepare(template.text);
+    facts.rename(template.id, judge, this.#correctionOf(idsOf(template)));
+    return facts;
+  }
+
+  #correctionOf(ids: readonly string[]): StandingCorrection | undefined {
+    if (this.#corrections.size === 0) return undefined;
+    const found = ids.flatMap((id) => this.#corrections.get(id) ?? []);
+    return found.sort((a, b) => b.sequence - a.sequence)[0];
+  }
+
+  #merged(into: Mined, from: Mined): void {
+    this.#pending.delete(from);
+    this.#pending.add(into);
+    if (from.data !== undefined) (into.data ??= new TemplateFacts()).absorb(from.data);
+  }
+}
+
+function contentOf(message: string): string {
+  return message.slice(readHead(message).bodyStart);
+}
+
+function idsOf({ id, aliases }: Mined): string[] {
+  return [id, ...aliases];
+}

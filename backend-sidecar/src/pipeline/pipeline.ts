@@ -1,0 +1,105 @@
+/**
+ * In: batches of records, ticks and corrections, in journal order. Out: a verdict and a score for each line, the samples of
+ * each tick, template rows, and the state of what changed.
+ *   record → its service's partition: head and level → template → class and severity → score → counted
+ * May not happen here: a clock, a random number, input or output. What is not in the arguments or the state does not count.
+ */
+import type { Signature } from '../../knowledge/signature.ts';
+import { createClassifier } from './classify/classifier.ts';
+import { levelOf, readHead } from './parse/message.ts';
+import { serviceOf } from './parse/service.ts';
+import { Partition, type PartitionParts } from './partition.ts';
+import { PartitionMap } from './partition-map.ts';
+import { DEFAULT_SCORE_SETTINGS, type ScoreSettings } from './score/settings.ts';
+import { createTemplateTable } from './template-table.ts';
+import type { Pipeline, TickOutput } from './verdict.ts';
+
+/** What may be set from outside; each has its default. */
+export interface PipelineSettings {
+  /** Services held in memory; those least recently seen are saved and let go. Default 2,000. */
+  readonly maxPartitions?: number | undefined;
+  /** Templates held for one service. Default 5,000. */
+  readonly maxTemplates?: number | undefined;
+  readonly warmup?: {
+    /** 10 s buckets that volume and error share of a service are learnt from before they score. */
+    readonly buckets?: number | undefined;
+    /** A new template scores after so many lines of its service … */
+    readonly lines?: number | undefined;
+    /** … or so long after its first, ms. */
+    readonly ms?: number | undefined;
+  };
+}
+
+export interface PipelineOptions {
+  /** Label `instance` of every sample. */
+  readonly instance: string;
+  readonly signatures: readonly Signature[];
+  readonly settings?: PipelineSettings;
+}
+
+export function createPipeline({ instance, signatures, settings = {} }: PipelineOptions): Pipeline {
+  const parts: PartitionParts = {
+    instance,
+    classifier: createClassifier(signatures),
+    maxTemplates: settings.maxTemplates,
+    score: scoreSettings(settings),
+  };
+  const partitions = new PartitionMap(parts, settings.maxPartitions);
+  return {
+    templates: createTemplateTable(partitions),
+    decide(batch, from, to, emit) {
+      const { tenant, records, sequence, arrivalMs, backfill } = batch;
+      for (let i = from; i < to; i++) {
+        const record = records[i];
+        if (record === undefined)
+          throw new RangeError(`A batch of ${records.length} records was asked for number ${i}.`);
+        const service = serviceOf(record);
+        const partition = partitions.touch(tenant, service, sequence + i);
+        if (partition === undefined) continue;
+        const { verdict, score } = partition.line(record, arrivalMs, backfill);
+        emit(record, verdict, score, service, i);
+      }
+    },
+    tick: (nowMs) => tick(partitions, nowMs),
+    correct(tenant, correction, sequence) {
+      partitions.touch(tenant, correction.service, sequence)?.correct(correction, sequence);
+    },
+    classify(tenant, record) {
+      const service = serviceOf(record);
+      const head = readHead(record.message);
+      const partition = partitions.get(tenant, service) ?? new Partition(tenant, service, parts);
+      const said = partition.preview(record.message.slice(head.bodyStart), levelOf(record, head));
+      // How unusual a line is depends on when it comes: a line out of the stream has no score.
+      return { ...said, score: 0, service };
+    },
+    save: () => partitions.save(),
+    restore: (saved) => partitions.restore(saved),
+    size: () => partitions.size(),
+  };
+}
+
+function tick(partitions: PartitionMap, nowMs: number): TickOutput {
+  const byTenant = new Map<string, TickOutput['samples'][number]['samples'][number][]>();
+  const templates = [];
+  for (const partition of partitions.inOrder()) {
+    const samples = partition.tick(nowMs);
+    const rows = partition.takeRows(nowMs);
+    if (samples.length === 0 && rows.length === 0) continue;
+    partitions.changed(partition);
+    templates.push(...rows);
+    const list = byTenant.get(partition.tenant) ?? [];
+    if (list.length === 0) byTenant.set(partition.tenant, list);
+    list.push(...samples);
+  }
+  return { samples: Array.from(byTenant, ([tenant, samples]) => ({ tenant, samples })), templates };
+}
+
+function scoreSettings({ warmup = {} }: PipelineSettings): ScoreSettings {
+  const { warmupBuckets, newTemplateWarmupLines, newTemplateWarmupMs } = DEFAULT_SCORE_SETTINGS;
+  return {
+    ...DEFAULT_SCORE_SETTINGS,
+    warmupBuckets: warmup.buckets ?? warmupBuckets,
+    newTemplateWarmupLines: warmup.lines ?? newTemplateWarmupLines,
+    newTemplateWarmupMs: warmup.ms ?? newTemplateWarmupMs,
+  };
+}
