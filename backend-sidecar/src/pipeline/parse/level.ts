@@ -1,0 +1,136 @@
+/**
+ * In: a level as a logger wrote it, word or number. Out: one of the contract's severities, undefined when it is none.
+ * The scales agree with syslog (RFC 5424, table 2) and OpenTelemetry's severity numbers.
+ */
+import type { Severity } from '@presage/contract';
+import { digitsEnd } from './digits.ts';
+
+const SPELLINGS: Readonly<Record<Severity, string>> = {
+  critical: 'critical crit fatal ftl emergency emerg alert panic dpanic disaster',
+  error: 'error err eror erro severe failure failed fail sev1',
+  warning: 'warning warn wrn warni wrng caution',
+  info: 'info information informational inf notice note ntc log success audit statement hint detail',
+  debug: 'debug dbg debu dbug fine config debug1 debug2 debug3 debug4 debug5',
+  trace: 'trace trc verbose vrb verb finer finest silly all trac',
+};
+
+/** One letter, as Android, klog, Ruby, MongoDB and etcd print it. */
+const LETTERS: Readonly<Record<string, Severity>> = {
+  F: 'critical',
+  C: 'critical',
+  A: 'critical',
+  E: 'error',
+  W: 'warning',
+  I: 'info',
+  N: 'info',
+  D: 'debug',
+  V: 'trace',
+  T: 'trace',
+};
+
+/** Syslog severities 0…7: emergency, alert, critical, error, warning, notice, informational, debug. */
+const SYSLOG: readonly Severity[] = [
+  'critical',
+  'critical',
+  'critical',
+  'error',
+  'warning',
+  'info',
+  'info',
+  'debug',
+];
+const OTEL: readonly Severity[] = ['trace', 'debug', 'info', 'warning', 'error', 'critical'];
+const PINO: readonly Severity[] = ['trace', 'debug', 'info', 'warning', 'error', 'critical'];
+const PYTHON: readonly Severity[] = ['debug', 'info', 'warning', 'error', 'critical'];
+const APP_INSIGHTS: readonly Severity[] = ['trace', 'info', 'warning', 'error', 'critical'];
+
+/** Every spelling in lower case, upper case and capitalised, so that a look-up needs no new string. */
+const WORDS: ReadonlyMap<string, Severity> = new Map(
+  (Object.entries(SPELLINGS) as [Severity, string][]).flatMap(([severity, words]) =>
+    words.split(' ').flatMap((word): [string, Severity][] => [
+      [word, severity],
+      [word.toUpperCase(), severity],
+      [word.charAt(0).toUpperCase() + word.slice(1), severity],
+    ]),
+  ),
+);
+
+/** Longest spelling there is: longer words are not looked up. */
+export const LONGEST_LEVEL = 13;
+
+/** What scale a field's numbers are on. `level` alone is ambiguous: below 10 syslog, from 10 up pino and bunyan. */
+type Scale = 'level' | 'syslog' | 'otel' | 'python' | 'app_insights';
+
+interface LevelField {
+  /** Lower = believed before the others. */
+  readonly rank: number;
+  readonly scale: Scale;
+}
+
+const FIELDS: readonly (readonly [Scale, string])[] = [
+  [
+    'level',
+    'level Level LEVEL lvl @l @level severity Severity SEVERITY severity_text severityText SeverityText',
+  ],
+  ['level', 'loglevel logLevel log_level LogLevel log.level levelname level_name levelName detected_level'],
+  ['otel', 'severity_number severityNumber SeverityNumber'],
+  ['python', 'levelno'],
+  ['app_insights', 'severityLevel SeverityLevel'],
+  ['syslog', 'PRIORITY priority syslog_severity syslog.severity log.syslog.severity.name'],
+];
+
+const LEVEL_FIELDS: ReadonlyMap<string, LevelField> = new Map(
+  FIELDS.flatMap(([scale, names]) => names.split(' ').map((name) => ({ scale, name }))).map(
+    ({ scale, name }, rank) => [name, { rank, scale }],
+  ),
+);
+
+/** The severity that a word says, in lower case, upper case or capitalised. */
+export function severityOfWord(word: string): Severity | undefined {
+  return word.length > LONGEST_LEVEL ? undefined : WORDS.get(word);
+}
+
+/** Every spelling and what it says. */
+export function levelWords(): Iterable<readonly [string, Severity]> {
+  return WORDS;
+}
+
+/** The severity of a one-letter level, in upper case. */
+export function severityOfLetter(letter: string): Severity | undefined {
+  return Object.hasOwn(LETTERS, letter) ? LETTERS[letter] : undefined;
+}
+
+/** The severity of a syslog priority value (facility * 8 + severity). */
+export function severityOfPriority(priority: number): Severity {
+  return SYSLOG[priority & 7] ?? 'info';
+}
+
+/** How much a field name is a level's: lower is believed first; -1 = it is none. */
+export function levelFieldRank(name: string): number {
+  return LEVEL_FIELDS.get(name)?.rank ?? -1;
+}
+
+/** The severity that a level field says; undefined when its value is none. */
+export function severityOfField(name: string, value: string): Severity | undefined {
+  const word = WORDS.get(value);
+  if (word !== undefined) return word;
+  const scale = LEVEL_FIELDS.get(name)?.scale ?? 'level';
+  if (value !== '' && digitsEnd(value, 0) === value.length) return severityOfNumber(scale, Number(value));
+  if (value.length === 1) return severityOfLetter(value.toUpperCase());
+  return value.length > 2 * LONGEST_LEVEL ? undefined : WORDS.get(value.trim().toLowerCase());
+}
+
+function severityOfNumber(scale: Scale, value: number): Severity | undefined {
+  switch (scale) {
+    case 'otel':
+      return value < 1 ? undefined : OTEL[Math.floor((value - 1) / 4)];
+    case 'python':
+      return PYTHON[Math.floor(value / 10) - 1];
+    case 'app_insights':
+      return APP_INSIGHTS[value];
+    case 'syslog':
+      return SYSLOG[value];
+    case 'level':
+      return value < 10 ? SYSLOG[value] : PINO[Math.floor(value / 10) - 1];
+  }
+}
