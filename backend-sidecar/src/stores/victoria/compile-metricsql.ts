@@ -1,4 +1,6 @@
 import type { Filter } from '@presage/contract';
+import { PresageError } from '../../errors.ts';
+import { compileFilter } from '../match.ts';
 import { escapeRegex, quote } from './compile-logsql.ts';
 
 /** Fields that a filter or group may name, and the label that holds each. */
@@ -16,54 +18,45 @@ export const LINE_LABELS: LabelNames = {
 /** Labels of the anomaly series. */
 export const ANOMALY_LABELS: LabelNames = { service: 'service', for: 'for' };
 
-export interface Selector {
-  /** `name{…}` */
-  readonly text: string;
-  /** What could not apply, for people. */
-  readonly notices: readonly string[];
-}
-
 /**
  * One series name with label matchers. Every value is quoted; label names come from our own table.
- * `tenant`: the reserved label of a single node, undefined where the path carries the tenant.
+ * `tenant`: the reserved label of a single node, undefined where the path carries the tenant. Throws `bad_query`.
  */
 export function compileSelector(
   series: string,
   tenant: string | undefined,
   filters: readonly Filter[],
   labels: LabelNames,
-): Selector {
+): string {
   const matchers = tenant === undefined ? [] : [`tenant=${quote(tenant)}`];
-  const notices: string[] = [];
   for (const filter of filters) {
     const label = Object.hasOwn(labels, filter.field) ? labels[filter.field] : undefined;
-    const matcher = label === undefined ? undefined : matcherOf(label, filter);
-    if (matcher !== undefined) matchers.push(matcher);
-    else
-      notices.push(`The filter ${filter.op} on ${filter.field} cannot apply to ${series} and is left out.`);
+    if (label === undefined)
+      throw new PresageError('bad_query', `${series} has no label for a filter on ${filter.field}.`);
+    // Judged as everywhere else: the number of values, and patterns, which must be whole so that they cannot reach out of theirs.
+    compileFilter(filter);
+    matchers.push(matcherOf(label, filter));
   }
-  return { text: `${series}{${matchers.join(',')}}`, notices };
+  return `${series}{${matchers.join(',')}}`;
 }
 
 /** Patterns match anywhere in the value, as in the log store; MetricsQL's own are anchored. */
-function matcherOf(label: string, { op, values }: Filter): string | undefined {
-  const [value] = values;
+function matcherOf(label: string, { field, op, values }: Filter): string {
+  const value = values[0] ?? '';
   switch (op) {
     case '=':
     case '!=':
-      return value === undefined || values.length > 1 ? undefined : `${label}${op}${quote(value)}`;
+      return `${label}${op}${quote(value)}`;
     case '=|':
       return `${label}=~${quote(anyOf(values))}`;
     case '!=|':
       return `${label}!~${quote(anyOf(values))}`;
     case '=~':
     case '!~':
-      return value === undefined || values.length > 1
-        ? undefined
-        : `${label}${op}${quote(`(?s:.*)(?:${value})(?s:.*)`)}`;
+      return `${label}${op}${quote(`(?s:.*)(?:${value})(?s:.*)`)}`;
     case '<':
     case '>':
-      return undefined;
+      throw new PresageError('bad_query', `${field} is not a number that \`${op}\` could compare here.`);
   }
 }
 

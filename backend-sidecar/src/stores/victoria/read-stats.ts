@@ -1,185 +1,150 @@
 import { PresageError } from '../../errors.ts';
 import { requireField } from '../match.ts';
 import type { SeriesAnswer, SeriesResult, StatsQuery } from '../store.ts';
+import { ACTION_CLASSES, OTHER, Tally, bucketOf, gridOf, type Grid, type Sums } from '../tally.ts';
 import { ask } from './ask.ts';
 import { compileStats, quote, shownLogsql, type LogsqlParts } from './compile-logsql.ts';
 import { tenantHeaders, type Connection } from './connection.ts';
-import { MOST_SERIES, OTHER, bucketStarts, cutNotice, filled, labelsKey, ranked } from './points.ts';
 import { parametersOf } from './read-logs.ts';
+import { readPoints } from './read-series.ts';
 
-const COUNT = 'presage_lines';
-const HOT = 'presage_hot_lines';
-const HIGHEST = 'presage_highest';
+const LINES = 'presage_lines';
+const ACTION = 'presage_action_lines';
+const HIGHEST = 'presage_highest_score';
+const COLUMNS: Readonly<Record<string, keyof Sums>> = {
+  [LINES]: 'lines',
+  [ACTION]: 'action',
+  [HIGHEST]: 'score',
+};
 
-/** What the store counted for one group and bucket. */
-interface Cell {
-  lines: number;
-  hot: number;
-  highest: number;
-}
-
+/** Sums of one group, by bucket of the grid. */
 interface Group {
-  readonly labels: Record<string, string>;
-  readonly cells: Map<number, Cell>;
+  readonly values: readonly string[];
+  readonly cells: Map<number, Sums>;
 }
 
-/** Numbers over rows by their own time. With `top`, the biggest groups are found first, then drawn, then the rest as one. */
+interface Counted {
+  readonly groups: readonly Group[];
+  readonly executed: string;
+}
+
+/**
+ * Numbers over rows by their own time. With `top`, VictoriaLogs is asked for the biggest groups first, then for these alone and
+ * for the rest as one: a field with a million values costs it memory, but not us.
+ */
 export async function readStats(connection: Connection, query: StatsQuery): Promise<SeriesAnswer> {
-  const { groupBy, top, stepMs } = query;
-  groupBy.forEach(requireGroup);
-  const starts = stepMs === undefined ? undefined : bucketStarts(query.fromMs, query.toMs, stepMs);
-  const draw = (only: string, by: readonly string[]): Promise<{ groups: Group[]; parts: LogsqlParts }> =>
-    count(connection, query, starts !== undefined, `${only}${statsPipe(query, by)}`);
-  if (groupBy.length === 0 || top === undefined) {
-    const { groups, parts } = await draw('', groupBy);
-    const all = seriesOf(
-      query,
-      groupBy.length === 0 && groups.length === 0 ? [emptyGroup()] : groups,
-      starts,
-    );
-    const series = all.length > MOST_SERIES ? ranked(all, rankOf(query)).slice(0, MOST_SERIES) : all;
-    return { series, executed: shownLogsql(parts), notices: cutNotice(series.length, all.length) };
-  }
+  query.groupBy.forEach(requireGroup);
+  const grid = gridOf(query);
+  if (query.groupBy.length > 0 && query.top !== undefined) return readTop(connection, query, grid, query.top);
+  const { groups, executed } = await count(connection, query, grid, statsPipe(query, query.groupBy));
+  return { ...tallied(query, grid, groups), executed };
+}
+
+async function readTop(
+  connection: Connection,
+  query: StatsQuery,
+  grid: Grid,
+  top: number,
+): Promise<SeriesAnswer> {
+  const { groupBy } = query;
+  const whole: Grid = { ...grid, stepMs: undefined };
   const found = await count(
     connection,
     query,
-    false,
+    whole,
     `${statsPipe(query, groupBy)}${biggestPipe(query, top + 1)}`,
   );
-  const biggest = found.groups.slice(0, top);
-  if (biggest.length === 0) return { series: [], executed: shownLogsql(found.parts), notices: [] };
+  // A group that is itself called `other` goes with the rest: two series would have the same labels.
+  const biggest = found.groups.slice(0, top).filter(({ values }) => values.some((text) => text !== OTHER));
+  if (biggest.length === 0) return { ...tallied(query, grid, []), executed: found.executed };
   const only = groupsFilter(groupBy, biggest);
-  const { groups, parts } = await draw(`| filter ${only}\n`, groupBy);
-  const kept = ranked(seriesOf(query, groups, starts), rankOf(query));
-  if (found.groups.length <= top) return { series: kept, executed: shownLogsql(parts), notices: [] };
-  const rest = await draw(`| filter -${only}\n`, []);
-  const labels = Object.fromEntries(groupBy.map((field) => [field, OTHER]));
-  const others = rest.groups.map((group) => ({ ...group, labels }));
-  return { series: [...kept, ...seriesOf(query, others, starts)], executed: shownLogsql(parts), notices: [] };
+  const shown = await count(connection, query, grid, `| filter ${only}\n${statsPipe(query, groupBy)}`);
+  const groups = [...shown.groups];
+  if (biggest.length < found.groups.length) {
+    const rest = await count(connection, query, grid, `| filter -${only}\n${statsPipe(query, [])}`);
+    const isAny = ({ cells }: Group): boolean => [...cells.values()].some(({ lines }) => lines > 0);
+    groups.push(
+      ...rest.groups.filter(isAny).map(({ cells }) => ({ values: groupBy.map(() => OTHER), cells })),
+    );
+  }
+  const { series, notices } = tallied({ ...query, top: top + 1 }, grid, groups);
+  return { series: otherLast(series, groupBy), notices, executed: shown.executed };
+}
+
+function otherLast(series: readonly SeriesResult[], groupBy: readonly string[]): SeriesResult[] {
+  const isOther = ({ labels }: SeriesResult): boolean => groupBy.every((field) => labels[field] === OTHER);
+  return [...series.filter((entry) => !isOther(entry)), ...series.filter(isOther)];
+}
+
+function tallied(query: StatsQuery, grid: Grid, groups: readonly Group[]): Omit<SeriesAnswer, 'executed'> {
+  const tally = new Tally(query, grid);
+  for (const { values, cells } of groups)
+    for (const [bucket, sums] of cells) if (sums.lines > 0) tally.add(values, bucket, sums);
+  return tally.answer();
 }
 
 function requireGroup(field: string): void {
   requireField(field);
-  if (field === '__name__' || [COUNT, HOT, HIGHEST].includes(field))
+  if (field === '__name__' || Object.hasOwn(COLUMNS, field))
     throw new PresageError('bad_query', `${field} cannot be grouped by: VictoriaLogs uses that name itself.`);
-}
-
-function emptyGroup(): Group {
-  return { labels: {}, cells: new Map() };
 }
 
 function statsPipe({ value }: StatsQuery, by: readonly string[]): string {
   const group = by.length === 0 ? '' : `by (${by.map(quote).join(',')}) `;
-  const columns = [`count() as ${COUNT}`];
-  if (value === 'share')
-    columns.push(`count() if (presage_class:in("incident","preventive_action")) as ${HOT}`);
+  const columns = [`count() as ${LINES}`];
+  const classes = ACTION_CLASSES.map(quote).join(',');
+  if (value === 'share') columns.push(`count() if (presage_class:in(${classes})) as ${ACTION}`);
   if (value === 'score') columns.push(`max(presage_score) as ${HIGHEST}`);
   return `| stats ${group}${columns.join(', ')}`;
 }
 
 function biggestPipe({ value, groupBy }: StatsQuery, limit: number): string {
-  const names = groupBy.map(quote).join(',');
-  const share = value === 'share' ? `\n| math (${HOT} / ${COUNT}) as presage_share` : '';
-  const weight = value === 'share' ? 'presage_share' : value === 'score' ? HIGHEST : COUNT;
-  return `${share}\n| sort by (${weight} desc,${COUNT} desc,${names}) limit ${limit}`;
+  const share = value === 'share' ? `\n| math (${ACTION} / ${LINES}) as presage_share` : '';
+  const weight = value === 'share' ? 'presage_share' : value === 'score' ? HIGHEST : LINES;
+  return `${share}\n| sort by (${weight} desc,${groupBy.map(quote).join(',')}) limit ${limit}`;
 }
 
 function groupsFilter(groupBy: readonly string[], groups: readonly Group[]): string {
   const alternatives = groups.map(
-    ({ labels }) => `(${groupBy.map((field) => `${quote(field)}:=${quote(labels[field] ?? '')}`).join(' ')})`,
+    ({ values }) => `(${groupBy.map((field, i) => `${quote(field)}:=${quote(values[i] ?? '')}`).join(' ')})`,
   );
   return `(${alternatives.join(' or ')})`;
 }
 
-async function count(
-  connection: Connection,
-  query: StatsQuery,
-  isRange: boolean,
-  pipes: string,
-): Promise<{ groups: Group[]; parts: LogsqlParts }> {
-  const seesClass = query.groupBy.includes('presage_class') || query.value === 'share';
-  const parts = compileStats(query, seesClass, pipes);
-  const step = isRange ? ([['step', `${query.stepMs ?? 0}ms`]] as const) : [];
+async function count(connection: Connection, query: StatsQuery, grid: Grid, pipes: string): Promise<Counted> {
+  const { tenant, signal, groupBy, value } = query;
+  const parts: LogsqlParts = compileStats(
+    query,
+    groupBy.includes('presage_class') || value === 'share',
+    pipes,
+  );
+  const isRange = grid.stepMs !== undefined;
+  const step = isRange ? ([['step', `${grid.stepMs}ms`]] as const) : [];
   const text = await ask(connection, {
     path: isRange ? '/select/logsql/stats_query_range' : '/select/logsql/stats_query',
-    headers: tenantHeaders(query.tenant),
+    headers: tenantHeaders(tenant),
     parameters: [...parametersOf(parts), ...step],
-    signal: query.signal,
+    signal,
   });
-  return { groups: groupsOf(text, query.groupBy), parts };
+  return { groups: groupsOf(text, groupBy, grid), executed: shownLogsql(parts) };
 }
 
-type Point = readonly [seconds: number, value: string];
-interface StatsReply {
-  readonly data: {
-    readonly result: readonly {
-      readonly metric: Readonly<Record<string, string>>;
-      readonly value?: Point;
-      readonly values?: readonly Point[];
-    }[];
-  };
-}
-
-/** Series by group, in the order of the reply. */
-function groupsOf(text: string, groupBy: readonly string[]): Group[] {
+/** In the order of the reply. */
+function groupsOf(text: string, groupBy: readonly string[], grid: Grid): Group[] {
   const groups = new Map<string, Group>();
-  for (const { metric, value, values } of (JSON.parse(text) as StatsReply).data.result) {
-    const labels = Object.fromEntries(
-      groupBy.flatMap((field) => (field in metric ? [[field, metric[field] ?? '']] : [])),
-    );
-    const key = labelsKey(labels);
-    const group = groups.get(key) ?? { labels, cells: new Map<number, Cell>() };
+  for (const { labels, points } of readPoints(text)) {
+    const values = groupBy.map((field) => (Object.hasOwn(labels, field) ? (labels[field] ?? '') : ''));
+    const key = JSON.stringify(values);
+    const group = groups.get(key) ?? { values, cells: new Map<number, Sums>() };
     groups.set(key, group);
-    for (const point of value ? [value] : (values ?? []))
-      addPoint(group, metric['__name__'] ?? '', point, value !== undefined);
+    const column = COLUMNS[labels['__name__'] ?? ''];
+    if (column === undefined) continue;
+    for (const [timeMs, number] of points) {
+      const bucket = bucketOf(grid, timeMs);
+      const sums = group.cells.get(bucket) ?? { lines: 0, action: 0, score: 0 };
+      sums[column] = number;
+      group.cells.set(bucket, sums);
+    }
   }
   return [...groups.values()];
-}
-
-function addPoint({ cells }: Group, name: string, [seconds, text]: Point, isInstant: boolean): void {
-  const at = isInstant ? 0 : Math.round(seconds * 1000);
-  const cell = cells.get(at) ?? { lines: 0, hot: 0, highest: 0 };
-  cells.set(at, cell);
-  const number = text === '' ? 0 : Number(text);
-  if (name === COUNT) cell.lines = number;
-  else if (name === HOT) cell.hot = number;
-  else if (name === HIGHEST) cell.highest = number;
-}
-
-function rankOf({ value }: StatsQuery): 'max' | 'sum' {
-  return value === 'count' || value === 'rate' ? 'sum' : 'max';
-}
-
-function seriesOf(
-  query: StatsQuery,
-  groups: readonly Group[],
-  starts: readonly number[] | undefined,
-): SeriesResult[] {
-  const { value, fromMs, toMs, stepMs } = query;
-  const seconds = Math.max(1, stepMs ?? toMs - fromMs) / 1000;
-  const isFilled = value === 'count' || value === 'rate';
-  return groups.flatMap(({ labels, cells }) => {
-    const valued = new Map<number, number>();
-    for (const [at, cell] of cells)
-      if (isFilled || cell.lines > 0) valued.set(at, valueOf(value, cell, seconds));
-    if (starts && isFilled) return [{ labels, times: starts, values: filled(starts, valued) }];
-    if (!starts && isFilled) return [{ labels, times: [toMs], values: [valued.get(0) ?? 0] }];
-    const times = [...valued.keys()].sort((a, b) => a - b);
-    if (times.length === 0) return [];
-    return [{ labels, times: starts ? times : [toMs], values: times.map((at) => valued.get(at) ?? 0) }];
-  });
-}
-
-/** `score` of lines that carry none is 0: it is written only from 0.5 up. */
-function valueOf(value: StatsQuery['value'], cell: Cell, seconds: number): number {
-  switch (value) {
-    case 'count':
-      return cell.lines;
-    case 'rate':
-      return cell.lines / seconds;
-    case 'share':
-      return cell.hot / cell.lines;
-    case 'score':
-      return cell.highest;
-  }
 }
