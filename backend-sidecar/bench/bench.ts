@@ -10,7 +10,7 @@ import { Chance } from '../demo/chance.ts';
 import { linesOfFolder, linesOfShop, requestBody } from './fresh-lines.ts';
 import type { LoadReport } from './load.ts';
 import { processFigures } from './process-figures.ts';
-import { onPath, start, type Running } from './servers.ts';
+import { freePort, onPath, start, type Running } from './servers.ts';
 import { measureStages } from './stages.ts';
 
 const { values } = parseArgs({
@@ -37,19 +37,32 @@ interface Stores {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-async function startStores(): Promise<Stores> {
+interface Ports {
+  readonly logs: number;
+  readonly metrics: number;
+}
+
+async function freePorts(): Promise<Ports> {
+  return { logs: await freePort(), metrics: await freePort() };
+}
+
+function settingsFor(ports: Ports): Readonly<Record<string, string>> {
+  return {
+    PRESAGE_VICTORIALOGS_URL: `http://127.0.0.1:${ports.logs}`,
+    PRESAGE_VICTORIAMETRICS_URL: `http://127.0.0.1:${ports.metrics}`,
+  };
+}
+
+async function startStores(ports: Ports): Promise<Stores> {
   if (!programs.logs || !programs.metrics) return { servers: [], settings: {} };
   const args = (port: number, folder: string): string[] => [
     `-httpListenAddr=127.0.0.1:${port}`,
     `-storageDataPath=${folder}`,
     '-retentionPeriod=100y',
   ];
-  const logs = await start(programs.logs, args, '/health');
-  const metrics = await start(programs.metrics, args, '/health');
-  return {
-    servers: [logs, metrics],
-    settings: { PRESAGE_VICTORIALOGS_URL: logs.url, PRESAGE_VICTORIAMETRICS_URL: metrics.url },
-  };
+  const logs = await start(programs.logs, args, '/health', { port: ports.logs });
+  const metrics = await start(programs.metrics, args, '/health', { port: ports.metrics });
+  return { servers: [logs, metrics], settings: settingsFor(ports) };
 }
 
 function startSidecar(settings: Readonly<Record<string, string>>): Promise<Running> {
@@ -62,9 +75,7 @@ function startSidecar(settings: Readonly<Record<string, string>>): Promise<Runni
     folder,
   ];
   return start(process.execPath, args, '/ready', {
-    PATH: environment['PATH'],
-    ...settings,
-    PRESAGE_LOG_LEVEL: 'error',
+    env: { PATH: environment['PATH'], ...settings, PRESAGE_LOG_LEVEL: 'error' },
   });
 }
 
@@ -132,7 +143,7 @@ function measureAlone(): void {
 }
 
 async function measureRoad(): Promise<void> {
-  const stores = await startStores();
+  const stores = await startStores(await freePorts());
   const sidecar = await startSidecar(stores.settings);
   try {
     await load(sidecar.url, { requests: 20 });
@@ -170,21 +181,45 @@ async function measureRoad(): Promise<void> {
   }
 }
 
-/** The stores are not there: lines go on being acknowledged, memory stays, nothing is lost. */
+/** The stores are not there: lines go on being acknowledged, memory stays, and all of them are there when the stores come. */
 async function measureOutage(seconds: number): Promise<void> {
-  const sidecar = await startSidecar({
-    PRESAGE_VICTORIALOGS_URL: 'http://127.0.0.1:9',
-    PRESAGE_VICTORIAMETRICS_URL: 'http://127.0.0.1:9',
-  });
+  const ports = await freePorts();
+  const sidecar = await startSidecar(settingsFor(ports));
+  const stores: Running[] = [];
   try {
     const paced = await load(sidecar.url, { requests: seconds * 5, rate: 10_000 });
+    const peak = processFigures(sidecar.pid).peakBytes;
+    const startedAt = performance.now();
+    stores.push(...(await startStores(ports)).servers);
+    const rows = stores[0] ? await storedRows(sidecar.url, stores[0].url, paced.accepted) : Number.NaN;
     table(`Stores down for ${seconds} s at 10,000 lines/s`, [
       ['accepted of sent', `${thousands(paced.accepted)} of ${thousands(paced.sent)}`],
       ['ack', milliseconds(paced)],
-      ['peak resident memory', mebibytes(processFigures(sidecar.pid).peakBytes)],
+      ['peak resident memory while down', mebibytes(peak)],
+      [
+        'rows in VictoriaLogs when it is back',
+        stores[0]
+          ? `${thousands(rows)}, after ${((performance.now() - startedAt) / 1000).toFixed(0)} s`
+          : 'not measured: victoria-logs is not on PATH',
+      ],
     ]);
   } finally {
     await sidecar.stop('SIGKILL');
+    for (const server of stores) await server.stop();
+  }
+}
+
+/** How many rows the store has once the sidecar has handed over everything. */
+async function storedRows(sidecar: string, store: string, wanted: number): Promise<number> {
+  await drained(sidecar);
+  for (let attempt = 0, rows = 0; ; attempt++) {
+    const reply = await fetch(`${store}/select/logsql/query`, {
+      method: 'POST',
+      body: new URLSearchParams({ query: '* -presage_stream:* | count() as rows' }),
+    });
+    rows = Number((JSON.parse(await reply.text()) as { rows: string }).rows);
+    if (rows >= wanted || attempt > 100) return rows;
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 

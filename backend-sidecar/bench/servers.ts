@@ -40,9 +40,9 @@ export async function start(
   program: string,
   args: (port: number, folder: string) => readonly string[],
   probe: string,
-  env?: NodeJS.ProcessEnv,
+  options: { readonly env?: NodeJS.ProcessEnv; readonly port?: number } = {},
 ): Promise<Running> {
-  const port = await freePort();
+  const { env, port = await freePort() } = options;
   const folder = mkdtempSync(join(tmpdir(), 'presage-bench-'));
   const child = spawn(program, args(port, folder), {
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -80,7 +80,7 @@ program
       const token = await createToken(config, options.role, options.tenant);
       process.stdout.write(`${token}\n`);
       process.stderr.write(
-        `Role ${options.role}${options.tenant === undefined ? '' : `, tenant ${options.tenant}`}. Keep it: only its hash is stored. A running sidecar knows it at once.\n`,
+        `Role ${options.role}${options.tenant === undefined ? '' : `, tenant ${options.tenant}`}. Keep it: only its hash is stored. A running sidecar knows it within seconds.\n`,
       );
     },
   );

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** A sidecar in a process of its own, as a user runs it. */
 export interface Sidecar {
@@ -20,7 +21,7 @@ export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'presage-test-'));
 }
 
-const MAIN = join(import.meta.dirname, 'main.ts');
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const LISTENS = /Presage listens: (http:\/\/[^/"]+)/;
 
 /** Runs `presage` with arguments, without any setting of whoever runs the tests. */

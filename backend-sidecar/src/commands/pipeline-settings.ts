@@ -7,12 +7,8 @@ const DEMO_WARMUP = { buckets: 2, lines: 600, ms: 25_000 };
 
 /** What the pipeline is made with: the signatures that ship, and the limits and warm-up of the settings. */
 export function pipelineSettings(instance: string, config?: Config): PipelineOptions {
-  const warmup = config?.demo
-    ? DEMO_WARMUP
-    : { buckets: config?.warmupBuckets, lines: config?.warmupLines, ms: config?.warmupTime };
-  return {
-    instance,
-    signatures: SIGNATURES,
-    settings: { maxPartitions: config?.maxServices, maxTemplates: config?.maxTemplates, warmup },
-  } as unknown as PipelineOptions;
+  if (!config) return { instance, signatures: SIGNATURES };
+  const { maxServices, maxTemplates, warmupBuckets, warmupLines, warmupTime } = config;
+  const warmup = config.demo ? DEMO_WARMUP : { buckets: warmupBuckets, lines: warmupLines, ms: warmupTime };
+  return { instance, signatures: SIGNATURES, settings: { maxPartitions: maxServices, maxTemplates, warmup } };
 }

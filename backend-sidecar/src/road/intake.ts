@@ -78,9 +78,12 @@ export class RoadIntake implements Intake {
 
   async #take(arrival: Arrival): Promise<Receipt> {
     this.#admit(arrival);
-    const nowMs = this.#parts.clock.now().ms;
+    const { clock, meter } = this.#parts;
+    const startedMs = clock.monotonicMs();
+    const nowMs = clock.now().ms;
     const read = readLines(arrival.body, arrival.parameters, nowMs);
     await Promise.all([this.#journal(arrival, read, nowMs), this.#setAside(arrival, read.rejects, nowMs)]);
+    meter.observe('presage_ingest_ack_seconds', {}, (clock.monotonicMs() - startedMs) / 1000);
     this.#count(arrival, read);
     return receiptOf(read);
   }
