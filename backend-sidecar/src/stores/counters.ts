@@ -69,7 +69,7 @@ export interface CounterPlan {
 }
 
 /** Throws `bad_query` for what counters do not know. */
-export function planCounters(query: StatsQuery): CounterPlan {
+export function planCounters(query: Omit<StatsQuery, 'signal'>): CounterPlan {
   if (query.value === 'score') throw notCounted('a score');
   if (query.text?.trim()) throw notCounted('a search text');
   const isMeant = compileMatch(query.filters.map(onLabel), undefined);
@@ -128,7 +128,10 @@ export function countedAt(sampleMs: number): number {
 }
 
 /** What an anomalies query looks at. Throws `bad_query` for filters and groups on anything but `service` and `for`. */
-export function planAnomalies(query: AnomaliesQuery): Pick<CounterPlan, 'isMeant' | 'groupOf'> & {
+export function planAnomalies(query: Pick<AnomaliesQuery, 'filters' | 'groupBy'>): Pick<
+  CounterPlan,
+  'isMeant' | 'groupOf'
+> & {
   readonly groupBy: readonly string[];
 } {
   const groupBy = query.groupBy.length === 0 ? ['service', 'for'] : query.groupBy;

@@ -41,12 +41,13 @@ describe('a filter', () => {
     expect(has('_msg', '=~', '(?i)full$')).toBe(true);
   });
 
-  test('compares numbers as numbers and everything else as text', () => {
+  test('compares a number with numbers only and everything else as text', () => {
     expect(has('retries', '<', '10')).toBe(true);
     expect(has('took', '>', '1.2e1')).toBe(true);
     expect(has('took', '<', '1e400')).toBe(true);
     expect(has('service', '>', 'stop')).toBe(true);
-    expect(has('service', '>', '5')).toBe(true);
+    expect(has('service', '>', '5')).toBe(false);
+    expect(has('took', '<', 'a')).toBe(true);
   });
 
   test('that cannot be understood is refused with a sentence', () => {

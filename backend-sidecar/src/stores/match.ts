@@ -6,7 +6,7 @@
  * `=` / `!=`   x is / is not exactly the one value.
  * `=|` / `!=|` x is any / none of the values; with no values: nothing / everything.
  * `=~` / `!~`  the RE2 pattern is / is not found anywhere in x (`^…$` for the whole); linear time whatever the pattern.
- * `<` / `>`    compared as numbers when both are decimal numbers, else as text by code point; an absent field is neither.
+ * `<` / `>`    a decimal number is compared with numbers only, any other text as text by code point; an absent field is neither.
  * text         every word (cut at white space) is contained in the message, upper and lower case alike.
  */
 import { RE2JS } from 're2js';
@@ -84,9 +84,8 @@ function compileOne(field: string, op: Exclude<Filter['op'], '=|' | '!=|'>, want
     case '!=':
       return (value) => value !== wanted;
     case '<':
-      return (value) => value !== '' && compareValues(value, wanted) < 0;
     case '>':
-      return (value) => value !== '' && compareValues(value, wanted) > 0;
+      return compareWith(wanted, op === '<' ? -1 : 1);
     case '=~':
     case '!~': {
       const pattern = compilePattern(field, wanted);
@@ -114,10 +113,14 @@ export function numberOf(text: string): number | undefined {
   return NUMBER.test(text) ? Number(text) : undefined;
 }
 
-function compareValues(a: string, b: string): number {
-  const x = numberOf(a);
-  const y = numberOf(b);
-  return x === undefined || y === undefined ? compareText(a, b) : x === y ? 0 : x < y ? -1 : 1;
+/** `sign` of the order of a value and the wanted one. */
+function compareWith(wanted: string, sign: -1 | 1): ValueTest {
+  const bound = numberOf(wanted);
+  if (bound === undefined) return (value) => value !== '' && compareText(value, wanted) * sign > 0;
+  return (value) => {
+    const number = numberOf(value);
+    return number !== undefined && (sign < 0 ? number < bound : number > bound);
+  };
 }
 
 /** Order by code point, which is also the order of the UTF-8 bytes. */

@@ -39,6 +39,7 @@ export interface Grid {
 }
 
 type Window = Pick<StatsQuery, 'fromMs' | 'toMs' | 'stepMs'>;
+type Asked = Pick<StatsQuery, 'fromMs' | 'toMs' | 'groupBy' | 'value' | 'top'>;
 
 /** Throws `bad_query` for a window that is empty or has too many points. */
 export function gridOf({ fromMs, toMs, stepMs }: Window): Grid {
@@ -67,12 +68,12 @@ interface Group {
 
 /** Adds cells up until the answer is made. One per query. */
 export class Tally {
-  readonly #query: StatsQuery;
+  readonly #query: Asked;
   readonly #grid: Grid;
   readonly #groups = new Map<string, Group>();
   #cells = 0;
 
-  constructor(query: StatsQuery, grid: Grid) {
+  constructor(query: Asked, grid: Grid) {
     this.#query = query;
     this.#grid = grid;
   }
