@@ -20,6 +20,7 @@ export class PartitionMap {
   #clock = 0;
   /** Highest sequence of this run: a partition without lines up to it has seen everything that is there for it. */
   #sequence = -1;
+  #tickedMs = -1;
   /** The line before was most often of the same service. */
   #last: Partition | undefined;
 
@@ -50,13 +51,14 @@ export class PartitionMap {
     return partition;
   }
 
-  changed(partition: Partition): void {
-    if (partition.dirtySince === 0) partition.dirtySince = ++this.#clock;
+  /** Time has reached a bucket boundary: all partitions, in an order that does not depend on which came first. */
+  tick(nowMs: number): Partition[] {
+    this.#tickedMs = nowMs;
+    return this.#all().sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  /** All, in an order that does not depend on which came first. */
-  inOrder(): Partition[] {
-    return this.#all().sort((a, b) => (a.key < b.key ? -1 : 1));
+  changed(partition: Partition): void {
+    if (partition.dirtySince === 0) partition.dirtySince = ++this.#clock;
   }
 
   /** What changed since it was last given out, oldest change first. What is given out counts as saved with the next. */
@@ -124,6 +126,7 @@ export class PartitionMap {
     if (!services.has(service)) this.#count++;
     services.set(service, partition);
     partition.used = ++this.#clock;
+    partition.tickedMs = Math.max(partition.tickedMs, this.#tickedMs);
     if (this.#count > this.#maxPartitions) this.#letGo();
   }
 

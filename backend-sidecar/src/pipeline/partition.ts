@@ -49,6 +49,8 @@ interface PartitionState {
   readonly tickedMs: number;
 }
 
+const NOTHING = { samples: [], rows: [] } as const;
+
 type Mined = MinedTemplate<TemplateFacts>;
 
 export class Partition {
@@ -62,7 +64,8 @@ export class Partition {
   dirtySince = 0;
   /** Highest journal sequence that a restored state has seen. */
   position = -1;
-  #tickedMs = -1;
+  /** The last bucket boundary that it has had; earlier ones come with a replay and change nothing. */
+  tickedMs = -1;
   /** Arrival of the last line that is no backfill; -1 = none. */
   #lastLineMs = -1;
   readonly #parts: PartitionParts;
@@ -113,25 +116,15 @@ export class Partition {
     return { verdict: facts.rule(content, level).verdict, template: text };
   }
 
-  /** Samples of the bucket that ended at `nowMs`; [] for a service that is silent or has already had this tick. */
-  tick(nowMs: number): Sample[] {
-    if (nowMs <= this.#tickedMs || !this.#isAlive(nowMs)) return [];
-    this.#tickedMs = nowMs;
-    const { service } = this;
-    const scores = samplesOf(this.#scorer.tick(nowMs), service, this.#parts.instance, nowMs);
-    return [...this.#counters.samples(nowMs), ...scores];
-  }
-
-  /** Template rows to be written now. */
-  takeRows(nowMs: number): Template[] {
-    const rows: Template[] = [];
-    for (const template of this.#pending) {
-      if (rows.length === MAX_ROWS_A_TICK) break;
-      this.#pending.delete(template);
-      this.#factsOf(template).emittedMs = nowMs;
-      rows.push(this.row(template));
-    }
-    return rows;
+  /**
+   * Samples of the bucket that ended at `nowMs` and the template rows to be written; none when its restored state has
+   * already had this tick.
+   */
+  tick(nowMs: number): { readonly samples: readonly Sample[]; readonly rows: readonly Template[] } {
+    if (nowMs <= this.tickedMs) return NOTHING;
+    this.tickedMs = nowMs;
+    const isAlive = this.#lastLineMs >= 0 && nowMs - this.#lastLineMs <= ALIVE_MS;
+    return { samples: isAlive ? this.#samples(nowMs) : [], rows: this.#takeRows(nowMs) };
   }
 
   row(template: Mined): Template {
@@ -173,7 +166,7 @@ export class Partition {
       corrections: [...this.#corrections.values()],
       pending: Array.from(this.#pending, ({ id }) => id),
       lastLineMs: this.#lastLineMs,
-      tickedMs: this.#tickedMs,
+      tickedMs: this.tickedMs,
     };
     const reached = Math.max(this.position, position);
     return { key: this.key, format: PARTITION_FORMAT, position: reached, state: JSON.stringify(state) };
@@ -199,11 +192,23 @@ export class Partition {
     // Learned again under another version of the tokenizer.
     for (const template of this.miner.templates()) if (template.data === undefined) this.#factsOf(template);
     this.#lastLineMs = state.lastLineMs;
-    this.#tickedMs = state.tickedMs;
+    this.tickedMs = state.tickedMs;
   }
 
-  #isAlive(nowMs: number): boolean {
-    return this.#lastLineMs >= 0 && nowMs - this.#lastLineMs <= ALIVE_MS;
+  #samples(nowMs: number): Sample[] {
+    const scores = samplesOf(this.#scorer.tick(nowMs), this.service, this.#parts.instance, nowMs);
+    return [...this.#counters.samples(nowMs), ...scores];
+  }
+
+  #takeRows(nowMs: number): Template[] {
+    const rows: Template[] = [];
+    for (const template of this.#pending) {
+      if (rows.length === MAX_ROWS_A_TICK) break;
+      this.#pending.delete(template);
+      this.#factsOf(template).emittedMs = nowMs;
+      rows.push(this.row(template));
+    }
+    return rows;
   }
 
   /** What is known of a template, made anew when its id or correction has changed since. */

@@ -81,9 +81,8 @@ export function createPipeline({ instance, signatures, settings = {} }: Pipeline
 function tick(partitions: PartitionMap, nowMs: number): TickOutput {
   const byTenant = new Map<string, TickOutput['samples'][number]['samples'][number][]>();
   const templates = [];
-  for (const partition of partitions.inOrder()) {
-    const samples = partition.tick(nowMs);
-    const rows = partition.takeRows(nowMs);
+  for (const partition of partitions.tick(nowMs)) {
+    const { samples, rows } = partition.tick(nowMs);
     if (samples.length === 0 && rows.length === 0) continue;
     partitions.changed(partition);
     templates.push(...rows);
