@@ -9,6 +9,7 @@ import { readEvent, readHits, readLogs } from './read-logs.ts';
 import type { MetricStore } from './read-series.ts';
 import { readStats } from './read-stats.ts';
 import { readTemplateRows } from './read-templates.ts';
+import { requireField } from '../match.ts';
 import type { Reader } from '../store.ts';
 
 type Place = Omit<ConnectionOptions, 'timeoutMs'>;
@@ -43,11 +44,15 @@ export function openVictoriaReader(options: VictoriaReaderOptions): Reader & { c
         .filter(({ value }) => !HIDDEN_FIELDS.has(value))
         .map(({ value, hits }) => ({ name: value, hits }));
     },
-    fieldValues: (scope, field, limit) =>
-      readHits(logs, scope, '/select/logsql/field_values', [
+    fieldValues: async (scope, field, limit) => {
+      requireField(field);
+      const parameters = [
         ['field', field],
         ['limit', String(limit)],
-      ]),
+      ] as const;
+      const values = await readHits(logs, scope, '/select/logsql/field_values', parameters);
+      return values.filter(({ value }) => value !== '');
+    },
     templateRows: (signal) => readTemplateRows(logs, signal),
     close: async () => {
       await Promise.all([logs.close(), metrics.connection.close()]);

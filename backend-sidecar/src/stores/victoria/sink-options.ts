@@ -23,13 +23,19 @@ export const FLUSH_MARGIN_MS = 10_000;
 /** Rows acknowledged this long ago by a process that still lives are on its disk. */
 export const LEAST_HORIZON_MS = 15_000;
 
+const HEALTH_MS = 5000;
+
 export async function healthOf(
   name: string,
   connection: Connection,
   process: StoreProcess,
 ): Promise<StoreHealth> {
   try {
-    const reply = await connection.request({ path: '/health', method: 'GET' });
+    const reply = await connection.request({
+      path: '/health',
+      method: 'GET',
+      signal: AbortSignal.timeout(HEALTH_MS),
+    });
     if (reply.status !== 200) return { name, ok: false, message: wordsOf(reply) };
     await process.prepare();
     return { name, ok: true, message: process.version };

@@ -6,6 +6,8 @@ import { readMetricsPage, type MetricsPage } from './metrics-page.ts';
 const POLL_EVERY_MS = 1000;
 /** A look that old is renewed before a write. */
 const FRESH_MS = 30_000;
+/** A store that hangs must not hold up the writes and the stop that wait for the look. */
+const LOOK_MS = 5000;
 
 /** One look at the store's process. */
 export interface Look {
@@ -84,7 +86,11 @@ export class StoreProcess {
   /** Undefined when the store does not answer. A page that is refused or says nothing counts as a look at an unknown process. */
   async #look(askedMs: number): Promise<Look | undefined> {
     try {
-      const reply = await this.#connection.request({ path: '/metrics', method: 'GET' });
+      const reply = await this.#connection.request({
+        path: '/metrics',
+        method: 'GET',
+        signal: AbortSignal.timeout(LOOK_MS),
+      });
       const page = readMetricsPage(reply.status === 200 ? reply.text : '');
       this.#stale = false;
       this.#last = { page, askedMs, answeredMs: this.#clock.monotonicMs() };

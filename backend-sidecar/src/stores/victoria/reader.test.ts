@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { PresageError } from '../../errors.ts';
+import type { Reader } from '../store.ts';
+import { FakeProcess, type FakeReply, type FakeRequest } from './fake-process.ts';
+import { openVictoriaReader } from './reader.ts';
+import { baseMs, logsQuery, statsQuery } from './real-stores.fixture.ts';
+import { NEVER } from './victoria.fixture.ts';
+
+let asked: { path: string; form: URLSearchParams; headers: FakeRequest['headers'] }[];
+let replies: FakeReply[];
+let server: FakeProcess;
+let reader: Reader & { close(): Promise<void> };
+
+beforeEach(async () => {
+  asked = [];
+  replies = [];
+  server = new FakeProcess({}, ({ path, body, headers }) => {
+    asked.push({ path, form: new URLSearchParams(body.toString('utf8')), headers });
+    return replies.shift() ?? { status: 500, text: 'no reply was prepared' };
+  });
+  await server.listen();
+  const place = { url: server.url.replace('//', '//reader:hush@') };
+  reader = openVictoriaReader({ logs: place, metrics: place, queryTimeoutMs: 300 });
+});
+
+afterEach(async () => {
+  await reader.close();
+  await server.die();
+});
+
+function row(second: number, id: string): string {
+  const time = new Date(baseMs + second * 1000).toISOString().replace('Z', '000007Z');
+  return `${JSON.stringify({ _time: time, _stream_id: 's', _stream: '{}', _msg: id, presage_event_id: id })}\n`;
+}
+
+describe('An answer that is none', () => {
+  test.each<[string, RegExp, FakeReply]>([
+    ['store_error', /cannot parse query \[x\]: why/, { status: 400, text: 'cannot parse query [x]: why' }],
+    ['store_error', /: missing pipe$/, { status: 422, text: '{"status":"error","error":"missing pipe"}' }],
+    ['store_error', /^.{0,560}$/, { status: 400, text: 'y'.repeat(9000) }],
+    ['store_unavailable', /answered 503/, { status: 503, text: "couldn't start executing the request" }],
+    ['query_timeout', /gave up/, { status: 503, text: "the request couldn't be executed in 30.000 seconds" }],
+    ['store_unavailable', /answered 429/, { status: 429, text: '' }],
+    ['query_timeout', /no answer within 300 ms/, 'silent'],
+    ['store_unavailable', /cannot be reached/, 'reset'],
+  ])('is told as %s, %s', async (code, words, reply) => {
+    replies = [reply];
+    const error = await reader.stats(statsQuery('1:2')).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(PresageError);
+    expect(error).toMatchObject({ code });
+    expect((error as PresageError).message).toMatch(words);
+    expect((error as PresageError).message).not.toContain('hush');
+  });
+
+  test('that breaks off in the middle of rows is not taken for a whole one', async () => {
+    replies = [{ status: 200, text: `${row(1, 'a')}cannot read block: disk\n` }];
+    await expect(reader.logs(logsQuery('1:2'))).rejects.toMatchObject({
+      code: 'store_error',
+      message: 'The store broke off its answer: cannot read block: disk',
+    });
+  });
+
+  test('is not waited for when nobody wants it any more', async () => {
+    replies = ['silent'];
+    const stop = new AbortController();
+    const answer = reader.logs(logsQuery('1:2', { signal: stop.signal }));
+    stop.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'store_unavailable' });
+  });
+});
+
+describe('A page of rows', () => {
+  test('asks in its tenant, with credentials, and reads time to the nanosecond', async () => {
+    replies = [{ status: 200, text: row(3, 'a') }];
+    const { rows, truncated } = await reader.logs(logsQuery('7:8', { limit: 5 }));
+    expect(asked[0]?.headers).toMatchObject({
+      accountid: '7',
+      projectid: '8',
+      authorization: `Basic ${Buffer.from('reader:hush').toString('base64')}`,
+    });
+    expect(asked[0]?.form.get('limit')).toBe('6');
+    expect(truncated).toBe(false);
+    expect(rows).toEqual([
+      { timeMs: baseMs + 3000, timeNanos: 7, message: 'a', fields: { presage_event_id: 'a' } },
+    ]);
+  });
+
+  test('that ends between rows of one nanosecond asks for these again and takes them by id', async () => {
+    replies = [
+      { status: 200, text: [row(9, 'z'), row(3, 'b'), row(3, 'd')].join('') },
+      { status: 200, text: ['a', 'b', 'c', 'd'].map((id) => row(3, id)).join('') },
+    ];
+    const { rows, truncated } = await reader.logs(logsQuery('1:2', { limit: 2 }));
+    expect(rows.map(({ message }) => message)).toEqual(['z', 'd']);
+    expect(truncated).toBe(true);
+    const start = BigInt(asked[1]?.form.get('start') ?? 0);
+    expect(start).toBe(BigInt(baseMs + 3000) * 1_000_000n + 7n);
+    expect(BigInt(asked[1]?.form.get('end') ?? 0)).toBe(start + 1n);
+  });
+
+  test('takes no event id that is not one', async () => {
+    expect(await reader.event('1:2', 'No such event', NEVER)).toBeUndefined();
+    expect(await reader.event('1:2', '', NEVER)).toBeUndefined();
+  });
+});
+
+describe('Numbers', () => {
+  test('of the biggest groups are asked for first, then drawn, then the rest as one', async () => {
+    const instant = (service: string, lines: number): string =>
+      `{"metric":{"__name__":"presage_lines","service":"${service}"},"value":[1,"${lines}"]}`;
+    const range = (labels: string, lines: number): string =>
+      `{"metric":{"__name__":"presage_lines"${labels}},"values":[[${baseMs / 1000},"${lines}"]]}`;
+    replies = [[instant('a', 9), instant('b', 3)], [range(',"service":"a"', 9)], [range('', 4)]].map(
+      (result) => ({ status: 200, text: `{"data":{"result":[${result.join(',')}]}}` }),
+    );
+    const query = statsQuery('1:2', { groupBy: ['service'], top: 1, stepMs: 60_000, toMs: baseMs + 119_999 });
+    const { series } = await reader.stats(query);
+    expect(series.map(({ labels, values }) => [labels, values])).toEqual([
+      [{ service: 'a' }, [9, 0]],
+      [{ service: 'other' }, [4, 0]],
+    ]);
+    expect(asked.map(({ form }) => form.get('query')?.split('\n').slice(1))).toEqual([
+      ['| stats by ("service") count() as presage_lines', '| sort by (presage_lines desc,"service") limit 2'],
+      ['| filter (("service":="a"))', '| stats by ("service") count() as presage_lines'],
+      ['| filter -(("service":="a"))', '| stats count() as presage_lines'],
+    ]);
+  });
+
+  test('by arrival are asked of the counters, by score refused there', async () => {
+    replies = [{ status: 200, text: '{"data":{"result":[]}}' }];
+    const query = statsQuery('1:2', { time: 'arrival' });
+    expect((await reader.stats(query)).series).toEqual([{ labels: {}, times: [baseMs], values: [0] }]);
+    expect(asked[0]?.path).toBe('/api/v1/query');
+    expect(asked[0]?.form.get('query')).toContain('presage_log_lines_total{tenant="1:2"}');
+    await expect(reader.stats({ ...query, value: 'score' })).rejects.toMatchObject({ code: 'bad_query' });
+  });
+});
