@@ -1,0 +1,67 @@
+import type { BigIntStats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { hasHead, headOf, readHead } from './file-head.ts';
+import type { FilePosition, Positions } from './positions.ts';
+
+/** A file as it is found, just opened. */
+export interface Sight {
+  readonly path: string;
+  readonly stats: BigIntStats;
+  readonly handle: FileHandle;
+  /** Found in the first look round after the start. */
+  readonly isFirst: boolean;
+}
+
+export interface SightParts {
+  readonly positions: Positions;
+  readonly from: 'beginning' | 'end';
+  readonly startedMs: number;
+}
+
+const LF = 10;
+const LAST_BYTES = 64 * 1024;
+
+/** Where to go on in a file that was followed before, under this name or another; undefined = it was not. */
+export async function knownPosition(parts: SightParts, sight: Sight): Promise<FilePosition | undefined> {
+  const { stats, path } = sight;
+  const device = stats.dev.toString();
+  const head = await readHead(sight.handle);
+  const known = parts.positions
+    .candidates(device, stats.ino.toString(), path)
+    .find((position) => position.offset <= Number(stats.size) && hasHead(head, position));
+  return known && { ...known, device, path };
+}
+
+/** Where to start in a file: where it was left, at its end, or at its beginning. */
+export async function firstSight(parts: SightParts, sight: Sight): Promise<FilePosition> {
+  const known = await knownPosition(parts, sight);
+  if (known) return known;
+  const { stats, path, handle } = sight;
+  const device = stats.dev.toString();
+  const inode = stats.ino.toString();
+  const head = headOf(await readHead(handle));
+  const size = Number(stats.size);
+  // A path followed before has another content now: it was rotated or truncated while nobody looked, and all of it is new.
+  const isNew = parts.positions.knowsPath(path);
+  const skips = parts.from === 'end' && sight.isFirst && !isNew;
+  const isLive = isNew || skips || (!sight.isFirst && Number(stats.birthtimeMs) >= parts.startedMs);
+  return {
+    key: parts.positions.newKey(device, inode, head),
+    path,
+    offset: skips ? await lastLineStart(handle, size) : 0,
+    device,
+    inode,
+    ...head,
+    backfillUntil: isLive ? 0 : size,
+  };
+}
+
+/** Behind the last line end, so that a line which is just being written is not cut. */
+async function lastLineStart(handle: FileHandle, size: number): Promise<number> {
+  const length = Math.min(size, LAST_BYTES);
+  const buffer = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(buffer, 0, length, size - length);
+  const lf = buffer.subarray(0, bytesRead).lastIndexOf(LF);
+  if (lf >= 0) return size - length + lf + 1;
+  return length === size ? 0 : size;
+}
