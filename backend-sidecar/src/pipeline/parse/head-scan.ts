@@ -66,7 +66,7 @@ function pass(state: HeadState, at: number): boolean {
   return true;
 }
 
-/** Process and thread ids, further times. They are head when something sure follows. */
+/** Process and thread ids, further times. They are head when something sure follows; `12#34:` of nginx is. */
 function readNumberPart(state: HeadState): boolean {
   const { text, at, word } = state;
   if (!state.timeSeen && state.level === undefined) return false;
@@ -77,7 +77,8 @@ function readNumberPart(state: HeadState): boolean {
   }
   readWord(word, text, at);
   const next = text.charCodeAt(word.end);
-  if (next === BAR && state.bars) {
+  const isWorker = next === COLON && state.level !== undefined && text.slice(at, word.end).includes('#');
+  if (isWorker || (next === BAR && state.bars)) {
     state.commit(word.end);
     return true;
   }
@@ -94,9 +95,9 @@ function readBracketPart(state: HeadState, open: number): boolean {
   if (state.level === undefined && readBracketLevel(state, at + 1, close)) return true;
   if (open !== OPEN_BRACKET) return false;
   if (isUptime(text, at + 1, close)) {
-    state.timeSeen = true;
+    // What follows is the kernel's own text: a device's name there is no logger.
     state.commit(close + 1);
-    return true;
+    return false;
   }
   if (state.timeSeen || state.level !== undefined) {
     // A client's address says what happened to whom: it stays with the message.
@@ -203,7 +204,8 @@ function readSlashTag(state: HeadState): boolean {
   const { text, at } = state;
   const colon = text.indexOf(':', at);
   if (colon < 0 || colon > at + 80 || colon < at + 3 || text.charCodeAt(colon + 1) !== BLANK) return false;
-  state.setLogger(at + 2, colon);
+  const pid = text.indexOf('(', at);
+  state.setLogger(at + 2, pid > 0 && pid < colon ? pid : colon);
   state.commit(colon + 1);
   return true;
 }

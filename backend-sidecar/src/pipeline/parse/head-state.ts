@@ -97,6 +97,8 @@ export class HeadState {
       } else if (c === DASH) {
         const end = dashesEnd(text, p);
         if (end === p) return p;
+        // `-- name: ` and `--- name : `: whatever stands here is the logger.
+        if (end > p + 1) this.anyLogger = true;
         p = end;
       } else return p;
     }

@@ -19,6 +19,9 @@ const STRONG: ReadonlySet<string> = new Set(
 /** These begin no sentence, so behind a time they need no mark even in lower case. */
 const QUIET: ReadonlySet<string> = new Set(['info', 'debug', 'warn']);
 
+/** Not strong, but with a colon they say how bad the sentence behind them is. */
+const LEADING: ReadonlySet<string> = new Set(['panic', 'alert']);
+
 /** How sure a level is: `marked` may be cut off with the head, a `guess` is part of the sentence. */
 export type Certainty = 'marked' | 'guess';
 
@@ -95,8 +98,9 @@ export function levelAt(text: string, word: Word, place: Place): FoundLevel | un
   if (word.colon >= 0) return undefined;
   if (!isMarked(text, end, place.timeSeen))
     return place.timeSeen && spelling.isQuiet ? spelling.marked : undefined;
-  const isPlain = spelling.isStrong && !isUpperAt(text, start) && !place.isContent;
-  return place.timeSeen || isPlain ? spelling.marked : spelling.guess;
+  if (place.timeSeen) return spelling.marked;
+  if (!spelling.isStrong) return LEADING.has(spelling.name.toLowerCase()) ? spelling.guess : undefined;
+  return isUpperAt(text, start) || place.isContent ? spelling.guess : spelling.marked;
 }
 
 /** Behind INFO may come a blank, a colon, a bar, a bracket: not `ERROR=5` or `ERROR_CODE`. */

@@ -57,8 +57,11 @@ function rejectOf(reader: LineReader, line: number, text: string): Reject {
   return { line, reason: reader.reason, message: reader.problem, text };
 }
 
+/** Whether there are only JSON's blanks: a line of control characters is not blank, and gets refused rather than lost. */
 function isBlank(text: string, start: number, end: number): boolean {
-  let p = start;
-  while (p < end && text.charCodeAt(p) <= 32) p++;
-  return p === end;
+  for (let p = start; p < end; p++) {
+    const c = text.charCodeAt(p);
+    if (c !== 32 && c !== 9 && c !== 13) return false;
+  }
+  return true;
 }
