@@ -93,7 +93,9 @@ function dropBytes(parts: readonly Uint8Array[], count: number): Uint8Array[] {
 
 /** Node's code of a file-system error; '' = none. */
 export function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  // Not instanceof Error: an error of Node's is no Error of the vm that tests run in.
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return '';
+  return typeof thrown.code === 'string' ? thrown.code : '';
 }
 
 export function isNoSpace(thrown: unknown): boolean {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, readlink, rename, stat, unlink } from 'node:fs/promises';
+import { open, readFile, readlink, stat, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -36,14 +36,46 @@ export async function lockFolder(folder: string, options: { beatMs?: number } = 
   const beatMs = options.beatMs ?? BEAT_MS;
   const path = join(folder, 'lock');
   const self = await describeSelf();
+  const file = await acquire({ folder, self, beatMs }, path);
+  return hold(path, file, self, beatMs);
+}
+
+interface Locker {
+  readonly folder: string;
+  readonly self: Holder;
+  readonly beatMs: number;
+}
+
+async function acquire(locker: Locker, path: string): Promise<FileHandle> {
   for (;;) {
-    const file = await create(path, self);
-    if (file !== undefined) return hold(path, file, self, beatMs);
-    const text = await readText(path);
-    if (text === undefined) continue;
-    const holder = parseHolder(text);
-    if (await isAlive(path, holder, self, beatMs)) throw lockedError(folder, path, holder);
-    await takeAway(folder, path, text, self);
+    const file = await create(path, locker.self);
+    if (file !== undefined) return file;
+    const sight = await look(path);
+    if (sight === undefined) continue;
+    const holder = parseHolder(sight.text);
+    if (await isAlive(path, holder, locker)) throw lockedError(locker.folder, path, holder);
+    await removeDead(locker, path, sight, holder);
+  }
+}
+
+/**
+ * Of several that found the same lock dead only one may remove it, or the last would remove what the first has made since.
+ * The right to do so is a lock of its own, named after the dead one.
+ */
+async function removeDead(
+  locker: Locker,
+  path: string,
+  dead: Sight,
+  holder: Holder | undefined,
+): Promise<void> {
+  const rightPath = `${path}.${holder?.token.replace(/[^a-z0-9-]/g, '') ?? 'unreadable'}`;
+  const right = await acquire(locker, rightPath);
+  try {
+    const now = await look(path);
+    if (now?.text === dead.text && now.touchedMs === dead.touchedMs) await unlink(path);
+  } finally {
+    await right.close();
+    await unlink(rightPath);
   }
 }
 
@@ -69,8 +101,8 @@ function hold(path: string, file: FileHandle, self: Holder, beatMs: number): Fol
     async release() {
       clearInterval(beat);
       await file.close();
-      const text = await readText(path);
-      if (text !== undefined && parseHolder(text)?.token === self.token) await unlink(path);
+      const sight = await look(path);
+      if (sight !== undefined && parseHolder(sight.text)?.token === self.token) await unlink(path);
     },
   };
 }
@@ -86,12 +118,8 @@ function parseHolder(text: string): Holder | undefined {
   }
 }
 
-async function isAlive(
-  path: string,
-  holder: Holder | undefined,
-  self: Holder,
-  beatMs: number,
-): Promise<boolean> {
+async function isAlive(path: string, holder: Holder | undefined, locker: Locker): Promise<boolean> {
+  const { self, beatMs } = locker;
   const isNeighbour = holder !== undefined && holder.host === self.host && holder.space === self.space;
   if (!isNeighbour) return hasBeat(path, beatMs);
   return isRunning(holder.pid) && (await startOfProcess(holder.pid)) === holder.started;
@@ -107,41 +135,25 @@ function isRunning(pid: number): boolean {
 
 /** Clocks of two machines need not agree: what counts is that the time changes. */
 async function hasBeat(path: string, beatMs: number): Promise<boolean> {
-  const before = await touched(path);
+  const before = await look(path);
   for (let half = 0; half < 2 * MISSED_BEATS; half++) {
     await wait(beatMs / 2);
-    if ((await touched(path)) !== before) return true;
+    const now = await look(path);
+    if (now === undefined) return false;
+    if (now.touchedMs !== before?.touchedMs) return true;
   }
   return false;
 }
 
-async function touched(path: string): Promise<number> {
-  try {
-    return (await stat(path)).mtimeMs;
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return 0;
-    throw thrown;
-  }
+interface Sight {
+  readonly text: string;
+  readonly touchedMs: number;
 }
 
-/** Moves a dead lock aside; if a rival was faster, it is the rival's that was moved, and it is put back. */
-async function takeAway(folder: string, path: string, dead: string, self: Holder): Promise<void> {
-  const aside = join(folder, `lock.${self.token}`);
+/** Undefined = there is no such file. */
+async function look(path: string): Promise<Sight | undefined> {
   try {
-    await rename(path, aside);
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return;
-    throw thrown;
-  }
-  const moved = (await readText(aside)) ?? '';
-  if (moved !== dead) await link(aside, path).catch(() => undefined);
-  await unlink(aside);
-  if (moved !== dead) throw lockedError(folder, path, parseHolder(moved));
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
+    return { touchedMs: (await stat(path)).mtimeMs, text: await readFile(path, 'utf8') };
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return undefined;
     throw thrown;
@@ -158,7 +170,7 @@ function lockedError(folder: string, path: string, holder: Holder | undefined): 
 }
 
 async function describeSelf(): Promise<Holder> {
-  const boot = (await readText('/proc/sys/kernel/random/boot_id').catch(() => '')) ?? '';
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
   const namespace = await readlink('/proc/self/ns/pid').catch(() => '');
   return {
     token: randomUUID(),
@@ -171,6 +183,6 @@ async function describeSelf(): Promise<Holder> {
 
 /** Field 22 of /proc/<pid>/stat (proc_pid_stat(5)); its second field, the name in brackets, may itself hold spaces and brackets. */
 async function startOfProcess(pid: number): Promise<string> {
-  const text = (await readText(`/proc/${pid}/stat`).catch(() => '')) ?? '';
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }

@@ -14,8 +14,8 @@ interface Inode {
   live: Buffer;
   /** What the disk has. */
   durable: Buffer;
-  /** A failed sync: the kernel calls the pages clean, later syncs keep nothing of them. */
-  isPoisoned: boolean;
+  /** What a sync would write, in sectors. After a failed sync nothing: the kernel calls the pages clean. */
+  readonly dirty: Set<number>;
 }
 
 const SECTOR_BYTES = 64;
@@ -73,9 +73,11 @@ export class PowerLossFiles {
     this.kill();
     this.#live = new Map(this.#durable);
     for (const inode of this.#live.values()) {
-      inode.live = inode.isPoisoned ? Buffer.from(inode.durable) : merge(inode, survives);
-      inode.durable = inode.live;
-      inode.isPoisoned = false;
+      const reached = [...inode.dirty].filter(survives);
+      const end = Math.max(0, ...reached.map((sector) => (sector + 1) * SECTOR_BYTES));
+      persist(inode, reached, Math.max(inode.durable.length, Math.min(end, inode.live.length)));
+      inode.live = inode.durable;
+      inode.dirty.clear();
     }
   }
 
@@ -98,7 +100,7 @@ export class PowerLossFiles {
     let inode = this.#live.get(path);
     if (inode && mode === 'create') throw failure('EEXIST');
     if (!inode && (mode === 'read' || mode === 'edit')) throw failure('ENOENT');
-    inode ??= { live: Buffer.alloc(0), durable: Buffer.alloc(0), isPoisoned: false };
+    inode ??= { live: Buffer.alloc(0), durable: Buffer.alloc(0), dirty: new Set() };
     this.#live.set(path, inode);
     return inode;
   }
@@ -111,6 +113,7 @@ export class PowerLossFiles {
   }
 
   #openFile(inode: Inode, boot: number): OpenFile {
+    let hasFailed = false;
     return {
       size: () => Promise.resolve(inode.live.length),
       read: async (into, at) => {
@@ -123,16 +126,19 @@ export class PowerLossFiles {
       },
       sync: async () => {
         this.counts.sync++;
-        if (inode.isPoisoned) this.counts.syncAfterFailure++;
+        if (hasFailed) this.counts.syncAfterFailure++;
         await this.#enter(boot, 'sync').catch((thrown: unknown) => {
-          inode.isPoisoned ||= boot === this.#boot;
+          hasFailed = true;
+          if (boot === this.#boot) inode.dirty.clear();
           throw thrown;
         });
-        if (!inode.isPoisoned) inode.durable = inode.live;
+        persist(inode, inode.dirty, inode.live.length);
+        inode.dirty.clear();
       },
       truncate: async (size) => {
         await this.#enter(boot, 'truncate');
         inode.live = inode.live.subarray(0, size);
+        for (const sector of inode.dirty) if (sector * SECTOR_BYTES >= size) inode.dirty.delete(sector);
       },
       close: () => Promise.resolve(),
     };
@@ -147,6 +153,8 @@ export class PowerLossFiles {
     inode.live.copy(live);
     bytes.copy(live, at, 0, fits);
     inode.live = live;
+    const last = Math.floor((at + fits - 1) / SECTOR_BYTES);
+    for (let sector = Math.floor(at / SECTOR_BYTES); sector <= last; sector++) inode.dirty.add(sector);
     return fits;
   }
 
@@ -165,19 +173,15 @@ export class PowerLossFiles {
   }
 }
 
-/** Sectors of the live content where they survive, else of the durable one; the rest of a longer file is zeros. */
-function merge(inode: Inode, survives: (sector: number) => boolean): Buffer {
-  const merged = Buffer.from(inode.durable);
-  let result = merged;
-  for (let at = 0; at < inode.live.length; at += SECTOR_BYTES) {
-    const fresh = inode.live.subarray(at, at + SECTOR_BYTES);
-    if (fresh.equals(inode.durable.subarray(at, at + SECTOR_BYTES)) || !survives(at / SECTOR_BYTES)) continue;
-    const longer = Buffer.alloc(Math.max(result.length, at + fresh.length));
-    result.copy(longer);
-    fresh.copy(longer, at);
-    result = longer;
+/** Brings sectors of the live content to the disk, where the file then has this size; what never came there is zeros. */
+function persist(inode: Inode, sectors: Iterable<number>, size: number): void {
+  const durable = Buffer.alloc(size);
+  inode.durable.copy(durable);
+  for (const sector of sectors) {
+    const at = sector * SECTOR_BYTES;
+    inode.live.copy(durable, at, at, Math.min(at + SECTOR_BYTES, inode.live.length));
   }
-  return result;
+  inode.durable = durable;
 }
 
 function failure(code: string): Error {

@@ -55,6 +55,8 @@ export async function recover(context: QuarantineContext, writer: string | undef
   const { files, folder } = context;
   await files.makeFolder(folder);
   await files.syncFolder(dirname(folder));
+  // A killed process may have made a segment whose name is not durable yet.
+  await files.syncFolder(folder);
   const onDisk = await readHeaders(context);
   const newest = onDisk.findLast(({ header }) => header !== undefined)?.header;
   const salt = newest?.salt ?? randomInt(2 ** 32);
@@ -98,7 +100,8 @@ async function readHeader(files: FileSeam, path: string): Promise<SegmentHeader 
   const file = await files.open(path, 'read');
   try {
     const bytes = Buffer.alloc(SEGMENT_HEADER_BYTES);
-    await file.read(bytes, 0);
+    // A header cut short has no records behind it, even when its first copy is whole.
+    if ((await file.read(bytes, 0)) < SEGMENT_HEADER_BYTES) return undefined;
     const header = decodeSegmentHeader(bytes);
     if (header === undefined || header.format === SEGMENT_FORMAT) return header;
   } catch (thrown) {

@@ -358,7 +358,7 @@ describe('open', () => {
     const file = await files
       .seam()
       .open('/data/journal/journal-0000000001-0000000000000000.segment', 'create');
-    await file.writev([header, crc], 0);
+    await file.writev([header, crc, header, crc], 0);
     await expect(open(files)).rejects.toMatchObject({
       failure: 'failed',
       message: expect.stringContaining('move the file'),
