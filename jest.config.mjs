@@ -12,6 +12,8 @@ const base = {
 };
 
 export default {
+  // Tests of whole processes start several of them, on machines that may be busy.
+  testTimeout: 30_000,
   projects: [
     { ...base, displayName: 'contract', rootDir: 'contract' },
     {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Chance } from '../demo/chance.ts';
+import type { Chance } from '../demo/chance.ts';
 import { Shop } from '../demo/shop.ts';
 
 /** A raw line and who wrote it. */

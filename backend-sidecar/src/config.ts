@@ -137,16 +137,19 @@ function readUrl(text: string): URL | undefined {
 /**
  * Reads and checks every setting.
  * @param overrides values given on the command line, as text, by setting name; they win over the environment
+ * @param defaults what stands in for a setting's own default
  * @throws PresageError `bad_config` with one line a problem
  */
 export function readConfig(
   environment: Environment = process.env,
   overrides: Partial<Record<SettingName, string>> = {},
+  defaults: Partial<Record<SettingName, string>> = {},
 ): Config {
   const problems = unknownNames(environment);
   const values: Record<string, unknown> = {};
   for (const [name, fact] of Object.entries(SETTINGS) as [SettingName, SettingFact][]) {
-    const text = overrides[name] ?? textOf(fact, environment, problems);
+    const standard = { ...fact, default: defaults[name] ?? fact.default };
+    const text = overrides[name] ?? textOf(standard, environment, problems);
     values[name] = read(fact, text, problems);
   }
   const config = values as unknown as Config;

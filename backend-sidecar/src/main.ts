@@ -14,6 +14,9 @@ import { VERSION } from './version.ts';
 /** 0 all well, 1 it failed, 2 the arguments or the configuration cannot be used. */
 const EXIT = { failed: 1, usage: 2 } as const;
 
+/** Who names files wants to see their lines, however old: without a retention of the user's own, only the size of the store limits them. */
+const FILES_KEPT = { retention: '36500d' } as const;
+
 interface ServeOptions {
   readonly demo?: boolean;
   readonly listen?: string;
@@ -45,7 +48,7 @@ program
   .option('--listen <host:port>', 'address and port (PRESAGE_LISTEN)')
   .option('--data <folder>', 'data folder (PRESAGE_DATA_DIR)')
   .action(async (files: string[], options: ServeOptions) => {
-    await serve(readConfig(undefined, serveOverrides(files, options)));
+    await serve(readConfig(undefined, serveOverrides(files, options), files.length > 0 ? FILES_KEPT : {}));
   });
 
 program

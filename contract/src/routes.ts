@@ -204,6 +204,17 @@ export const ROUTES = [
     summary: "The sidecar's own metrics for Prometheus",
     replyType: 'text/plain',
   },
+  {
+    method: 'GET',
+    path: '/',
+    role: 'read',
+    scope: 'tenant',
+    summary: 'The live page for people',
+    parameters: [
+      { name: 'range', in: 'query', description: '`15m`, `1h`, `6h`, `24h`, or `all` on the embedded store' },
+    ],
+    replyType: 'text/html',
+  },
 ] as const satisfies readonly RouteFact[];
 
 type KeyOf<Fact> = Fact extends { method: infer Method extends string; path: infer Path extends string }

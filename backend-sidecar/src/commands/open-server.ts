@@ -1,4 +1,4 @@
-import type { ClassifiedLine, DeadLetterReason, Log, Meter, RefusedLine } from '@presage/contract';
+import type { ClassifiedLine, Log, Meter, RefusedLine } from '@presage/contract';
 import type { Config } from '../config.ts';
 import type { Api, State } from '../http/api.ts';
 import { createServer } from '../http/server.ts';
@@ -60,8 +60,7 @@ function apiOf(parts: ServerParts): Api {
     classify: (tenant, lines) => Promise.resolve(lines.map((line) => classifyLine(pipeline, tenant, line))),
     correct: (tenant, correction) => road.correct(tenant, correction),
     state: () => stateOf(parts, startedAtMs),
-    deadLetters: (tenant) =>
-      road.deadLetters.counts(tenant) as Readonly<Partial<Record<DeadLetterReason, number>>>,
+    deadLetters: (tenant) => road.deadLetters.counts(tenant),
     subscribe: (tenant, listener) => live.subscribe(tenant, listener),
     metrics: () => meter.text(),
   };

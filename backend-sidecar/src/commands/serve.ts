@@ -42,10 +42,18 @@ export async function serve(config: Config): Promise<void> {
 
 /** What is to be done at the end, newest first. */
 class Closing {
-  readonly #steps: (() => Promise<unknown> | undefined)[] = [];
+  readonly #steps: (() => Promise<unknown>)[] = [];
 
-  add(step: () => Promise<unknown> | undefined): void {
+  add(step: () => Promise<unknown>): void {
     this.#steps.push(step);
+  }
+
+  /** For what closes at once. */
+  addNow(step: () => void): void {
+    this.add(() => {
+      step();
+      return Promise.resolve();
+    });
   }
 
   async run(): Promise<void> {
@@ -62,7 +70,7 @@ function told(): Promise<void> {
 /** Opens everything, each part with its closing. Resolves with the server's address. */
 async function open(config: Config, log: Log, closing: Closing): Promise<string> {
   const tokens = await FreshTokens.open(config, log);
-  closing.add(() => Promise.resolve(tokens.close()));
+  closing.addNow(() => tokens.close());
   refuseOpenAccess(config, tokens.size > 0);
   await mkdir(config.dataDir, { recursive: true });
   const lock = await lockFolder(config.dataDir);
@@ -72,14 +80,14 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
   const stores = await openStores(config, log, meter);
   const watch = new StoreWatch(stores.sinks);
   closing.add(() => Promise.all(stores.sinks.map((sink) => sink.close())));
-  closing.add(() => Promise.resolve(watch.stop()));
+  closing.addNow(() => watch.stop());
   const pipeline = createPipeline(pipelineSettings(logs.journal.writer, config));
   const live = new LiveTail();
   const road = await openRoad({ config, log, meter, logs, stores, pipeline, live });
   closing.add(() => road.close(DRAIN_MS));
   await watch.start();
   const stopGauges = startGauges({ config, meter, road, pipeline, ...logs });
-  closing.add(() => Promise.resolve(stopGauges()));
+  closing.addNow(() => stopGauges());
   const server = openServer({
     config,
     log,
@@ -161,7 +169,7 @@ function openFeeds(config: Config, road: Road, log: Log, closing: Closing): void
   if (config.demo) {
     const feed = new DemoFeed(road.intake, log, { seed: config.demoSeed, rate: config.demoRate });
     feed.start(() => SYSTEM_CLOCK.now().ms);
-    closing.add(() => Promise.resolve(feed.stop()));
+    closing.addNow(() => feed.stop());
   }
 }
 

@@ -16,6 +16,7 @@ import { fieldsRoutes } from './routes/fields.ts';
 import { insertRoutes } from './routes/insert.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { openApiRoute } from './routes/open-api.ts';
+import { pageRoute } from './routes/page.ts';
 import { probeRoutes } from './routes/probes.ts';
 import { queryRoute } from './routes/query.ts';
 import { statusRoute } from './routes/status.ts';
@@ -36,6 +37,7 @@ const MODULES: readonly RouteModule[] = [
   probeRoutes,
   metricsRoute,
   openApiRoute,
+  pageRoute,
 ];
 
 /** A server that is not listening yet. `options`: what differs from DEFAULT_OPTIONS. */

@@ -187,34 +187,37 @@ export class Drain {
     while (!this.#isStopped()) {
       const pending = this.#acknowledged;
       this.#acknowledged = [];
-      let settled = 0;
-      for (const acknowledged of pending) {
-        if (!(await this.#settle(acknowledged))) break;
-        settled++;
-      }
-      this.#acknowledged = [...pending.slice(settled), ...this.#acknowledged];
-      if (settled > 0) this.#parts.moved();
+      const left = await this.#settleEach(pending);
+      this.#acknowledged = [...left, ...this.#acknowledged];
+      if (left.length < pending.length) this.#parts.moved();
       await this.#parts.cursorFile.save(this.cursor);
       await pause(SETTLE_EVERY_MS, this.#abort.signal);
     }
   }
 
+  /** The batches that have to be asked for again. A store that fails is not asked for the rest. */
+  async #settleEach(pending: readonly Acknowledged[]): Promise<Acknowledged[]> {
+    const left: Acknowledged[] = [];
+    for (const [i, acknowledged] of pending.entries()) {
+      try {
+        if (this.#isStopped() || !(await this.#settle(acknowledged))) left.push(acknowledged);
+      } catch (thrown) {
+        if (!this.#isStopped()) this.#note(thrown);
+        return [...left, ...pending.slice(i)];
+      }
+    }
+    return left;
+  }
+
   /** False = not yet on the store's disk, as far as anyone can say. */
   async #settle({ passage, index, atMs }: Acknowledged): Promise<boolean> {
-    if (this.#isStopped()) return false;
-    try {
-      const outcome = await this.#parts.sink.settle(
-        () => this.#reload(passage, index),
-        atMs,
-        this.#abort.signal,
-      );
-      if (outcome === 'wait') return false;
-      if (outcome.refused.length > 0)
-        await this.#setAside(await this.#reload(passage, index), outcome.refused);
-    } catch (thrown) {
-      if (!this.#isStopped()) this.#note(thrown);
-      return false;
-    }
+    const outcome = await this.#parts.sink.settle(
+      () => this.#reload(passage, index),
+      atMs,
+      this.#abort.signal,
+    );
+    if (outcome === 'wait') return false;
+    if (outcome.refused.length > 0) await this.#setAside(await this.#reload(passage, index), outcome.refused);
     this.#passages.settled(passage);
     return true;
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Correction, Log, Meter } from '@presage/contract';
 import { PresageError } from '../errors.ts';
 import { ENTRY_TYPES, JournalError, type Journal } from '../journal/journal.ts';
-import type { Pipeline } from '../pipeline/verdict.ts';
+import type { Pipeline, SavedPartition } from '../pipeline/verdict.ts';
 import type { Sink } from '../stores/store.ts';
 import { Backlog } from './backlog.ts';
 import { Checkpointer } from './checkpointer.ts';
@@ -244,12 +244,24 @@ function stateFolder(parts: RoadParts): StateFolder {
   return new StateFolder(join(parts.folder, 'state'), parts.log);
 }
 
+/** State of another format is learned anew, with a word; it is no reason not to start. */
+function restore({ pipeline, log }: RoadParts, saved: SavedPartition): void {
+  try {
+    pipeline.restore(saved);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    log.error('the state of a service cannot be used; its templates are learned anew', {
+      reason: thrown.message,
+    });
+  }
+}
+
 /** Reads what an earlier run left. */
 async function open(parts: RoadParts) {
   const deadLetters = new DeadLetters(parts.deadLetters, parts.meter);
   await deadLetters.load();
   const folder = stateFolder(parts);
-  for await (const saved of folder.partitions()) parts.pipeline.restore(saved);
+  for await (const saved of folder.partitions()) restore(parts, saved);
   const tail = parts.journal.tail();
   const from = (await folder.checkpoint()) ?? {
     cursor: tail,

@@ -38,9 +38,10 @@ const NEW_TEMPLATES = 10;
 
 /** Asks everything at once; what fails is named on the page and leaves its part empty. */
 export async function gatherPage(ask: PageAsk): Promise<PageFacts> {
-  const [label, rangeMs] = RANGES.find(([name]) => name === ask.range) ?? FIRST_RANGE;
-  const stepMs = rangeMs / STEPS;
   const toMs = ask.nowMs;
+  const all = ask.range === ALL && hasAll(ask) ? ([ALL, toMs - (await oldestMs(ask))] as const) : undefined;
+  const [label, rangeMs] = all ?? RANGES.find(([name]) => name === ask.range) ?? FIRST_RANGE;
+  const stepMs = Math.ceil(rangeMs / STEPS);
   const fromMs = Math.floor((toMs - rangeMs) / stepMs) * stepMs;
   const { byClass, volume, needs, scores, lines, troubles } = await askStore(ask, { fromMs, toMs, stepMs });
   const align = (series: SeriesResult | undefined): number[] => aligned(series, fromMs, stepMs);
@@ -49,7 +50,11 @@ export async function gatherPage(ask: PageAsk): Promise<PageFacts> {
     nowMs: toMs,
     fromMs,
     stepMs,
-    ranges: RANGES.map(([name]) => ({ label: name, href: `/?range=${name}`, isCurrent: name === label })),
+    ranges: [...RANGES.map(([name]) => name), ...(hasAll(ask) ? [ALL] : [])].map((name) => ({
+      label: name,
+      href: `/?range=${name}`,
+      isCurrent: name === label,
+    })),
     classes: classTracks(byClass, align),
     services: serviceFacts(volume, needs, scores, align),
     scores: scoreTracks(scores, align),
@@ -57,6 +62,20 @@ export async function gatherPage(ask: PageAsk): Promise<PageFacts> {
     needAction: lines.rows,
     troubles: [...new Set(troubles)],
   };
+}
+
+/** Everything that is stored: a question for the embedded store only, a big one would be too much to ask every ten seconds. */
+const ALL = 'all';
+
+function hasAll({ reader }: PageAsk): boolean {
+  return reader.name !== 'victoria';
+}
+
+async function oldestMs(ask: PageAsk): Promise<number> {
+  const fallback = ask.nowMs - FIRST_RANGE[1];
+  const oldest = { ...scopeOf(ask, 0, ask.nowMs), limit: 1, direction: 'forward' } as const;
+  const page = await ask.reader.logs(oldest).catch(() => NO_LINES);
+  return Math.min(fallback, page.rows[0]?.timeMs ?? fallback);
 }
 
 const NO_SERIES: SeriesAnswer = { series: [], executed: '', notices: [] };
