@@ -152,6 +152,8 @@ describe('a disk that fails', () => {
       const all = ['first', 'second', 'third', 'fourth'];
       expect(await readTexts(journal)).toEqual(all);
       expect(segmentCount(files)).toBe(2);
+      const onDisk = [...files.contents().values()].reduce((sum, { length }) => sum + length, 0);
+      expect(onDisk).toBe(journal.bytes());
       expect(files.counts.syncAfterFailure).toBe(0);
       files.losePower();
       expect(await readTexts(await open(files))).toEqual(all);
@@ -179,6 +181,8 @@ describe('a disk that fails', () => {
     });
     expect(await add(journal, 'second')).toMatchObject({ sequence: 2 });
     expect(await readTexts(journal)).toEqual(['first', 'second']);
+    files.kill();
+    expect(await readTexts(await open(files))).toEqual(['first', 'second']);
   });
 
   test('a sound segment grows on when no new file can be opened', async () => {
@@ -304,6 +308,16 @@ describe('open', () => {
     expect(again.nextSequence()).toBe(sequence + 1);
   });
 
+  test('what a killed process had written is durable before it is read, so that its sequence is not given again', async () => {
+    const files = new PowerLossFiles();
+    const journal = await open(files);
+    files.doom = { calls: 0, call: 'sync', strike: () => files.kill() };
+    await expect(add(journal, 'written')).rejects.toThrow();
+    expect(await readTexts(await open(files))).toEqual(['written']);
+    files.losePower();
+    expect((await open(files)).nextSequence()).toBe(1);
+  });
+
   test('when the last record is unreadable the sequence leaps over all that it may have taken', async () => {
     const files = new PowerLossFiles();
     const journal = await open(files);
@@ -335,6 +349,20 @@ describe('open', () => {
     expect(counted).toEqual(['presage_journal_quarantined_total']);
     expect(files.contents().get('/data/journal/journal.quarantine')?.toString('latin1')).toContain('two');
   });
+
+  test.each([-3, -2, -1, 0, 1])(
+    'a reader resyncs at a record that starts %i bytes from the end of what it has read',
+    async (by) => {
+      const files = new PowerLossFiles();
+      const journal = await open(files);
+      const { end } = await add(journal, '');
+      const overhead = end.offset - 48;
+      await add(journal, 'x'.repeat(MIB - overhead + by));
+      await add(journal, 'found');
+      files.flip(newestPath(files), (end.offset + 1) * 8);
+      expect(await readTexts(await open(files), end)).toEqual(['found']);
+    },
+  );
 
   test('bytes that a sender shaped like a record are not taken for one', async () => {
     const files = new PowerLossFiles();
