@@ -20,12 +20,13 @@ export interface EntryHead {
 }
 
 export interface Entry extends EntryHead {
-  /** Sequence of the entry's first line. Grows by `count` from entry to entry, never re-used, also across restarts. */
+  /** Of the entry's first line. Grows by `count` from entry to entry, by more where appends were refused or the end was torn; never re-used, also across restarts. */
   readonly sequence: number;
   /** Never less than the entry's before, also when the clock steps back. */
   readonly arrivalMs: number;
   /** 0…999,999 within the millisecond. */
   readonly arrivalNanos: number;
+  /** A view of what was read (a piece of about 1 MiB): who keeps it for long keeps a copy. */
   readonly payload: Uint8Array;
 }
 
@@ -49,10 +50,14 @@ export interface Journal {
   /**
    * Stamps and writes one entry. Stamps (sequence, arrival) are given in call order;
    * the promise resolves after fdatasync (shared by all appends waiting for it).
+   * The payload must stay unchanged until then: it is not copied.
    * Rejects with a JournalError: `full` (byte cap or ENOSPC), `failed` (the disk refuses), `closed`.
    */
   append(head: EntryHead, payload: Uint8Array | readonly Uint8Array[]): Promise<Appended>;
-  /** Durable entries from `from` on, in order, streamed; ends at the durable head. Damaged entries are quarantined and skipped. */
+  /**
+   * Durable entries from `from` on, in order, streamed; ends at the durable head as it is on arrival there. Damaged entries are
+   * quarantined and skipped. Freed segments are stepped over; a cursor beyond the log reads from the tail. Rejects with `closed`.
+   */
   read(from: Cursor): AsyncIterable<{ entry: Entry; start: Cursor; end: Cursor }>;
   /** Start of the oldest entry kept. */
   tail(): Cursor;
@@ -60,7 +65,7 @@ export interface Journal {
   head(): Cursor;
   /** Next sequence that append will give. */
   nextSequence(): number;
-  /** Unlinks whole segments before this position. */
+  /** Unlinks the segments before this position's own, never the last. Rejects with `failed`. */
   free(before: Cursor): Promise<void>;
   /** Bytes on disk. */
   bytes(): number;

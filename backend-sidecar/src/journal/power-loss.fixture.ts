@@ -3,9 +3,10 @@ import type { FileSeam, OpenFile } from './files.ts';
 
 type Call = 'writev' | 'sync' | 'open' | 'syncFolder' | 'truncate' | 'read';
 
-/** A call that is to fail. */
+/** A call that is to fail, after so many that are not. */
 export interface Fault {
   readonly call: Call;
+  readonly skip?: number;
   readonly code: string;
 }
 
@@ -25,7 +26,7 @@ const SECTOR_BYTES = 64;
  * without a sync of their folder. kill takes back nothing. Both end every seam given out before: a dead process does nothing more.
  */
 export class PowerLossFiles {
-  /** Calls to fail, in the order in which they come; each once. */
+  /** Calls to fail, each once; of several for one call the first comes first. */
   readonly faults: Fault[] = [];
   /** What happens when so many more of these calls (of any, when it names none) have come. */
   doom: { calls: number; readonly call?: Call; readonly strike: () => void } | undefined;
@@ -168,8 +169,10 @@ export class PowerLossFiles {
     }
     if (boot !== this.#boot) throw failure('EBADF');
     const index = this.faults.findIndex((fault) => fault.call === call);
-    const [fault] = index < 0 ? [] : this.faults.splice(index, 1);
-    if (fault) throw failure(fault.code);
+    const fault = this.faults[index];
+    if (fault?.skip) this.faults[index] = { ...fault, skip: fault.skip - 1 };
+    else if (fault) this.faults.splice(index, 1);
+    if (fault && !fault.skip) throw failure(fault.code);
   }
 }
 

@@ -170,20 +170,23 @@ describe('a disk that fails', () => {
     expect(await readTexts(await open(files))).toEqual(['first', 'second']);
   });
 
-  test('when the new segment fails too the append is refused, and the next one tries anew', async () => {
-    const files = new PowerLossFiles();
-    const journal = await open(files);
-    await add(journal, 'first');
-    files.faults.push({ call: 'sync', code: 'EIO' }, { call: 'sync', code: 'EIO' });
-    await expect(add(journal, 'refused')).rejects.toMatchObject({
-      failure: 'failed',
-      message: expect.stringContaining('/data/journal'),
-    });
-    expect(await add(journal, 'second')).toMatchObject({ sequence: 2 });
-    expect(await readTexts(journal)).toEqual(['first', 'second']);
-    files.kill();
-    expect(await readTexts(await open(files))).toEqual(['first', 'second']);
-  });
+  test.each([0, 1])(
+    'when the new segment fails too (sync %i) the append is refused, and the next tries anew',
+    async (skip) => {
+      const files = new PowerLossFiles();
+      const journal = await open(files);
+      await add(journal, 'first');
+      files.faults.push({ call: 'sync', code: 'EIO' }, { call: 'sync', code: 'EIO', skip });
+      await expect(add(journal, 'refused')).rejects.toMatchObject({
+        failure: 'failed',
+        message: expect.stringContaining('/data/journal'),
+      });
+      expect(await add(journal, 'second')).toMatchObject({ sequence: 2 });
+      expect(await readTexts(journal)).toEqual(['first', 'second']);
+      files.kill();
+      expect(await readTexts(await open(files))).toEqual(['first', 'second']);
+    },
+  );
 
   test('a sound segment grows on when no new file can be opened', async () => {
     const files = new PowerLossFiles();

@@ -71,7 +71,7 @@ export class SegmentScanner {
       const found = this.#piece.indexOf(RECORD_MAGIC, at - this.#base);
       if (found < 0) {
         // The magic may straddle the piece's end.
-        at = Math.max(at + 1, this.#base + this.#piece.length - RECORD_MAGIC.length + 1);
+        at = this.#base + this.#piece.length - RECORD_MAGIC.length + 1;
         continue;
       }
       at = this.#base + found;
