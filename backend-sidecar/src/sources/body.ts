@@ -3,15 +3,7 @@
  * Nothing is handed on before the body is complete: a cut one stores nothing.
  */
 import type { Readable } from 'node:stream';
-import { promisify } from 'node:util';
-import {
-  gunzip,
-  inflate,
-  zstdDecompress,
-  type InputType,
-  type ZlibOptions,
-  type ZstdOptions,
-} from 'node:zlib';
+import { gunzip, inflate, zstdDecompress } from 'node:zlib';
 import { PresageError } from '../errors.ts';
 
 export interface BodyLimits {
@@ -25,13 +17,27 @@ export interface BodyLimits {
 
 const RATIO_FREE_BYTES = 1024 * 1024;
 
-type Decompress = (input: InputType, options: { maxOutputLength: number }) => Promise<Buffer>;
+/** More frames than any writer makes of one body: each costs a call, however small it is. */
+const MAX_FRAMES = 10_000;
+
+/** What came out, and how many bytes of the input went in. */
+interface Expanded {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+type Decompress = (input: Buffer, maxOutputLength: number) => Promise<Expanded>;
+type ZlibCall = (
+  input: Buffer,
+  options: { maxOutputLength: number; info: true },
+  done: (error: Error | null, result: unknown) => void,
+) => void;
 
 const DECOMPRESSORS: Readonly<Record<string, Decompress>> = {
-  gzip: promisify<InputType, ZlibOptions, Buffer>(gunzip),
-  'x-gzip': promisify<InputType, ZlibOptions, Buffer>(gunzip),
-  deflate: promisify<InputType, ZlibOptions, Buffer>(inflate),
-  zstd: promisify<InputType, ZstdOptions, Buffer>(zstdDecompress),
+  gzip: decompressor(gunzip),
+  'x-gzip': decompressor(gunzip),
+  deflate: decompressor(inflate),
+  zstd: decompressor(zstdDecompress),
 };
 
 /**
@@ -55,14 +61,17 @@ export async function readBody(
   return decompress ? expand(raw, decompress, encoding, limits) : raw;
 }
 
-/** Bytes that a request will hold while it is read: what it says, or the limit when it does not say. */
+/**
+ * Bytes that a request will hold while it is read: what it says, or a guess when it does not say.
+ * @throws PresageError `body_too_large`, so that a request which can never be taken is not told to come back
+ */
 export function announcedBytes(
   headers: Readonly<Record<string, string | undefined>>,
   limits: BodyLimits,
 ): number {
   const length = Number(headers['content-length'] ?? Number.NaN);
-  const announced =
-    Number.isSafeInteger(length) && length >= 0 ? Math.min(length, limits.maxBytes) : 64 * 1024;
+  if (length > limits.maxBytes) throw tooLarge(length, limits.maxBytes, 'PRESAGE_BODY_MAX_BYTES');
+  const announced = Number.isSafeInteger(length) && length >= 0 ? length : 64 * 1024;
   return headers['content-encoding'] === undefined
     ? announced
     : Math.min(announced * 8, limits.maxDecompressedBytes);
@@ -124,7 +133,7 @@ async function expand(
   const byRatio = Math.max(RATIO_FREE_BYTES, raw.byteLength * limits.maxRatio);
   const most = Math.min(limits.maxDecompressedBytes, byRatio);
   try {
-    return await decompress(raw, { maxOutputLength: most });
+    return await expandFrames(raw, decompress, most);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
       throw byRatio < limits.maxDecompressedBytes
@@ -140,6 +149,35 @@ async function expand(
       { cause: thrown },
     );
   }
+}
+
+/**
+ * Node's zstd ends after the first frame without a word, and deflate ignores what follows; here every byte is read or refused.
+ * Zeros behind the last frame are padding.
+ */
+async function expandFrames(raw: Buffer, decompress: Decompress, most: number): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  let rest = raw;
+  do {
+    const { buffer, engine } = await decompress(rest, Math.max(1, most - size));
+    pieces.push(buffer);
+    size += buffer.byteLength;
+    if (size > most) throw Object.assign(new Error('too large'), { code: 'ERR_BUFFER_TOO_LARGE' });
+    if (pieces.length >= MAX_FRAMES || engine.bytesWritten === 0) throw new Error('too many frames');
+    rest = rest.subarray(engine.bytesWritten);
+  } while (rest.some((byte) => byte !== 0));
+  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces, size);
+}
+
+function decompressor(call: ZlibCall): Decompress {
+  return (input, maxOutputLength) =>
+    new Promise((resolve, reject) => {
+      call(input, { maxOutputLength, info: true }, (error, result) => {
+        if (error) reject(error);
+        else resolve(result as Expanded);
+      });
+    });
 }
 
 function tooLarge(size: number | undefined, limit: number, setting: string): PresageError {

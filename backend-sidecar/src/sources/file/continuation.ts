@@ -12,12 +12,13 @@ const ALWAYS = [
   'During handling of the above exception',
   'The above exception was the direct cause',
   'Node.js v',
+  '[signal SIG',
 ];
 const FIRST_LETTERS = new Set(
   [...ALWAYS, 'Traceback', 'goroutine', '}', ']', ')'].map((start) => start.charCodeAt(0)),
 );
 
-const GO_FRAMES = ['created by ', 'goroutine ', 'exit status ', '[signal ', 'runtime.'];
+const GO_FRAMES = ['created by ', 'goroutine ', 'exit status ', 'runtime.'];
 
 /** A traceback's last line: `ValueError: text`, `app.errors.Timeout`. Only lines right behind a traceback are tried. */
 const EXCEPTION_NAME = /^[A-Za-z_][\w.]*(?::|$)/;

@@ -83,6 +83,11 @@ export class FileSet {
 
   async close(): Promise<void> {
     await this.#save();
+    await this.abandon();
+  }
+
+  /** Lets go of all files as they are. */
+  async abandon(): Promise<void> {
     await Promise.all([...this.#files.values()].map((file) => file.handle.close()));
     this.#files.clear();
   }
@@ -270,7 +275,7 @@ async function isAt(file: FollowedFile, path: string): Promise<boolean> {
 }
 
 function isFileSystemError(thrown: unknown): boolean {
-  return thrown instanceof Error && 'syscall' in thrown;
+  return typeof thrown === 'object' && thrown !== null && 'syscall' in thrown;
 }
 
 function reasonOf(thrown: unknown): string {

@@ -53,10 +53,10 @@ async function foldersOf(path: string): Promise<ReadonlySet<string>> {
   return new Set([dirname(path), dirname(target)]);
 }
 
+/** A path that may not be looked at is there: whoever opens it will say why it cannot be read. */
 function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
-    // A path that may not be looked at is there: whoever opens it will say why it cannot be read.
-    (thrown: unknown) => (thrown as NodeJS.ErrnoException).code === 'EACCES',
+    (thrown: unknown) => !['ENOENT', 'ENOTDIR'].includes((thrown as NodeJS.ErrnoException).code ?? ''),
   );
 }

@@ -18,6 +18,8 @@ export interface SightParts {
   readonly startedMs: number;
 }
 
+/** A file system's clock is coarse, and on a network another machine's. */
+const CLOCK_TICK_MS = 1000;
 const LF = 10;
 const LAST_BYTES = 64 * 1024;
 
@@ -44,7 +46,8 @@ export async function firstSight(parts: SightParts, sight: Sight): Promise<FileP
   // A path followed before has another content now: it was rotated or truncated while nobody looked, and all of it is new.
   const isNew = parts.positions.knowsPath(path);
   const skips = parts.from === 'end' && sight.isFirst && !isNew;
-  const isLive = isNew || skips || (!sight.isFirst && Number(stats.birthtimeMs) >= parts.startedMs);
+  const isLive =
+    isNew || skips || (!sight.isFirst && Number(stats.birthtimeMs) >= parts.startedMs - CLOCK_TICK_MS);
   return {
     key: parts.positions.newKey(device, inode, head),
     path,

@@ -33,7 +33,7 @@ export function jsonlineRoute(intake: Intake, limits: BodyLimits): InsertRoute {
 async function handle(request: InsertRequest, intake: Intake, limits: BodyLimits): Promise<InsertReply> {
   checkType(request.headers['content-type']);
   const parameters = readParameters(request.query, request.headers);
-  const idempotencyKey = request.headers['idempotency-key'];
+  const idempotencyKey = request.headers['idempotency-key']?.trim() ?? '';
   const room = intake.reserve(request.tenant, SOURCE, announcedBytes(request.headers, limits));
   try {
     const body = await readBody(request.body, request.headers, limits);
@@ -43,7 +43,7 @@ async function handle(request: InsertRequest, intake: Intake, limits: BodyLimits
       backfill: false,
       parameters,
       body,
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      ...(idempotencyKey === '' ? {} : { idempotencyKey }),
     };
     const isDebug = request.query.get('debug') === '1' || request.headers['vl-debug'] === '1';
     return reply(isDebug ? intake.inspect(arrival) : await intake.accept(arrival));
