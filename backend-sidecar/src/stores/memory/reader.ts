@@ -21,7 +21,7 @@ import type {
   StoredRow,
 } from '../store.ts';
 import { ACTION_CLASSES, Tally, bucketOf, gridOf } from '../tally.ts';
-import type { MemoryTables } from './store.ts';
+import type { MemoryTables } from './tables.ts';
 
 type Answer = Omit<SeriesAnswer, 'executed'>;
 

@@ -16,22 +16,13 @@ import {
   type TimeBounds,
 } from '../stored-row.ts';
 import { memoryReader } from './reader.ts';
+import type { MemoryTables } from './tables.ts';
 
 export interface MemoryStoreOptions {
   /** Default: for ever. */
   readonly retentionMs?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-}
-
-/** What is kept, by tenant. */
-export interface MemoryTables {
-  /** By event id, in the order of arrival. */
-  readonly rows: Map<string, Map<string, StoredRow>>;
-  /** By series key, then by time. */
-  readonly samples: Map<string, Map<string, Map<number, SampleLine>>>;
-  /** By tenant, template and service. */
-  readonly templates: Map<string, { readonly order: readonly [number, number]; readonly line: string }>;
 }
 
 export function openMemoryStore(options: MemoryStoreOptions = {}): {

@@ -38,6 +38,10 @@ export class ReadThreads {
     const deadline = AbortSignal.timeout(this.#timeoutMs);
     const stop = AbortSignal.any([signal, deadline]);
     const thread = await this.#take(stop, signal);
+    if (stop.aborted) {
+      this.#give(thread);
+      throw stopped(signal);
+    }
     const running = this.#run(thread, name, arg, stop, signal).finally(() => this.#give(thread));
     return raceStop(running, stop, signal);
   }

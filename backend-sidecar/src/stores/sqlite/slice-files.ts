@@ -68,3 +68,13 @@ export function setAsideFile(path: string, nowMs: number): string {
   }
   return aside;
 }
+
+const ASIDE = /\.damaged-(\d+)(?:-wal|-shm)?$/;
+
+/** Removes what was set aside before a time. */
+export function dropSetAside(folder: string, beforeMs: number): void {
+  for (const name of readdirSync(folder)) {
+    const [, at] = ASIDE.exec(name) ?? [];
+    if (at !== undefined && Number(at) < beforeMs) unlinkSync(join(folder, name));
+  }
+}

@@ -1,6 +1,7 @@
 import type { Log } from '@presage/contract';
 import { MAX_SLICE_MS, isDamage } from './schema.ts';
 import {
+  dropSetAside,
   listSlices,
   planSlice,
   setAsideFile,
@@ -68,9 +69,10 @@ export class SliceSet {
     this.#touched.clear();
   }
 
-  /** Drops what is older than the retention, then the oldest until the bytes fit; the newest slice always stays. */
+  /** Drops what is older than the retention, then the oldest until the bytes fit; the newest slice always stays. What was set aside goes by age too. */
   retain(nowMs: number): void {
-    const { retentionMs, maxBytes, log } = this.#options;
+    const { folder, retentionMs, maxBytes, log } = this.#options;
+    dropSetAside(folder, nowMs - retentionMs);
     const sized = this.#slices.map((slice) => ({ slice, bytes: sliceBytes(slice) }));
     let total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { slice, bytes } of sized) {

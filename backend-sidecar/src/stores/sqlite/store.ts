@@ -116,8 +116,9 @@ class SqliteSink implements Sink {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    // Readers first: the last one to close a file moves its write-ahead log into it.
+    await this.#onClose();
     await this.#writer.call('close', undefined);
     await this.#writer.end();
-    await this.#onClose();
   }
 }
