@@ -211,7 +211,11 @@ export const ROUTES = [
     scope: 'tenant',
     summary: 'The live page for people',
     parameters: [
-      { name: 'range', in: 'query', description: '`15m`, `1h`, `6h`, `24h`, or `all` on the embedded store' },
+      {
+        name: 'range',
+        in: 'query',
+        description: '`5m`, `15m`, `1h`, `6h`, `24h`, or `all` on the embedded store',
+      },
     ],
     replyType: 'text/html',
   },

@@ -11,7 +11,7 @@ export async function readTokenFile(path: string): Promise<readonly KnownToken[]
   try {
     text = await readFile(path, 'utf8');
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return [];
+    if ((thrown as { code?: unknown }).code === 'ENOENT') return [];
     throw unreadable(path, messageOf(thrown), thrown);
   }
   return tokensOf(path, text);

@@ -1,13 +1,15 @@
 import type { Api } from '../api.ts';
 import type { NamedSeries } from '../frames/named-series.ts';
 import { seriesFrames } from '../frames/series-frames.ts';
+import { SCORE_FIELDS, seriesPart } from './series-part.ts';
 import type { Resolved } from './resolve.ts';
 import type { Answer, Asker } from './answer.ts';
 import type { SeriesResult } from '../../stores/store.ts';
 
 /** The anomaly scores as they were written, on request with value, expectation and bounds. */
 export async function answerAnomalies(api: Api, asker: Asker, query: Resolved): Promise<Answer> {
-  const { fromMs, toMs, filters, stepMs, top, groupBy, series } = query;
+  const { fromMs, toMs, stepMs, top, series } = query;
+  const { filters, groupBy, problems } = seriesPart(query, SCORE_FIELDS);
   const { tenant, signal } = asker;
   const answer = await api.reader.anomalies({
     tenant,
@@ -24,9 +26,7 @@ export async function answerAnomalies(api: Api, asker: Asker, query: Resolved): 
     answer.series.map((result) => named(result, series.length > 1)),
     { ...query, executed: answer.executed, datasourceUid: asker.datasourceUid },
   );
-  const ignored = query.text !== undefined || query.logsql !== undefined;
-  const problem = 'Anomalies are scores of services: words and LogsQL cannot apply and are left out.';
-  return { frames, notices: [], problems: [...answer.notices, ...(ignored ? [problem] : [])] };
+  return { frames, notices: answer.notices, problems };
 }
 
 /** The series' name is the frame's; where several are asked for it is a label too, so that no two have the same labels. */

@@ -28,18 +28,26 @@ const NOTICED_LAG_MS = 30_000;
 export async function runQuery(api: Api, asker: Asker, query: Query): Promise<QueryResult> {
   const started = performance.now();
   try {
-    const answer = await within(asker.signal, () => answererOf(asker, query)(api, asker, resolve(query)));
-    const [problem] = answer.problems;
+    const { frames, notices, problems } = await within(asker.signal, () => answer(api, asker, query));
+    const [problem] = problems;
     if (asker.alert && problem !== undefined) throw new PresageError('bad_query', problem);
     const lag = asker.alert ? undefined : lagNotice(api, query, NOTICED_LAG_MS);
-    const warnings = [...answer.problems, ...answer.notices, ...(lag === undefined ? [] : [lag])];
-    return { frames: [...answer.frames], notices: warnings.map((text) => ({ severity: 'warning', text })) };
+    const warnings = [...problems, ...notices, ...(lag === undefined ? [] : [lag])];
+    return { frames: [...frames], notices: warnings.map((text) => ({ severity: 'warning', text })) };
   } catch (thrown) {
     return { frames: [], notices: [], error: errorOf(api, asker, thrown) };
   } finally {
     const seconds = (performance.now() - started) / 1000;
     api.meter.observe('presage_query_seconds', { query_type: query.query_type }, seconds);
   }
+}
+
+/** A filter that cannot be understood is refused here, alike for every store. */
+async function answer(api: Api, asker: Asker, query: Query): Promise<Answer> {
+  const answerer = answererOf(asker, query);
+  const resolved = resolve(query);
+  api.compileMatch(resolved.filters, undefined);
+  return answerer(api, asker, resolved);
 }
 
 function answererOf(asker: Asker, { query_type }: Query): Answerer {

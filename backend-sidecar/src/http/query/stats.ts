@@ -5,6 +5,7 @@ import { isJoined } from './joined-filters.ts';
 import type { Resolved } from './resolve.ts';
 import type { Answer, Asker } from './answer.ts';
 import { scopeOf } from './scope.ts';
+import { COUNTER_FIELDS, seriesPart } from './series-part.ts';
 
 /** Numbers over lines: one value a group, or one a step. */
 export async function answerStats(api: Api, asker: Asker, query: Resolved): Promise<Answer> {
@@ -14,12 +15,14 @@ export async function answerStats(api: Api, asker: Asker, query: Resolved): Prom
       'bad_query',
       `${joined} belongs to templates, not lines: group by presage_template_id, or use the templates query.`,
     );
-  const { scope, problems } = scopeOf(api, asker, query);
-  const { stepMs, top, time, value, groupBy } = query;
+  const part = query.time === 'arrival' ? seriesPart(query, COUNTER_FIELDS) : undefined;
+  const asked = part === undefined ? query : { ...query, ...part, text: undefined, logsql: undefined };
+  const { scope, problems } = scopeOf(api, asker, asked);
+  const { groupBy, stepMs, top, time, value } = asked;
   const answer = await api.reader.stats({ ...scope, groupBy, stepMs, top, time, value });
   const frames = seriesFrames(
     answer.series.map((series) => ({ ...series, name: value })),
     { ...query, executed: answer.executed, datasourceUid: asker.datasourceUid },
   );
-  return { frames, notices: [], problems: [...problems, ...answer.notices] };
+  return { frames, notices: answer.notices, problems: [...problems, ...(part?.problems ?? [])] };
 }
