@@ -84,6 +84,8 @@ async function collect(
 ): Promise<Buffer> {
   const announced = Number(headers['content-length'] ?? Number.NaN);
   if (announced > limits.maxBytes) throw tooLarge(announced, limits.maxBytes, 'PRESAGE_BODY_MAX_BYTES');
+  // A connection that is gone already tells so no more.
+  if (body.destroyed) throw cut();
   const bytes = await gather(body, limits);
   if (Number.isSafeInteger(announced) && bytes.byteLength !== announced) throw cut();
   return bytes;
