@@ -22,7 +22,9 @@ const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve
 /** The numbers that the embedded store holds, as often as it holds them. */
 async function embeddedNumbers(url: string): Promise<string[]> {
   const reply = await fetch(`${url}/api/v1/field-values?field=n&limit=10000`);
-  const { values } = (await reply.json()) as { values: { value: string; hits: number }[] };
+  const text = await reply.text();
+  if (!reply.ok) throw new Error(text);
+  const { values } = JSON.parse(text) as { values: { value: string; hits: number }[] };
   return values.flatMap(({ value, hits }) => Array.from({ length: hits }, () => value));
 }
 

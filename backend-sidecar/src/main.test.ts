@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -124,6 +124,47 @@ describe('presage serve, as a user runs it', () => {
       ),
     ).toBe(2);
   });
+
+  test('what a person corrected holds for later lines, over older rows, and when only the store is left', async () => {
+    const folder = newFolder();
+    running = await startSidecar(folder);
+    const line = { _msg: 'nightly sync of partner feed failed', service: 'feeds', level: 'error' };
+    await insert(running.url, [line]);
+    const wrong = [{ field: 'presage_class', op: '=', values: ['normal'] }];
+    const isRight = (n: number) => (found: number) => found === n;
+    const first = running.url;
+    expect(await eventually(() => count(first), isRight(1))).toBe(1);
+    const { templates } = (await (await fetch(`${first}/api/v1/templates`)).json()) as {
+      templates: { template_id: string }[];
+    };
+    const correction = { template_id: templates[0]?.template_id, service: 'feeds', class: 'normal' };
+    const reply = await fetch(`${first}/api/v1/corrections`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(correction),
+    });
+    expect(reply.status).toBeLessThan(300);
+    expect(await eventually(() => count(first, { filters: wrong }), isRight(1))).toBe(1);
+    const rows = async (): Promise<number> =>
+      Number(
+        /presage_store_rows_total\{[^}]*outcome="stored"[^}]*\} (\d+)/.exec(
+          await (await fetch(`${first}/metrics`)).text(),
+        )?.[1],
+      );
+    // The line, and the template's row at the end of the bucket.
+    await eventually(rows, (stored) => stored >= 2);
+    await running.stop();
+    for (const name of readdirSync(folder))
+      if (name !== 'store') rmSync(join(folder, name), { recursive: true });
+    running = await startSidecar(folder);
+    const { url } = running;
+    await eventually(
+      () => Promise.resolve(running?.words() ?? ''),
+      (words) => words.includes('corrections were taken'),
+    );
+    await insert(url, [line]);
+    expect(await eventually(() => count(url, { filters: wrong }), isRight(2))).toBe(2);
+  }, 60_000);
 
   test('it refuses to listen beyond this machine without a token, and says what to do', async () => {
     const child = runPresage(['serve', '--listen', '0.0.0.0:0', '--data', newFolder()]);

@@ -1,6 +1,8 @@
 import { insert } from './sidecar.fixture.ts';
 
 const PER_REQUEST = 20;
+/** Keeps the lines of a test below 10,000, the most values that one question for a field's values gets. */
+const PAUSE_MS = 8;
 
 /** Sends numbered lines until told to stop; keeps which were acknowledged, and which were sent without an answer. */
 export class NumberedSender {
@@ -31,6 +33,7 @@ export class NumberedSender {
       const reply = await insert(url, lines).catch(() => undefined);
       const set = reply?.status === 200 ? this.acknowledged : this.unanswered;
       for (const n of numbers) set.add(n);
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
 

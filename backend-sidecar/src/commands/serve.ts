@@ -22,6 +22,7 @@ import { LiveTail } from './live-tail.ts';
 import { openServer } from './open-server.ts';
 import { openStores } from './open-stores.ts';
 import { pipelineSettings } from './pipeline-settings.ts';
+import { recallCorrections } from './recall-corrections.ts';
 import { StoreWatch } from './store-watch.ts';
 
 /** Most time that a stop waits for the stores to take what is decided; the rest waits on disk for the next start. */
@@ -103,6 +104,7 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
   closing.add(() => server.close());
   await server.listen(config.listen);
   openFeeds(config, road, log, closing);
+  if (road.isNew) void recallCorrections(stores.reader, road, log);
   const { port } = server.server.address() as AddressInfo;
   return `http://${config.listen.host.includes(':') ? `[${config.listen.host}]` : config.listen.host}:${port}/`;
 }

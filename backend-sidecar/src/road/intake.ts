@@ -82,7 +82,9 @@ export class RoadIntake implements Intake {
     const startedMs = clock.monotonicMs();
     const nowMs = clock.now().ms;
     const read = readLines(arrival.body, arrival.parameters, nowMs);
-    await Promise.all([this.#journal(arrival, read, nowMs), this.#setAside(arrival, read.rejects, nowMs)]);
+    // Dead letters first: if they fail after the journal has the rest, the sender would send all of it again.
+    await this.#setAside(arrival, read.rejects, nowMs);
+    await this.#journal(arrival, read, nowMs);
     meter.observe('presage_ingest_ack_seconds', {}, (clock.monotonicMs() - startedMs) / 1000);
     this.#count(arrival, read);
     return receiptOf(read);

@@ -62,6 +62,8 @@ const READY_LAG_SECONDS = 60;
 
 export class Road {
   readonly deadLetters: DeadLetters;
+  /** Nothing of an earlier run was found: what people corrected is known to the store only. */
+  readonly isNew: boolean;
   readonly #parts: RoadParts;
   readonly #runner: PipelineRunner;
   readonly #outbox: Outbox;
@@ -76,12 +78,10 @@ export class Road {
   #intake: RoadIntake | undefined;
   #closed: string | undefined = 'The sidecar is starting.';
 
-  private constructor(
-    parts: RoadParts,
-    opened: Pick<Opened, 'deadLetters' | 'from' | 'decided' | 'cursors'>,
-  ) {
+  private constructor(parts: RoadParts, opened: Opened) {
     this.#parts = parts;
     this.deadLetters = opened.deadLetters;
+    this.isNew = opened.isNew;
     this.#backlog = new Backlog(parts.limits.journalBytes);
     this.#guard = new ReplayGuard(join(parts.folder, 'replaying.json'));
     this.#outbox = new Outbox(parts.outbox, parts.log, () => this.#wakeDrains());
@@ -263,7 +263,8 @@ async function open(parts: RoadParts) {
   const folder = stateFolder(parts);
   for await (const saved of folder.partitions()) restore(parts, saved);
   const tail = parts.journal.tail();
-  const from = (await folder.checkpoint()) ?? {
+  const checkpoint = await folder.checkpoint();
+  const from = checkpoint ?? {
     cursor: tail,
     sequence: 0,
     tickMs: bucketStart(parts.clock.now().ms),
@@ -275,5 +276,5 @@ async function open(parts: RoadParts) {
       return { sink, cursorFile, cursor: (await cursorFile.load()) ?? parts.outbox.tail() };
     }),
   );
-  return { deadLetters, from, decided, cursors };
+  return { deadLetters, from, decided, cursors, isNew: checkpoint === undefined };
 }

@@ -37,7 +37,8 @@ export interface PageFacts {
   readonly services: readonly ServiceFacts[];
   readonly scores: readonly Track[];
   readonly newTemplates: readonly Template[];
-  readonly needAction: readonly StoredRow[];
+  /** The newest line of each template, and how many of it were among the newest lines. */
+  readonly needAction: readonly { readonly row: StoredRow; readonly count: number }[];
   readonly stores: readonly StoreFacts[];
   /** Lines set aside, by reason. */
   readonly deadLetters: Readonly<Record<string, number>>;

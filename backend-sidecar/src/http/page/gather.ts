@@ -1,4 +1,4 @@
-import { CLASSES, type Filter, type LogClass, type Template } from '@presage/contract';
+import { BUCKET_MS, CLASSES, type Filter, type LogClass, type Template } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
 import type { TemplateTable } from '../../pipeline/verdict.ts';
 import type { Reader, Scope, SeriesAnswer, SeriesResult, StoredRow } from '../../stores/store.ts';
@@ -7,6 +7,7 @@ import type { PageFacts, ServiceFacts, StoreFacts, Track } from './facts.ts';
 /** What the page shows that is not asked of the store. */
 export interface PageState {
   readonly version: string;
+  readonly uptimeSeconds: number;
   readonly ready: boolean;
   readonly reasons: readonly string[];
   readonly stores: readonly StoreFacts[];
@@ -25,7 +26,11 @@ export interface PageAsk {
 }
 
 const FIRST_RANGE = ['15m', 15 * 60_000] as const;
+/** While there is little to show: the first minutes of a sidecar would be a sliver at the edge of a quarter of an hour. */
+const YOUNG_RANGE = ['5m', 5 * 60_000] as const;
+const YOUNG_SECONDS = 8 * 60;
 const RANGES: readonly (readonly [string, number])[] = [
+  YOUNG_RANGE,
   FIRST_RANGE,
   ['1h', 3_600_000],
   ['6h', 6 * 3_600_000],
@@ -33,18 +38,21 @@ const RANGES: readonly (readonly [string, number])[] = [
 ];
 const STEPS = 60;
 const TOP_SERVICES = 8;
-const LINES = 14;
+/** Lines shown, each of another template, and how many are looked through for them. */
+const LINES = 10;
+const LINES_READ = 400;
 const NEW_TEMPLATES = 10;
 
 /** Asks everything at once; what fails is named on the page and leaves its part empty. */
 export async function gatherPage(ask: PageAsk): Promise<PageFacts> {
   const toMs = ask.nowMs;
   const all = ask.range === ALL && hasAll(ask) ? ([ALL, toMs - (await oldestMs(ask))] as const) : undefined;
-  const [label, rangeMs] = all ?? RANGES.find(([name]) => name === ask.range) ?? FIRST_RANGE;
+  const [label, rangeMs] = all ?? RANGES.find(([name]) => name === ask.range) ?? defaultRange(ask);
   const stepMs = Math.ceil(rangeMs / STEPS);
   const fromMs = Math.floor((toMs - rangeMs) / stepMs) * stepMs;
   const { byClass, volume, needs, scores, lines, troubles } = await askStore(ask, { fromMs, toMs, stepMs });
   const align = (series: SeriesResult | undefined): number[] => aligned(series, fromMs, stepMs);
+  const alignScores = (series: SeriesResult | undefined): number[] => held(series, fromMs, stepMs);
   return {
     ...ask.state,
     nowMs: toMs,
@@ -57,11 +65,15 @@ export async function gatherPage(ask: PageAsk): Promise<PageFacts> {
     })),
     classes: classTracks(byClass, align),
     services: serviceFacts(volume, needs, scores, align),
-    scores: scoreTracks(scores, align),
+    scores: scoreTracks(scores, alignScores),
     newTemplates: newestTemplates(ask, fromMs),
-    needAction: lines.rows,
+    needAction: newestOfEach(lines.rows),
     troubles: [...new Set(troubles)],
   };
+}
+
+function defaultRange({ state }: PageAsk): typeof FIRST_RANGE | typeof YOUNG_RANGE {
+  return state.uptimeSeconds < YOUNG_SECONDS ? YOUNG_RANGE : FIRST_RANGE;
 }
 
 /** Everything that is stored: a question for the embedded store only, a big one would be too much to ask every ten seconds. */
@@ -112,7 +124,7 @@ async function askStore(ask: PageAsk, window: { fromMs: number; toMs: number; st
     orEmpty(reader.stats({ ...scope, ...stats, top: TOP_SERVICES }), NO_SERIES),
     orEmpty(reader.stats({ ...trouble, ...stats }), NO_SERIES),
     orEmpty(reader.anomalies(anomalies), NO_SERIES),
-    orEmpty(reader.logs({ ...trouble, limit: LINES, direction: 'backward' }), NO_LINES),
+    orEmpty(reader.logs({ ...trouble, limit: LINES_READ, direction: 'backward' }), NO_LINES),
   ]);
   return { byClass, volume, needs, scores, lines, troubles };
 }
@@ -132,6 +144,21 @@ function aligned(series: SeriesResult | undefined, fromMs: number, stepMs: numbe
     if (at >= 0 && at <= STEPS) values[at] = Math.max(values[at] ?? 0, series.values[i] ?? 0);
   });
   return values;
+}
+
+/** Scores come once a bucket: a finer step would show holes between them. */
+function scoreStep(stepMs: number): number {
+  return Math.max(stepMs, BUCKET_MS);
+}
+
+/** A series of scores on the page's steps; each score stands for its whole bucket. */
+function held(series: SeriesResult | undefined, fromMs: number, stepMs: number): number[] {
+  const width = scoreStep(stepMs);
+  const scores = new Map(series?.times.map((time, i) => [Math.floor(time / width), series.values[i] ?? 0]));
+  return Array.from(
+    { length: STEPS + 1 },
+    (_, i) => scores.get(Math.floor((fromMs + i * stepMs) / width)) ?? 0,
+  );
 }
 
 type Align = (series: SeriesResult | undefined) => number[];
@@ -179,6 +206,18 @@ function newestTemplates({ table, tenant }: PageAsk, fromMs: number): Template[]
     .templates.filter((template) => Date.parse(template.first_seen) >= fromMs)
     .toSorted((a, b) => b.first_seen.localeCompare(a.first_seen))
     .slice(0, NEW_TEMPLATES);
+}
+
+/** The newest line of each template: a storm of one kind must not hide the others. */
+function newestOfEach(rows: readonly StoredRow[]): { row: StoredRow; count: number }[] {
+  const byTemplate = new Map<string, { row: StoredRow; count: number }>();
+  for (const row of rows) {
+    const key = `${row.fields['presage_template_id'] ?? row.message} ${row.fields['service'] ?? ''}`;
+    const known = byTemplate.get(key);
+    if (known) known.count++;
+    else byTemplate.set(key, { row, count: 1 });
+  }
+  return [...byTemplate.values()].slice(0, LINES);
 }
 
 function total(values: readonly number[]): number {

@@ -62,16 +62,22 @@ export const PAGE: PageFacts = {
   ],
   needAction: [
     {
-      timeMs: NOW - 4000,
-      timeNanos: 0,
-      message: '<img src=x onerror=alert(1)> sorry, too many clients already',
-      fields: { service: 'orders-db', presage_class: 'incident' },
+      count: 226,
+      row: {
+        timeMs: NOW - 4000,
+        timeNanos: 0,
+        message: '<img src=x onerror=alert(1)> sorry, too many clients already',
+        fields: { service: 'orders-db', presage_class: 'incident' },
+      },
     },
     {
-      timeMs: NOW - 9000,
-      timeNanos: 0,
-      message: 'TLS certificate for shop.example.com expires in 5 days',
-      fields: { service: 'storefront', presage_class: 'preventive_action' },
+      count: 1,
+      row: {
+        timeMs: NOW - 9000,
+        timeNanos: 0,
+        message: 'TLS certificate for shop.example.com expires in 5 days',
+        fields: { service: 'storefront', presage_class: 'preventive_action' },
+      },
     },
   ],
   stores: [

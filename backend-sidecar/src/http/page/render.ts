@@ -1,6 +1,5 @@
 /** Facts in, the live page out: plain HTML with inline SVG, no script. Everything that came from a log is text. */
 import { CLASSES, type LogClass, type Template } from '@presage/contract';
-import type { StoredRow } from '../../stores/store.ts';
 import { scoreLines, sparkline, stackedBars } from './charts.ts';
 import type { PageFacts, ServiceFacts, StoreFacts } from './facts.ts';
 import { html, Markup } from './markup.ts';
@@ -163,11 +162,11 @@ function needAction({ needAction: rows }: PageFacts): Markup {
   </section>`;
 }
 
-function actionRow({ timeMs, message, fields }: StoredRow): Markup {
+function actionRow({ row: { timeMs, message, fields }, count }: PageFacts['needAction'][number]): Markup {
+  const times = count > 1 ? html` <span class="soft">× ${number(count)}</span>` : html``;
   return html`<li>
-    <time>${clock(timeMs)}</time>${badge(fields['presage_class'] ?? '')}<span
-      ><b>${fields['service'] ?? ''}</b></span
-    ><span class="what">${message.slice(0, 400)}</span>
+    <time>${clock(timeMs)}</time>${badge(fields['presage_class'] ?? '')}<span><b>${fields['service'] ?? ''}</b>${times}</span>
+    <span class="what">${message.slice(0, 400)}</span>
   </li>`;
 }
 

@@ -25,12 +25,20 @@ export function pageRoute(app: FastifyInstance, api: Api, { queryTimeoutMs }: Se
 }
 
 function pageState(api: Api, access: Access): PageState {
-  const { version, ready, reasons, sinks, dead_letters: deadLetters, templates } = statusFor(api, access);
+  const {
+    version,
+    uptime_seconds: uptimeSeconds,
+    ready,
+    reasons,
+    sinks,
+    dead_letters: deadLetters,
+    templates,
+  } = statusFor(api, access);
   const stores = sinks.map(({ name, ok, message, lag_seconds: lagSeconds }) => ({
     name,
     ok,
     message,
     lagSeconds,
   }));
-  return { version, ready, reasons, stores, deadLetters, templates };
+  return { version, uptimeSeconds, ready, reasons, stores, deadLetters, templates };
 }
