@@ -21,7 +21,7 @@ const checks = [
   [
     'import rule',
     [
-      bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+      bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
       '--config',
       '.dependency-cruiser.mjs',
       'backend-sidecar',
