@@ -11,6 +11,8 @@ export interface LogRecord {
   readonly message: string;
   /** name, value, name, value…: without `_msg` and `_time`, no name twice, no empty value, reserved names moved to `orig.*`. */
   readonly fields: readonly string[];
+  /** The source's own position of the line (a file offset); becomes the event id's position. Absent = the journal sequence. */
+  readonly position?: number;
 }
 
 /** A journalled request: the lines that were accepted together, in order. */
@@ -54,6 +56,8 @@ export interface LineParameters {
   readonly decolorizeFields?: readonly string[];
   /** Keys whose nested JSON stays one text value. */
   readonly preserveJsonKeys?: readonly string[];
+  /** Field that holds the source's own position of the line, a whole number; consumed. */
+  readonly positionField?: string;
   /**
    * The message is a raw text line of unknown format (files): JSON, logfmt and CRI are opened into fields, and a line without
    * a time field takes the time at its head, read in this zone offset (minutes east of UTC) where it names none.

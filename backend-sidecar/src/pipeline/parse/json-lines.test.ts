@@ -204,6 +204,20 @@ describe('parameters', () => {
     expect(one('{"log":"\\u001b[31mred"}', { decolorizeFields: ['_msg'] }).message).toBe('red');
   });
 
+  test('the position field is taken out of the fields when it is a whole number', () => {
+    const parameters = { positionField: 'at' };
+    expect(one('{"_msg":"m","at":4096,"a":1}', parameters)).toMatchObject({
+      position: 4096,
+      fields: ['a', '1'],
+    });
+    expect(one('{"_msg":"m","at":"x"}', parameters)).not.toHaveProperty('position');
+    expect(one('{"_msg":"m"}', parameters)).not.toHaveProperty('position');
+    const raw = { ...parameters, rawText: { zoneOffsetMinutes: 0 } };
+    const line = '{"_msg":"level=info msg=hi","at":7}';
+    expect(one(line, raw)).toMatchObject({ position: 7, message: 'hi', fields: ['level', 'info'] });
+    expect(one('{"_msg":"2026-01-02 03:04:05 x","at":7}', raw)).toMatchObject({ position: 7 });
+  });
+
   test('preserved keys keep their JSON as it came', () => {
     const parameters = { preserveJsonKeys: ['a', 'b.c'] };
     const line = '{"_msg":"m","a":{"x": 1.0},"b":{"c":{"y":2},"d":3}}';

@@ -13,6 +13,8 @@ export interface LinePlan {
   /** `_msg` and `_time` may not stay among the fields: where one that was not chosen goes. */
   readonly moved: readonly { readonly from: FieldName; readonly to: FieldName }[];
   readonly extras: readonly { readonly field: FieldName; readonly value: string }[];
+  /** Holds the source's own position of the line. */
+  readonly position: FieldName | undefined;
   readonly decolorizes: boolean;
   /** A value in a time field that is no time makes the line a reject; else it stays an ordinary field. */
   readonly strictTime: boolean;
@@ -46,6 +48,7 @@ export function planLines(parameters: LineParameters, options: PlanOptions = {})
     extras: Object.entries(parameters.extraFields ?? {})
       .filter(([, value]) => value !== '')
       .map(([name, value]) => ({ field: extraName(fields, name), value })),
+    position: parameters.positionField === undefined ? undefined : fields.nameOf(parameters.positionField),
     decolorizes: decolorize.length > 0,
     strictTime: options.strictTime ?? true,
   };

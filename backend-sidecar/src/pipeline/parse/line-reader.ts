@@ -5,6 +5,7 @@
 import { FIELDS, LIMITS, type DeadLetterReason } from '@presage/contract';
 import type { LogRecord } from '../record.ts';
 import { stripAnsi } from './ansi.ts';
+import { digitsEnd } from './digits.ts';
 import type { FieldList } from './field-list.ts';
 import { JsonScan } from './json-scan.ts';
 import type { LinePlan } from './line-plan.ts';
@@ -55,6 +56,7 @@ export class LineReader {
   #finish(): LogRecord | undefined {
     this.#chooseMessage();
     if (!this.#chooseTime()) return undefined;
+    const position = this.#takePosition();
     this.#moveLeftovers();
     if (this.#message === '' && this.#isEmpty()) {
       this.#refuse('no_message', 'The line has no field with a value, besides its time.');
@@ -63,7 +65,10 @@ export class LineReader {
     for (const { field, value } of this.#plan.extras) this.#fields.put(field, value);
     const fields = this.#copy();
     if (fields === undefined) return undefined;
-    return { timeMs: this.#time.timeMs, timeNanos: this.#time.timeNanos, message: this.#message, fields };
+    const { timeMs, timeNanos } = this.#time;
+    const message = this.#message;
+    if (position === undefined) return { timeMs, timeNanos, message, fields };
+    return { timeMs, timeNanos, message, fields, position };
   }
 
   /** The first candidate with a value is taken out of the fields; none = ''. */
@@ -101,6 +106,18 @@ export class LineReader {
     this.#time.timeMs = NaN;
     this.#time.timeNanos = 0;
     return true;
+  }
+
+  /** The line's position in its source; a value that is no whole number stays an ordinary field. */
+  #takePosition(): number | undefined {
+    const field = this.#plan.position;
+    if (field === undefined) return undefined;
+    const value = this.#fields.value(field);
+    if (value === '' || digitsEnd(value, 0) !== value.length) return undefined;
+    const position = Number(value);
+    if (!Number.isSafeInteger(position)) return undefined;
+    this.#fields.remove(field);
+    return position;
   }
 
   /** A `_msg` or `_time` that was not chosen gives up its name but not its value. */

@@ -111,6 +111,7 @@ export class RawTextReader {
 function join(record: LogRecord, opened: LogRecord): LogRecord {
   const own = !Number.isNaN(record.timeMs);
   return {
+    ...(record.position === undefined ? {} : { position: record.position }),
     timeMs: own ? record.timeMs : opened.timeMs,
     timeNanos: own ? record.timeNanos : opened.timeNanos,
     message: opened.message,
