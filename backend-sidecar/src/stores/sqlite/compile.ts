@@ -99,6 +99,11 @@ export function fieldSql(field: string): Sql {
     : { sql: 'presage_field(fields, ?)', values: [field.toWellFormed()] };
 }
 
+/** Whether SQL calls functions of ours for each row. */
+export function callsBack(parts: readonly Sql[]): boolean {
+  return parts.some(({ sql }) => sql.includes('presage_'));
+}
+
 /** Which rows of a slice a statement looks at. */
 export interface Reach {
   readonly tenant: number;

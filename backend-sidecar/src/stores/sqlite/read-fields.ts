@@ -5,7 +5,7 @@ import type { FieldHits, Unsignalled, ValueHits } from './calls.ts';
 import { fieldSql, fromRows, isKindField, type Sql } from './compile.ts';
 import { kindValue, type Kind } from './kinds.ts';
 import type { RunningQuery } from './running-query.ts';
-import { ScopePlan, alongKinds } from './scope-plan.ts';
+import { ScopePlan } from './scope-plan.ts';
 import type { SlicePool } from './slice-pool.ts';
 import type { SliceReader } from './slice-reader.ts';
 
@@ -75,20 +75,22 @@ function countKinds(
     pool.read(slice, (reader) => {
       const part = plan.partOf(reader);
       if (!part) return;
-      const { conditions } = plan.compiled;
-      const access = conditions.length === 0 ? 'rows INDEXED BY rows_kind' : plan.accessTo(reader, part);
-      const from = fromRows(access, alongKinds(part), conditions);
       const kinds = byId(part.kinds);
-      const statement = {
-        sql: `SELECT kind, count(*) AS lines ${from.sql} GROUP BY kind`,
-        values: from.values,
-      };
-      for (const { kind, lines } of reader.all<{ kind: number; lines: number }>(statement)) {
-        const known = kinds.get(kind);
-        if (known) take(known, lines);
+      for (const { access, reach } of plan.waysTo(reader, part, { onlyKinds: true, direction: 'forward' })) {
+        const from = fromRows(access, reach, plan.compiled.conditions);
+        const sql = `SELECT kind, count(*) AS lines ${from.sql} GROUP BY kind`;
+        for (const { kind, lines } of reader.all<KindCount>({ sql, values: from.values })) {
+          const known = kinds.get(kind);
+          if (known) take(known, lines);
+        }
       }
     });
   }
+}
+
+interface KindCount {
+  readonly kind: number;
+  readonly lines: number;
 }
 
 interface SampledRow {
@@ -123,18 +125,21 @@ function sampleSlice(
   const part = plan.partOf(reader);
   if (!part) return 0;
   const kinds = byId(part.kinds);
-  const from = fromRows(plan.accessTo(reader, part), part.reach, plan.compiled.conditions);
-  const statement = {
-    sql: `SELECT kind, ${columns.sql} ${from.sql} ORDER BY id DESC LIMIT ?`,
-    values: [...columns.values, ...from.values, limit],
-  };
-  let taken = 0;
-  for (const row of reader.each<SampledRow>(statement)) {
-    const kind = kinds.get(row.kind);
-    if (kind) take(row, kind);
-    taken++;
+  let left = limit;
+  for (const { access, reach } of plan.waysTo(reader, part, { columns: [columns], direction: 'backward' })) {
+    if (left <= 0) break;
+    const from = fromRows(access, reach, plan.compiled.conditions);
+    const statement = {
+      sql: `SELECT kind, ${columns.sql} ${from.sql} ORDER BY id DESC LIMIT ?`,
+      values: [...columns.values, ...from.values, left],
+    };
+    for (const row of reader.each<SampledRow>(statement)) {
+      const kind = kinds.get(row.kind);
+      if (kind) take(row, kind);
+      left--;
+    }
   }
-  return taken;
+  return limit - left;
 }
 
 function byId(kinds: readonly Kind[]): ReadonlyMap<number, Kind> {

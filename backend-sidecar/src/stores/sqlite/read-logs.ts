@@ -1,10 +1,10 @@
 import { readFields, storedRowOf, withoutPrototype } from '../stored-row.ts';
 import type { LogsPage, LogsQuery, StoredRow } from '../store.ts';
 import type { Unsignalled } from './calls.ts';
-import { fromRows, type Access, type CompiledScope, type Reach, type Sql } from './compile.ts';
+import { fromRows, type CompiledScope, type Reach, type Sql } from './compile.ts';
 import type { RunningQuery } from './running-query.ts';
 import { ROWS_PER_MS, ROW_BITS } from './schema.ts';
-import { ScopePlan } from './scope-plan.ts';
+import { ScopePlan, type Way } from './scope-plan.ts';
 import type { SlicePool } from './slice-pool.ts';
 import type { SliceReader } from './slice-reader.ts';
 
@@ -32,9 +32,22 @@ export function readLogs(
 function readSlice(reader: SliceReader, plan: ScopePlan, direction: Direction, limit: number): StoredRow[] {
   const part = plan.partOf(reader);
   if (!part) return [];
-  const access = plan.accessTo(reader, part);
-  const reach = narrowed(reader, access, part.reach, plan.compiled, direction, limit);
-  const from = fromRows(access, reach, plan.compiled.conditions);
+  const rows: StoredRow[] = [];
+  for (const way of plan.waysTo(reader, part, { direction })) {
+    if (rows.length >= limit) break;
+    rows.push(...readWay(reader, way, plan.compiled, direction, limit - rows.length));
+  }
+  return rows;
+}
+
+function readWay(
+  reader: SliceReader,
+  way: Way,
+  compiled: CompiledScope,
+  direction: Direction,
+  limit: number,
+): StoredRow[] {
+  const from = fromRows(way.access, narrowed(reader, way, compiled, direction, limit), compiled.conditions);
   const order = direction === 'backward' ? 'DESC' : 'ASC';
   return reader
     .all<RowColumns>({
@@ -53,8 +66,7 @@ function readSlice(reader: SliceReader, plan: ScopePlan, direction: Direction, l
  */
 function narrowed(
   reader: SliceReader,
-  access: Access,
-  reach: Reach,
+  { access, reach }: Way,
   { conditions }: CompiledScope,
   direction: Direction,
   limit: number,

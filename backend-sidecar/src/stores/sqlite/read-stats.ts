@@ -1,11 +1,11 @@
 import { ACTION_CLASSES, Tally, gridOf, type Grid } from '../tally.ts';
 import type { SeriesAnswer, StatsQuery } from '../store.ts';
 import type { Unsignalled } from './calls.ts';
-import { fieldSql, fromRows, isKindField, type Access, type Sql } from './compile.ts';
+import { fieldSql, fromRows, isKindField, type Sql } from './compile.ts';
 import { CLASS_AT, kindValue, type Kind } from './kinds.ts';
 import type { RunningQuery } from './running-query.ts';
 import { ROW_BITS } from './schema.ts';
-import { ScopePlan, alongKinds, type Part } from './scope-plan.ts';
+import { ScopePlan, type Needs } from './scope-plan.ts';
 import type { SlicePool } from './slice-pool.ts';
 import type { SliceReader } from './slice-reader.ts';
 
@@ -42,16 +42,18 @@ function tallySlice(reader: SliceReader, plan: ScopePlan, counting: Counting): v
   const part = plan.partOf(reader);
   if (!part) return;
   const kinds = new Map(part.kinds.map((kind) => [kind.id, kind]));
-  const statement = countSql(
-    counting,
-    part,
-    accessFor(reader, plan, counting, part),
-    plan,
-    reader.slice.startMs,
-  );
-  for (const cell of reader.each<Cell>(statement)) {
-    const kind = kinds.get(cell.kind);
-    if (kind) addCell(counting, kind, cell);
+  const { query, groups } = counting;
+  const needs: Needs = {
+    columns: groups,
+    onlyKinds: query.value !== 'score' && groups.length === 0,
+    direction: 'forward',
+  };
+  for (const { access, reach } of plan.waysTo(reader, part, needs)) {
+    const from = fromRows(access, reach, plan.compiled.conditions);
+    for (const cell of reader.each<Cell>(countSql(counting, from, reader.slice.startMs))) {
+      const kind = kinds.get(cell.kind);
+      if (kind) addCell(counting, kind, cell);
+    }
   }
 }
 
@@ -62,24 +64,7 @@ interface Cell extends Record<`g${number}`, string> {
   readonly score: number;
 }
 
-/** What the index over kinds holds is counted from it alone; else the rows are read. */
-function accessFor(reader: SliceReader, plan: ScopePlan, { query, groups }: Counting, part: Part): Access {
-  const needsRows = query.value === 'score' || groups.length > 0 || plan.compiled.conditions.length > 0;
-  return needsRows ? plan.accessTo(reader, part) : 'rows INDEXED BY rows_kind';
-}
-
-function countSql(
-  { query, grid, groups }: Counting,
-  part: Part,
-  access: Access,
-  plan: ScopePlan,
-  startMs: number,
-): Sql {
-  const from = fromRows(
-    access,
-    access === 'rows INDEXED BY rows_kind' ? alongKinds(part) : part.reach,
-    plan.compiled.conditions,
-  );
+function countSql({ query, grid, groups }: Counting, from: Sql, startMs: number): Sql {
   const bucket = bucketSql(grid, startMs);
   const score = query.value === 'score' ? 'max(ifnull(score, 0))' : '0';
   const columns = groups.map(({ sql }, at) => `, ${sql} AS g${at}`).join('');

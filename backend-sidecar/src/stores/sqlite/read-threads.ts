@@ -3,10 +3,19 @@ import { PresageError } from '../../errors.ts';
 import type { ReadCalls } from './calls.ts';
 import type { ReadWorkerData } from './read-worker.ts';
 import { ABORTED, GO_ON, OUT_OF_TIME, timedOut } from './running-query.ts';
+import type { ScanLimits } from './slice-reader.ts';
 import { WorkerThread } from './worker-thread.ts';
 
 /** A thread that has been told to stop and does not within this time is ended. */
 const GRACE_MS = 2000;
+
+export interface ReadThreadsOptions {
+  readonly folder: string;
+  readonly count: number;
+  readonly timeoutMs: number;
+  readonly limits: ScanLimits | undefined;
+  readonly log: Log;
+}
 
 interface Thread {
   readonly worker: WorkerThread<ReadCalls>;
@@ -23,9 +32,9 @@ export class ReadThreads {
   readonly #all: readonly Thread[];
   readonly #queue: ((thread: Thread) => void)[] = [];
 
-  constructor(folder: string, count: number, timeoutMs: number, log: Log) {
+  constructor({ folder, count, timeoutMs, limits, log }: ReadThreadsOptions) {
     this.#timeoutMs = timeoutMs;
-    this.#all = Array.from({ length: count }, () => startThread(folder, log));
+    this.#all = Array.from({ length: count }, () => startThread(folder, limits, log));
     this.#idle = [...this.#all];
   }
 
@@ -97,9 +106,9 @@ export class ReadThreads {
   }
 }
 
-function startThread(folder: string, log: Log): Thread {
+function startThread(folder: string, limits: ScanLimits | undefined, log: Log): Thread {
   const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const data: ReadWorkerData = { folder, flag: shared };
+  const data: ReadWorkerData = { folder, flag: shared, limits };
   return { worker: new WorkerThread<ReadCalls>('read-worker', data, log), flag: new Int32Array(shared) };
 }
 

@@ -10,17 +10,19 @@ import { readTemplates } from './read-templates.ts';
 import { RunningQuery } from './running-query.ts';
 import { TEMPLATES_FILE } from './schema.ts';
 import { SlicePool } from './slice-pool.ts';
+import type { ScanLimits } from './slice-reader.ts';
 import { answerCalls } from './worker-calls.ts';
 
 export interface ReadWorkerData {
   readonly folder: string;
   /** See RunningQuery. */
   readonly flag: SharedArrayBuffer;
+  readonly limits: ScanLimits | undefined;
 }
 
-const { folder, flag } = workerData as ReadWorkerData;
+const { folder, flag, limits } = workerData as ReadWorkerData;
 const running = new RunningQuery(flag);
-const pool = new SlicePool(folder, running);
+const pool = new SlicePool(folder, running, limits);
 
 const handlers: ReadCalls = {
   logs: (query) => readLogs(pool, running, query),

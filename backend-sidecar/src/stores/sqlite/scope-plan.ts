@@ -1,17 +1,17 @@
-import type { Scope } from '../store.ts';
+import type { LogsQuery, Scope } from '../store.ts';
 import {
+  callsBack,
   compileScope,
   fromRows,
   idsBetween,
   type Access,
   type CompiledScope,
   type Reach,
+  type Sql,
 } from './compile.ts';
 import { idsOf, kindChooser, type ChosenKinds, type Kind } from './kinds.ts';
+import { ROWS_PER_MS } from './schema.ts';
 import type { SliceReader } from './slice-reader.ts';
-
-/** Chosen rows up to which it is faster to fetch them one by one along the kinds than to walk the slice along time. */
-const FETCHED_ROWS = 20_000;
 
 /** What a scope means in one slice. */
 export interface Part {
@@ -21,7 +21,7 @@ export interface Part {
 }
 
 /** The index leads to rows by kind, so along it the kinds are named even when they are all. */
-export function alongKinds({ reach, kinds }: Part): Reach {
+function alongKinds({ reach, kinds }: Part): Reach {
   return { ...reach, kinds: reach.kinds ?? idsOf(kinds) };
 }
 
@@ -53,14 +53,68 @@ export class ScopePlan {
     };
   }
 
-  /** The better way to the rows of a part, where all or the first in time are read. */
-  accessTo(reader: SliceReader, { reach }: Part): Access {
-    if (reach.kinds === undefined) return 'rows NOT INDEXED';
-    const from = fromRows('rows INDEXED BY rows_kind', reach, []);
-    const counted = reader.all<{ rows: number }>({
-      sql: `SELECT count(*) AS rows FROM (SELECT 1 ${from.sql} LIMIT ?)`,
-      values: [...from.values, FETCHED_ROWS + 1],
-    });
-    return (counted[0]?.rows ?? 0) > FETCHED_ROWS ? 'rows NOT INDEXED' : 'rows INDEXED BY rows_kind';
+  /** How to reach the rows of a part, in order of time where they are walked along it. Read each way to its end before the next. */
+  waysTo(
+    reader: SliceReader,
+    part: Part,
+    { columns = [], onlyKinds = false, direction }: Needs,
+  ): Iterable<Way> {
+    const { conditions } = this.compiled;
+    const along: Way = { access: 'rows INDEXED BY rows_kind', reach: alongKinds(part) };
+    if (onlyKinds && conditions.length === 0) return [along];
+    if (part.reach.kinds !== undefined && hasFew(reader, along)) return [along];
+    return callsBack([...conditions, ...columns])
+      ? pieces(reader, part.reach, direction)
+      : [walk(part.reach)];
   }
+}
+
+/** What a statement reads of the rows. */
+export interface Needs {
+  readonly columns?: readonly Sql[];
+  /** Nothing but the kind and the time. */
+  readonly onlyKinds?: boolean;
+  readonly direction: LogsQuery['direction'];
+}
+
+/** Rows to look at, and along what. */
+export interface Way {
+  readonly access: Access;
+  readonly reach: Reach;
+}
+
+function walk(reach: Reach): Way {
+  return { access: 'rows NOT INDEXED', reach };
+}
+
+function hasFew(reader: SliceReader, { access, reach }: Way): boolean {
+  const from = fromRows(access, reach, []);
+  const [counted] = reader.all<{ rows: number }>({
+    sql: `SELECT count(*) AS rows FROM (SELECT 1 ${from.sql} LIMIT ?)`,
+    values: [...from.values, reader.limits.fetchedRows + 1],
+  });
+  return (counted?.rows ?? 0) <= reader.limits.fetchedRows;
+}
+
+/** The reach in pieces of whole milliseconds. */
+function* pieces(reader: SliceReader, reach: Reach, direction: Needs['direction']): Iterable<Way> {
+  let rest = reach;
+  while (rest.fromId < rest.belowId) {
+    const order = direction === 'backward' ? 'DESC' : 'ASC';
+    const [edge] = reader.all<{ id: number }>({
+      sql: `SELECT id FROM rows NOT INDEXED WHERE id >= ? AND id < ? ORDER BY id ${order} LIMIT 1 OFFSET ?`,
+      values: [rest.fromId, rest.belowId, reader.limits.pieceRows],
+    });
+    if (!edge) break;
+    const millisecond = Math.floor(edge.id / ROWS_PER_MS) * ROWS_PER_MS;
+    const cut = direction === 'backward' ? millisecond : millisecond + ROWS_PER_MS;
+    const [older, newer] = [
+      { ...rest, belowId: Math.min(cut, rest.belowId) },
+      { ...rest, fromId: Math.max(cut, rest.fromId) },
+    ];
+    yield walk(direction === 'backward' ? newer : older);
+    rest = direction === 'backward' ? older : newer;
+    if (cut <= reach.fromId || cut >= reach.belowId) return;
+  }
+  yield walk(rest);
 }

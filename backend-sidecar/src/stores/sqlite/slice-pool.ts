@@ -3,20 +3,23 @@ import { isDamage, openForReading } from './schema.ts';
 import { DamagedSliceError } from './slice-set.ts';
 import { listSlices, type Slice } from './slice-files.ts';
 import type { RunningQuery } from './running-query.ts';
-import { SliceReader } from './slice-reader.ts';
+import { SliceReader, type ScanLimits } from './slice-reader.ts';
 
 /** Files kept open for reading. */
 const OPEN_SLICES = 32;
+const SCAN_LIMITS: ScanLimits = { fetchedRows: 20_000, pieceRows: 4096 };
 
 /** The slices of a folder as a reading thread sees them; the writer makes and removes them at any time. */
 export class SlicePool {
   readonly #folder: string;
   readonly #running: RunningQuery;
+  readonly #limits: ScanLimits;
   /** Least recently used first. */
   readonly #open = new Map<string, OpenReader>();
 
-  constructor(folder: string, running: RunningQuery) {
+  constructor(folder: string, running: RunningQuery, limits: ScanLimits = SCAN_LIMITS) {
     this.#folder = folder;
+    this.#limits = limits;
     this.#running = running;
   }
 
@@ -48,7 +51,7 @@ export class SlicePool {
     if (!db) return undefined;
     const oldest = this.#open.size >= OPEN_SLICES ? this.#open.keys().next().value : undefined;
     if (oldest !== undefined) this.#close(oldest);
-    return { reader: new SliceReader(slice, db, this.#running), inode: inodeOf(slice.path) };
+    return { reader: new SliceReader(slice, db, this.#running, this.#limits), inode: inodeOf(slice.path) };
   }
 
   /** Also those whose place another file has taken since. */

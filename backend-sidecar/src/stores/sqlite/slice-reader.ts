@@ -8,14 +8,24 @@ import { readFields } from '../stored-row.ts';
 /** Kinds remembered per slice; of a slice with more the asked tenant's are read each time. */
 const REMEMBERED_KINDS = 20_000;
 
+/** How statements go over rows. */
+export interface ScanLimits {
+  /** Chosen rows up to which it is faster to fetch them one by one along the kinds than to walk the slice along time. */
+  readonly fetchedRows: number;
+  /** Rows that one statement sees that calls functions of ours: what it hands to them stays in memory until it ends. */
+  readonly pieceRows: number;
+}
+
 /** One slice open for reading. */
 export class SliceReader {
   readonly slice: Slice;
+  readonly limits: ScanLimits;
   readonly #db: DatabaseSync;
   readonly #kinds: Kind[] = [];
 
-  constructor(slice: Slice, db: DatabaseSync, running: RunningQuery) {
+  constructor(slice: Slice, db: DatabaseSync, running: RunningQuery, limits: ScanLimits) {
     this.slice = slice;
+    this.limits = limits;
     this.#db = db;
     db.function('presage_alive', { deterministic: false }, () => running.checkAlive());
     db.function('presage_test', { deterministic: true }, (index, value) =>
