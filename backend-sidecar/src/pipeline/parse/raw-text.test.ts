@@ -170,14 +170,14 @@ describe('a raw line', () => {
     expect(open('Jan  2 04:04:05 box1 su: x', {}, parameters).timeMs).toBe(AT - 678);
   });
 
-  test('has the time and the fields of its record before its own', () => {
+  test('has the time of its record before its own, and its own fields before those of its record', () => {
     const text = '{"time":"2020-01-01T00:00:00Z","service":"inner","msg":"m","a":1}';
     const record = open(text, { _time: '2026-01-02T03:04:05.678Z', service: 'outer' });
     expect(record).toEqual({
       timeMs: AT,
       timeNanos: 0,
       message: 'm',
-      fields: ['service', 'outer', 'time', '2020-01-01T00:00:00Z', 'orig.service', 'inner', 'a', '1'],
+      fields: ['service', 'inner', 'time', '2020-01-01T00:00:00Z', 'orig.service', 'outer', 'a', '1'],
     });
   });
 

@@ -1,7 +1,7 @@
 /**
  * In: a record whose message is a raw line of unknown format. Out: the record with the line opened into fields, time and message:
  * JSON objects (also Docker's `{"log":…,"stream":…,"time":…}`), logfmt, CRI, syslog, and for other text the time at its head.
- * A time field of the record wins over the line's. What is not recognised stays as it came; nothing is refused here.
+ * A time field of the record wins over the line's, a field of the line over the record's. What is not recognised stays as it came; nothing is refused here.
  */
 import { fieldOf, type LineParameters, type LogRecord } from '../record.ts';
 import { readContainerLine } from './container-line.ts';
@@ -107,7 +107,10 @@ export class RawTextReader {
   }
 }
 
-/** The opened line within its record, whose own time and fields stand; a field that both have keeps the line's value as `orig.*`. */
+/**
+ * The opened line within its record. The record's time stands. Of a field that both have the line's value stands, because what the
+ * record says of a file (its service by the name of the file, say) is a guess beside what the line says; the other is kept as `orig.*`.
+ */
 function join(record: LogRecord, opened: LogRecord): LogRecord {
   const own = !Number.isNaN(record.timeMs);
   return {
@@ -119,16 +122,24 @@ function join(record: LogRecord, opened: LogRecord): LogRecord {
   };
 }
 
-function joinFields(record: LogRecord, added: readonly string[]): string[] {
+function joinFields(record: LogRecord, opened: readonly string[]): string[] {
   const fields = [...record.fields];
-  const taken = new Set<string>();
-  for (let i = 0; i < fields.length; i += 2) taken.add(fields[i] ?? '');
-  for (let i = 0; i + 1 < added.length; i += 2) {
-    const name = added[i] ?? '';
-    const free = taken.has(name) ? `orig.${name}` : name;
-    if (taken.has(free)) continue;
-    taken.add(free);
-    fields.push(free, added[i + 1] ?? '');
+  const places = new Map<string, number>();
+  for (let i = 0; i < fields.length; i += 2) places.set(fields[i] ?? '', i + 1);
+  const add = (name: string, value: string): void => {
+    places.set(name, fields.push(name, value) - 1);
+  };
+  for (let i = 0; i + 1 < opened.length; i += 2) {
+    const name = opened[i] ?? '';
+    const value = opened[i + 1] ?? '';
+    const place = places.get(name);
+    if (place === undefined) {
+      add(name, value);
+      continue;
+    }
+    const guess = fields[place] ?? '';
+    fields[place] = value;
+    if (!places.has(`orig.${name}`)) add(`orig.${name}`, guess);
   }
   return fields;
 }
