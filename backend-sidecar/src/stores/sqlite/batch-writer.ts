@@ -43,9 +43,11 @@ export class BatchWriter {
     }
   }
 
-  retain(nowMs: number): void {
-    this.#slices.retain(nowMs);
+  /** Gives how many slices were dropped. */
+  retain(nowMs: number): number {
+    const dropped = this.#slices.retain(nowMs);
     this.#withTemplates(nowMs, (templates) => templates.dropBefore(nowMs - this.#retentionMs));
+    return dropped;
   }
 
   setAside(path: string, nowMs: number, reason: string): void {

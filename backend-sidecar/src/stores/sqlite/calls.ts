@@ -25,7 +25,8 @@ export type BatchContent = Pick<OutboxBatch, 'kind' | 'tenant' | 'payload'>;
 
 export interface WriteCalls {
   write: (arg: BatchContent & { readonly nowMs: number }) => Written;
-  retain: (arg: { readonly nowMs: number }) => void;
+  /** Gives how many slices were dropped. */
+  retain: (arg: { readonly nowMs: number }) => number;
   setAside: (arg: { readonly path: string; readonly nowMs: number; readonly reason: string }) => void;
   close: (arg: undefined) => void;
 }
@@ -47,6 +48,8 @@ export interface ValueHits {
 export type TemplateKey = readonly [tenant: string, template: string, service: string];
 
 export interface ReadCalls {
+  /** Closes files that are no longer in the folder: their bytes stay on the disk while they are open. */
+  letGo: (arg: undefined) => void;
   logs: (query: Unsignalled<LogsQuery>) => Omit<LogsPage, 'executed'>;
   event: (arg: { readonly tenant: string; readonly eventId: string }) => StoredRow | undefined;
   stats: (query: Unsignalled<StatsQuery>) => Omit<SeriesAnswer, 'executed'>;

@@ -55,6 +55,12 @@ export class ReadThreads {
     return raceStop(running, stop, signal);
   }
 
+  /** Resolves when no thread holds a file open that was removed before. */
+  async letGo(): Promise<void> {
+    const running = this.#all.filter(({ worker }) => worker.isRunning);
+    await Promise.all(running.map(({ worker }) => worker.call('letGo', undefined)));
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#all.map(({ worker }) => worker.end()));
   }

@@ -25,6 +25,7 @@ const running = new RunningQuery(flag);
 const pool = new SlicePool(folder, running, limits);
 
 const handlers: ReadCalls = {
+  letGo: () => pool.closeRemoved(),
   logs: (query) => readLogs(pool, running, query),
   event: (arg) => readEvent(pool, running, arg),
   stats: (query) => (query.time === 'arrival' ? readArrivals : readStats)(pool, running, query),

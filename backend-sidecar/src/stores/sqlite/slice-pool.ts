@@ -26,7 +26,7 @@ export class SlicePool {
   /** Slices that hold times of [fromMs, toMs], oldest first. */
   between(fromMs: number, toMs: number): Slice[] {
     const slices = listSlices(this.#folder);
-    this.#closeRemoved();
+    this.closeRemoved();
     return slices.filter(({ startMs, endMs }) => startMs <= toMs && endMs > fromMs);
   }
 
@@ -54,8 +54,8 @@ export class SlicePool {
     return { reader: new SliceReader(slice, db, this.#running, this.#limits), inode: inodeOf(slice.path) };
   }
 
-  /** Also those whose place another file has taken since. */
-  #closeRemoved(): void {
+  /** Closes files that were removed, also where another has taken their place. */
+  closeRemoved(): void {
     for (const [path, { inode }] of this.#open) if (inodeOf(path) !== inode) this.#close(path);
   }
 

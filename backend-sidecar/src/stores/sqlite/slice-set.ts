@@ -69,12 +69,13 @@ export class SliceSet {
     this.#touched.clear();
   }
 
-  /** Drops what is older than the retention, then the oldest until the bytes fit; the newest slice always stays. What was set aside goes by age too. */
-  retain(nowMs: number): void {
+  /** Drops what is older than the retention, then the oldest until the bytes fit; the newest slice always stays. What was set aside goes by age too. Gives how many went. */
+  retain(nowMs: number): number {
     const { folder, retentionMs, maxBytes, log } = this.#options;
     dropSetAside(folder, nowMs - retentionMs);
     const sized = this.#slices.map((slice) => ({ slice, bytes: sliceBytes(slice) }));
     let total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
+    let dropped = 0;
     for (const { slice, bytes } of sized) {
       const isOld = slice.endMs <= nowMs - retentionMs;
       const isTooMuch = total > maxBytes && slice !== this.#slices.at(-1);
@@ -82,12 +83,14 @@ export class SliceSet {
       this.#forget(slice);
       unlinkSlice(slice);
       total -= bytes;
+      dropped++;
       log.info(isOld ? 'a slice is past its retention' : 'a slice was dropped to keep the byte limit', {
         from: new Date(slice.startMs).toISOString(),
         to: new Date(slice.endMs).toISOString(),
         bytes,
       });
     }
+    return dropped;
   }
 
   /** Takes a damaged slice out of use; its rows are no longer answered, its file is kept beside. */

@@ -56,7 +56,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     limits: options.scanLimits,
     log,
   });
-  const retain = (): Promise<void> => writer.call('retain', { nowMs: now() });
+  const retain = async (): Promise<void> => {
+    const dropped = await writer.call('retain', { nowMs: now() });
+    if (dropped > 0) await readers.letGo();
+  };
   const timer = setInterval(() => {
     retain().catch((thrown: unknown) => log.error('retention failed', { reason: String(thrown) }));
   }, RETAIN_EVERY_MS);

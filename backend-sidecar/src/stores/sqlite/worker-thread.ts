@@ -55,6 +55,10 @@ export class WorkerThread<Handlers extends Calls<Handlers>> {
     });
   }
 
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** Ends the thread whatever it does; calls in flight fail. */
   async end(): Promise<void> {
     const running = this.#running;
