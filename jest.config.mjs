@@ -12,6 +12,7 @@ const base = {
 };
 
 export default {
+  reporters: ['default', '<rootDir>/scripts/skipped-reporter.mjs'],
   // Tests of whole processes start several of them, on machines that may be busy.
   testTimeout: 30_000,
   projects: [
