@@ -1,0 +1,67 @@
+/**
+ * `npm run eval -- PART… [--data DIR] [--write]`: what the pipeline reaches on labelled data, every figure from this run.
+ * In: data sets under DIR (default `data` beside the project). Out: tables on stdout; with `all` or `--write`, docs/evaluation.md.
+ */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { evaluateCategories } from './categories.ts';
+import { evaluateClasses } from './classes.ts';
+import { notMeasured, renderSection, type Section } from './section.ts';
+import { evaluateTemplates } from './templates.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    data: { type: 'string', default: join(root, '..', 'shared', 'data') },
+    write: { type: 'boolean', default: false },
+  },
+});
+
+/** In the order in which they are written down. */
+const PARTS: Readonly<Record<string, (data: string) => Section | Promise<Section>>> = {
+  templates: (data) => evaluateTemplates(join(data, 'loghub-2k')),
+  classes: (data) => evaluateClasses(join(data, 'classes', 'classes-dev.jsonl')),
+  categories: (data) => evaluateCategories(join(data, 'csv', 'crm-nine-labels.csv')),
+  sessions: () => notMeasured('Sessions (HDFS)', 'the detector of sequences is not built.'),
+  series: () => notMeasured('Series (NAB)', '`presage detect` is not built.'),
+};
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function commit(): string {
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+  try {
+    const changed = git('status', '--porcelain', '--', 'backend-sidecar') !== '';
+    return `${git('rev-parse', '--short', 'HEAD')}${changed ? ' with uncommitted changes' : ''}`;
+  } catch {
+    return 'unknown (not a git checkout)';
+  }
+}
+
+function asked(): string[] {
+  const unknown = positionals.filter((name) => name !== 'all' && !(name in PARTS));
+  if (unknown.length > 0 || positionals.length === 0) {
+    say(`usage: npm run eval -- ${Object.keys(PARTS).join('|')}|all [--data DIR] [--write]`);
+    process.exit(2);
+  }
+  return positionals.includes('all') ? Object.keys(PARTS) : positionals;
+}
+
+const sections: string[] = [];
+for (const name of asked()) {
+  const section = await PARTS[name]?.(values.data);
+  if (section === undefined) continue;
+  const text = renderSection(section);
+  say(`${text}\n`);
+  sections.push(text);
+}
+if (values.write || positionals.includes('all')) {
+  const head = `# Evaluation\n\nWritten by \`npm run eval -- ${positionals.join(' ')}\` at commit ${commit()}. Every figure is from that run.`;
+  writeFileSync(join(root, 'docs', 'evaluation.md'), `${[head, ...sections].join('\n\n')}\n`);
+}

@@ -1,0 +1,41 @@
+/** A part of the evaluation as it is printed and written down. Every cell comes from the run. */
+export interface Section {
+  readonly title: string;
+  /** How the figures came about, a sentence each. */
+  readonly method: readonly string[];
+  readonly tables: readonly Table[];
+}
+
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A part that has nothing to measure with, or whose subject is not built. */
+export function notMeasured(title: string, why: string): Section {
+  return { title, method: [`Not yet measured: ${why}`], tables: [] };
+}
+
+export function share(value: number): string {
+  return Number.isNaN(value) ? '–' : value.toFixed(3);
+}
+
+export function whole(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+/** As it is read on a terminal and in Markdown alike. */
+export function renderSection({ title, method, tables }: Section): string {
+  const parts = [`## ${title}`, method.map((sentence) => `- ${sentence}`).join('\n')];
+  return [...parts, ...tables.map(renderTable)].filter((part) => part !== '').join('\n\n');
+}
+
+function renderTable({ columns, rows }: Table): string {
+  const widths = columns.map((name, i) =>
+    Math.max(3, name.length, ...rows.map((row) => row[i]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${widths.map((width, i) => (cells[i] ?? '').padEnd(width)).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [line(columns), rule, ...rows.map(line)].join('\n');
+}
