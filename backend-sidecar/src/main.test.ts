@@ -173,11 +173,19 @@ describe('presage serve, as a user runs it', () => {
     expect(child.exitCode ?? (await new Promise((resolve) => child.once('exit', resolve)))).toBe(2);
   });
 
-  test('a second sidecar on the same data folder is refused', async () => {
+  test('a second sidecar on the same data folder, or on the same port, is refused with a sentence and no stack', async () => {
     const folder = newFolder();
     running = await startSidecar(folder);
-    const child = runPresage(['serve', '--listen', '127.0.0.1:0', '--data', folder]);
-    expect(await text(outputOf(child.stderr))).toMatch(/another process|in use|locked/i);
+    const { host } = new URL(running.url);
+    const onFolder = runPresage(['serve', '--listen', '127.0.0.1:0', '--data', folder]);
+    const onPort = runPresage(['serve', '--listen', host, '--data', newFolder()]);
+    const [folderWords, portWords] = await Promise.all([
+      text(outputOf(onFolder.stderr)),
+      text(outputOf(onPort.stderr)),
+    ]);
+    expect(folderWords).toMatch(/another process|in use|locked/i);
+    expect(portWords).toContain(`Presage cannot listen on ${host}`);
+    expect(`${folderWords}${portWords}`).not.toMatch(/\n\s+at /);
   });
 
   test('a stop with SIGTERM ends with code 0 and loses nothing that was acknowledged', async () => {

@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '@presage/contract';
 import { isLoopback, type Config } from '../config.ts';
-import { PresageError } from '../errors.ts';
+import { PresageError, messageOf } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import { lockFolder } from '../journal/lock.ts';
 import { openSegmentLog } from '../journal/segment-log.ts';
@@ -57,8 +57,11 @@ class Closing {
     });
   }
 
+  /** A step that fails does not keep the others from theirs; the first failure is told at the end. */
   async run(): Promise<void> {
-    for (const step of this.#steps.reverse()) await step();
+    const failures: unknown[] = [];
+    for (const step of this.#steps.reverse()) await step().catch((thrown: unknown) => failures.push(thrown));
+    if (failures.length > 0) throw failures[0];
   }
 }
 
@@ -73,9 +76,7 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
   const tokens = await FreshTokens.open(config, log);
   closing.addNow(() => tokens.close());
   refuseOpenAccess(config, tokens.size > 0);
-  await mkdir(config.dataDir, { recursive: true });
-  const lock = await lockFolder(config.dataDir);
-  closing.add(() => lock.release());
+  await lock(config, closing);
   const meter = createMeter(log);
   const logs = await openLogs(config, log, meter, closing);
   const stores = await openStores(config, log, meter);
@@ -102,11 +103,32 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
     tokens,
   });
   closing.add(() => server.close());
-  await server.listen(config.listen);
+  await listen(server, config);
   openFeeds(config, road, log, closing);
   if (road.isNew) void recallCorrections(stores.reader, road, log);
   const { port } = server.server.address() as AddressInfo;
   return `http://${config.listen.host.includes(':') ? `[${config.listen.host}]` : config.listen.host}:${port}/`;
+}
+
+async function lock({ dataDir }: Config, closing: Closing): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  const held = await lockFolder(dataDir).catch((thrown: unknown) => {
+    throw new PresageError('data_locked', messageOf(thrown), { cause: thrown });
+  });
+  closing.add(() => held.release());
+}
+
+async function listen(server: ReturnType<typeof openServer>, { listen: address }: Config): Promise<void> {
+  try {
+    await server.listen(address);
+  } catch (thrown) {
+    const where = `${address.host}:${address.port}`;
+    throw new PresageError(
+      'bad_config',
+      `Presage cannot listen on ${where}: ${messageOf(thrown)}. Stop what uses it, or choose another address by --listen or PRESAGE_LISTEN.`,
+      { cause: thrown },
+    );
+  }
 }
 
 interface RoadNeeds {

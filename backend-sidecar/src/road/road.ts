@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import type { Correction, Log, Meter } from '@presage/contract';
 import { PresageError } from '../errors.ts';
 import { ENTRY_TYPES, JournalError, type Journal } from '../journal/journal.ts';
-import type { Pipeline, SavedPartition } from '../pipeline/verdict.ts';
+import type { Pipeline } from '../pipeline/verdict.ts';
 import type { Sink } from '../stores/store.ts';
 import { Backlog } from './backlog.ts';
 import { Checkpointer } from './checkpointer.ts';
 import type { Clock } from './clock.ts';
-import { CursorFile } from './cursor-file.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { RowListener } from './decide.ts';
 import { Drain } from './drain.ts';
@@ -19,9 +18,9 @@ import { ReplayGuard } from './entry-guard.ts';
 import { RoadIntake } from './intake.ts';
 import { KeyMemory } from './key-memory.ts';
 import { storedParameters } from './line-entry.ts';
-import { decidedThrough, Outbox } from './outbox.ts';
-import { bucketStart, PipelineRunner } from './run.ts';
-import { StateFolder } from './state-folder.ts';
+import { readLeftBehind, stateFolder, type LeftBehind } from './left-behind.ts';
+import { Outbox } from './outbox.ts';
+import { PipelineRunner } from './run.ts';
 
 export interface RoadParts {
   readonly folder: string;
@@ -78,7 +77,7 @@ export class Road {
   #intake: RoadIntake | undefined;
   #closed: string | undefined = 'The sidecar is starting.';
 
-  private constructor(parts: RoadParts, opened: Opened) {
+  private constructor(parts: RoadParts, opened: LeftBehind) {
     this.#parts = parts;
     this.deadLetters = opened.deadLetters;
     this.isNew = opened.isNew;
@@ -101,17 +100,27 @@ export class Road {
   }
 
   static async open(parts: RoadParts): Promise<Road> {
-    const opened = await open(parts);
+    const opened = await readLeftBehind(parts);
     const road = new Road(parts, opened);
-    await road.#recall();
     for (const drain of road.#drains) drain.start();
-    await road.#runner.replay();
-    await road.#checkpointer.save();
-    road.#guard.done();
+    try {
+      await road.#catchUp();
+    } catch (thrown) {
+      await Promise.allSettled(road.#drains.map((drain) => drain.stop()));
+      throw thrown;
+    }
     road.#closed = undefined;
     road.#runner.start();
     road.#checkpointer.start();
     return road;
+  }
+
+  /** Decides what an earlier run left. */
+  async #catchUp(): Promise<void> {
+    await this.#recall();
+    await this.#runner.replay();
+    await this.#checkpointer.save();
+    this.#guard.done();
   }
 
   /** The door for sources. */
@@ -236,45 +245,4 @@ export class Road {
       this.#parts.log.error('stored batches cannot be removed from the outbox', { reason: String(thrown) });
     });
   }
-}
-
-type Opened = Awaited<ReturnType<typeof open>>;
-
-function stateFolder(parts: RoadParts): StateFolder {
-  return new StateFolder(join(parts.folder, 'state'), parts.log);
-}
-
-/** State of another format is learned anew, with a word; it is no reason not to start. */
-function restore({ pipeline, log }: RoadParts, saved: SavedPartition): void {
-  try {
-    pipeline.restore(saved);
-  } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown;
-    log.error('the state of a service cannot be used; its templates are learned anew', {
-      reason: thrown.message,
-    });
-  }
-}
-
-/** Reads what an earlier run left. */
-async function open(parts: RoadParts) {
-  const deadLetters = new DeadLetters(parts.deadLetters, parts.meter);
-  await deadLetters.load();
-  const folder = stateFolder(parts);
-  for await (const saved of folder.partitions()) restore(parts, saved);
-  const tail = parts.journal.tail();
-  const checkpoint = await folder.checkpoint();
-  const from = checkpoint ?? {
-    cursor: tail,
-    sequence: 0,
-    tickMs: bucketStart(parts.clock.now().ms),
-  };
-  const decided = await decidedThrough(parts.outbox);
-  const cursors = await Promise.all(
-    parts.sinks.map(async (sink) => {
-      const cursorFile = new CursorFile(join(parts.folder, `cursor-${sink.name}.json`));
-      return { sink, cursorFile, cursor: (await cursorFile.load()) ?? parts.outbox.tail() };
-    }),
-  );
-  return { deadLetters, from, decided, cursors, isNew: checkpoint === undefined };
 }
