@@ -11,7 +11,7 @@ import type { Sink } from '../stores/store.ts';
 import { Backlog } from './backlog.ts';
 import { Checkpointer } from './checkpointer.ts';
 import type { Clock } from './clock.ts';
-import { DeadLetters } from './dead-letters.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import type { RowListener } from './decide.ts';
 import { Drain } from './drain.ts';
 import { ReplayGuard } from './entry-guard.ts';
