@@ -4,6 +4,7 @@ import { ROLES } from '@presage/contract';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { check } from './commands/check.ts';
 import { classify } from './commands/classify.ts';
+import { detect } from './commands/detect.ts';
 import { serve } from './commands/serve.ts';
 import { createToken } from './commands/token.ts';
 import { readConfig } from './config.ts';
@@ -59,6 +60,14 @@ program
   .option('--aliases <file>', 'write at the end which printed template ids became which')
   .action(async (options: { aliases?: string }) => {
     await classify(process.stdin, process.stdout, options.aliases);
+  });
+
+program
+  .command('detect')
+  .description('score a CSV of timestamp,value: the rows come back with anomaly_score and bounds; no network')
+  .argument('<file>', 'the CSV')
+  .action(async (file: string) => {
+    await detect(file, process.stdout, (text) => void process.stderr.write(`presage: ${text}\n`));
   });
 
 program
