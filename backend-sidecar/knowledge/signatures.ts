@@ -1,15 +1,20 @@
 import type { Signature } from './signature.ts';
+import { ACCESS } from './signatures/access.ts';
 import { AUTH } from './signatures/auth.ts';
 import { CONTAINERS } from './signatures/containers.ts';
 import { DATABASES } from './signatures/databases.ts';
 import { DEPLOYMENT } from './signatures/deployment.ts';
 import { DISKS } from './signatures/disks.ts';
+import { ETCD } from './signatures/etcd.ts';
 import { HARDWARE } from './signatures/hardware.ts';
 import { HTTP } from './signatures/http.ts';
 import { KERNEL } from './signatures/kernel.ts';
+import { KUBERNETES } from './signatures/kubernetes.ts';
 import { LINKS } from './signatures/links.ts';
+import { LINUX } from './signatures/linux.ts';
 import { MESSAGING } from './signatures/messaging.ts';
 import { NETWORK } from './signatures/network.ts';
+import { PODS } from './signatures/pods.ts';
 import { PROCESSES } from './signatures/processes.ts';
 import { RESOURCES } from './signatures/resources.ts';
 import { RUNTIMES } from './signatures/runtimes.ts';
@@ -17,16 +22,20 @@ import { SECURITY } from './signatures/security.ts';
 import { SQL } from './signatures/sql.ts';
 import { STORAGE } from './signatures/storage.ts';
 import { STORES } from './signatures/stores.ts';
+import { SYSTEMD } from './signatures/systemd.ts';
 import { TLS } from './signatures/tls.ts';
 
 /** Every signature that ships. To add one, add it to the table of its subject; the lint test says what is missing. */
 export const SIGNATURES: readonly Signature[] = [
   ...KERNEL,
+  ...LINUX,
+  ...SYSTEMD,
   ...RESOURCES,
   ...HARDWARE,
   ...STORAGE,
   ...DISKS,
   ...AUTH,
+  ...ACCESS,
   ...SECURITY,
   ...TLS,
   ...NETWORK,
@@ -39,5 +48,8 @@ export const SIGNATURES: readonly Signature[] = [
   ...RUNTIMES,
   ...PROCESSES,
   ...CONTAINERS,
+  ...PODS,
+  ...KUBERNETES,
+  ...ETCD,
   ...DEPLOYMENT,
 ];

@@ -109,11 +109,6 @@ export const CONTAINERS: readonly Signature[] = [
           'nodehasmemorypressure',
           'diskpressure',
           'memorypressure',
-          'node not ready',
-          'nodenotready',
-          'failedscheduling',
-          'insufficient memory',
-          'insufficient cpu',
         ],
       ],
       not: ['entries evicted', 'cache', 'keys'],
@@ -121,11 +116,10 @@ export const CONTAINERS: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'resource',
-    meaning: 'A node is short of something: pods are moved away or find no place.',
+    meaning: 'A node is short of memory or disk and sends pods away.',
     causes: [
-      'Disk, memory or CPU of the node is used up',
-      'Requests larger than any node has free',
-      'A node that went away',
+      'Images, logs or temporary files fill its disk',
+      'Pods that use far more memory than they asked for',
     ],
     steps: [
       'Describe the node and the pod',
@@ -135,7 +129,7 @@ export const CONTAINERS: readonly Signature[] = [
     examples: {
       positive: [
         'The node was low on resource: ephemeral-storage. Pod web-1 Evicted',
-        '0/4 nodes are available: 4 Insufficient memory. FailedScheduling',
+        'Warning NodeHasDiskPressure node-3',
       ],
       negative: ['cache: 12 entries evicted'],
     },

@@ -19,7 +19,7 @@ export const NETWORK: readonly Signature[] = [
           'no connection could be made',
         ],
       ],
-      not: ['retrying', 'will retry', 'retry in'],
+      not: ['retrying', 'will retry', 'retry in', 'docker daemon'],
     },
     class: 'incident',
     severity: 'error',

@@ -134,4 +134,32 @@ export const SECURITY: readonly Signature[] = [
       negative: ['privileges of role report were updated'],
     },
   },
+  {
+    id: 'auth.account-changed',
+    match: {
+      any: [
+        [
+          'new user name',
+          'new group name',
+          'delete user',
+          'password changed for',
+          'add to group',
+          'user account created',
+        ],
+      ],
+    },
+    class: 'normal',
+    severity: 'info',
+    category: 'security',
+    meaning: 'An account, a group or a password was changed.',
+    causes: [],
+    steps: [],
+    examples: {
+      positive: [
+        'useradd[812]: new user: name=svc-mail, UID=1003, GID=1003, home=/home/svc-mail',
+        'passwd[90]: pam_unix(passwd:chauthtok): password changed for kim',
+      ],
+      negative: ['Failed password for deploy from 203.0.113.9 port 40118 ssh2'],
+    },
+  },
 ];
