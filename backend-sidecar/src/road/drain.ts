@@ -154,7 +154,7 @@ export class Drain {
         const { refused } = await sink.write(batch, { doubtful, signal: this.#abort.signal });
         this.#count('ok', startedMs);
         await this.#setAside(batch, refused);
-        this.trouble = undefined;
+        this.#recovered();
         passage.unacknowledged--;
         this.#acknowledged.push({ passage, index, atMs: clock.monotonicMs() });
         return;
@@ -247,6 +247,11 @@ export class Drain {
       text: line,
     }));
     await this.#parts.deadLetters.add(letters, this.#parts.clock.now().ms);
+  }
+
+  #recovered(): void {
+    if (this.trouble !== undefined) this.#parts.log.info('a store takes batches again', { store: this.name });
+    this.trouble = undefined;
   }
 
   #note(thrown: unknown): void {

@@ -3,7 +3,7 @@
  * On open it takes up what an earlier run left: state, checkpoint, decisions already kept. Knows no store and no protocol.
  */
 import { join } from 'node:path';
-import type { Correction, Log, Meter } from '@presage/contract';
+import type { Correction, Log, Marker, Meter } from '@presage/contract';
 import { PresageError } from '../errors.ts';
 import { ENTRY_TYPES, JournalError, type Journal } from '../journal/journal.ts';
 import type { Pipeline } from '../pipeline/verdict.ts';
@@ -153,25 +153,12 @@ export class Road {
 
   /** Journals a person's correction; it holds from its place in the journal on. */
   async correct(tenant: string, correction: Correction): Promise<void> {
-    const head = {
-      type: ENTRY_TYPES.correction,
-      tenant,
-      source: 'api',
-      position: '',
-      backfill: false,
-      parameters: '',
-      count: 1,
-    };
-    try {
-      await this.#parts.journal.append(head, Buffer.from(JSON.stringify(correction)));
-    } catch (thrown) {
-      if (!(thrown instanceof JournalError)) throw thrown;
-      throw new PresageError('not_ready', `The correction is not kept: ${thrown.message}`, {
-        retryAfter: 10,
-        cause: thrown,
-      });
-    }
-    this.#runner.wake();
+    await this.#append(tenant, ENTRY_TYPES.correction, correction, 'correction');
+  }
+
+  /** Journals a marker; likewise. */
+  async mark(tenant: string, marker: Marker): Promise<void> {
+    await this.#append(tenant, ENTRY_TYPES.marker, marker, 'marker');
   }
 
   state(): RoadState {
@@ -207,6 +194,20 @@ export class Road {
     await this.#checkpointer.save();
     await Promise.all(this.#drains.map((drain) => drain.stop()));
     this.#outbox.close();
+  }
+
+  async #append(tenant: string, type: number, said: Correction | Marker, name: string): Promise<void> {
+    const rest = { source: 'api', position: '', backfill: false, parameters: '', count: 1 };
+    try {
+      await this.#parts.journal.append({ type, tenant, ...rest }, Buffer.from(JSON.stringify(said)));
+    } catch (thrown) {
+      if (!(thrown instanceof JournalError)) throw thrown;
+      throw new PresageError('not_ready', `The ${name} is not kept: ${thrown.message}`, {
+        retryAfter: 10,
+        cause: thrown,
+      });
+    }
+    this.#runner.wake();
   }
 
   /** Idempotency keys and tenants of what the journal still holds. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { BUCKET_MS, SILENT_LOG, SILENT_METER } from '@presage/contract';
+import { BUCKET_MS, SILENT_LOG, SILENT_METER, type Marker } from '@presage/contract';
 import { zstdDecompressSync } from 'node:zlib';
 import { ENTRY_TYPES, type EntryHead } from '../journal/journal.ts';
 import type { Emit, Pipeline, TickOutput, Verdict } from '../pipeline/verdict.ts';
@@ -50,6 +50,9 @@ class NotingPipeline implements Pipeline {
   correct(): void {
     this.asked.push('correction');
   }
+  mark(_tenant: string, { text }: Marker, sequence: number, nowMs: number): void {
+    this.asked.push(`marker ${text} ${sequence} ${nowMs}`);
+  }
   classify(): never {
     throw new Error('not asked here');
   }
@@ -71,6 +74,13 @@ class Bench {
   readonly outboxLog = new MemoryJournal();
   readonly deadLetters = new DeadLetters(new MemoryJournal(), SILENT_METER);
   nowMs = START;
+
+  async mark(text: string): Promise<void> {
+    this.journal.nowMs = this.nowMs;
+    const rest = { source: 'api', position: '', backfill: false, parameters: '', count: 1 };
+    const head: EntryHead = { type: ENTRY_TYPES.marker, tenant: '0:0', ...rest };
+    await this.journal.append(head, Buffer.from(JSON.stringify({ text })));
+  }
 
   async send(...messages: string[]): Promise<void> {
     this.journal.nowMs = this.nowMs;
@@ -134,6 +144,18 @@ describe('the runner', () => {
     const pipeline = new NotingPipeline();
     await (await bench.runner(pipeline)).replay();
     expect(pipeline.asked).toEqual(['a', `tick ${START + BUCKET_MS}`, `tick ${START + 2 * BUCKET_MS}`, 'b']);
+  });
+
+  test('a marker comes to the pipeline at its place, behind the ticks before it', async () => {
+    const bench = new Bench();
+    await bench.send('a', 'b');
+    bench.nowMs += BUCKET_MS;
+    await bench.mark('version 2');
+    await bench.send('c');
+    const pipeline = new NotingPipeline();
+    await (await bench.runner(pipeline)).replay();
+    const at = START + BUCKET_MS;
+    expect(pipeline.asked).toEqual(['a', 'b', `tick ${at}`, `marker version 2 2 ${at}`, 'c']);
   });
 
   test('a replay shows the pipeline everything again and gives nothing out twice, wherever the run before ended', async () => {

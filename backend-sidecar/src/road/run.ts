@@ -3,7 +3,7 @@
  * boundary between them, and gathers the decisions. Takes batches from memory while it keeps up and from the journal when behind.
  * Works in short slices, so that an acknowledgement never waits behind it.
  */
-import { BUCKET_MS, type Correction, type Log, type Meter } from '@presage/contract';
+import { BUCKET_MS, type Correction, type Log, type Marker, type Meter } from '@presage/contract';
 import { messageOf } from '../errors.ts';
 import { ENTRY_TYPES, type Cursor, type Entry, type Journal } from '../journal/journal.ts';
 import type { RecordBatch } from '../pipeline/record.ts';
@@ -172,6 +172,7 @@ export class PipelineRunner {
     this.#oldestWaitingMs = entry.arrivalMs;
     if (entry.type === ENTRY_TYPES.lines) await this.#decide(batchOf(entry, this.#parts.journal.writer), end);
     else if (entry.type === ENTRY_TYPES.correction) this.#correct(entry);
+    else if (entry.type === ENTRY_TYPES.marker) this.#mark(entry);
     this.#advance(entry.sequence + entry.count, end);
   }
 
@@ -179,6 +180,12 @@ export class PipelineRunner {
     this.#ticksUpTo(entry.arrivalMs);
     const correction = JSON.parse(Buffer.from(entry.payload).toString('utf8')) as Correction;
     this.#parts.pipeline.correct(entry.tenant, correction, entry.sequence, entry.arrivalMs);
+  }
+
+  #mark(entry: Entry): void {
+    this.#ticksUpTo(entry.arrivalMs);
+    const marker = JSON.parse(Buffer.from(entry.payload).toString('utf8')) as Marker;
+    this.#parts.pipeline.mark(entry.tenant, marker, entry.sequence, entry.arrivalMs);
   }
 
   async #decide(batch: RecordBatch, end: Cursor): Promise<void> {
