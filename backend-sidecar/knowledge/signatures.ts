@@ -5,6 +5,7 @@ import { CONTAINERS } from './signatures/containers.ts';
 import { DATABASES } from './signatures/databases.ts';
 import { DEPLOYMENT } from './signatures/deployment.ts';
 import { DISKS } from './signatures/disks.ts';
+import { ELASTICSEARCH } from './signatures/elasticsearch.ts';
 import { ETCD } from './signatures/etcd.ts';
 import { HARDWARE } from './signatures/hardware.ts';
 import { HTTP } from './signatures/http.ts';
@@ -13,10 +14,15 @@ import { KUBERNETES } from './signatures/kubernetes.ts';
 import { LINKS } from './signatures/links.ts';
 import { LINUX } from './signatures/linux.ts';
 import { MESSAGING } from './signatures/messaging.ts';
+import { MONGODB } from './signatures/mongodb.ts';
+import { MYSQL } from './signatures/mysql.ts';
 import { NETWORK } from './signatures/network.ts';
 import { PODS } from './signatures/pods.ts';
+import { POSTGRES } from './signatures/postgres.ts';
 import { PROCESSES } from './signatures/processes.ts';
+import { REDIS } from './signatures/redis.ts';
 import { RESOURCES } from './signatures/resources.ts';
+import { ROWS } from './signatures/rows.ts';
 import { RUNTIMES } from './signatures/runtimes.ts';
 import { SECURITY } from './signatures/security.ts';
 import { SQL } from './signatures/sql.ts';
@@ -42,8 +48,14 @@ export const SIGNATURES: readonly Signature[] = [
   ...LINKS,
   ...HTTP,
   ...DATABASES,
+  ...ROWS,
   ...SQL,
+  ...POSTGRES,
+  ...MYSQL,
   ...STORES,
+  ...REDIS,
+  ...MONGODB,
+  ...ELASTICSEARCH,
   ...MESSAGING,
   ...RUNTIMES,
   ...PROCESSES,

@@ -152,7 +152,6 @@ export const NETWORK: readonly Signature[] = [
           'query timed out',
           'gateway timeout',
           'worker timeout',
-          'lock wait timeout',
         ],
       ],
       not: ['user unknown timed out', 'retrying', 'will retry', 'by client'],

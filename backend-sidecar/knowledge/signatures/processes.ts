@@ -7,7 +7,7 @@ export const PROCESSES: readonly Signature[] = [
     match: {
       any: [['exit code', 'exitcode', 'exit status', 'exited with', 'exited abnormally', 'exited']],
       when: [{ slot: 'exit', op: '!=', value: 0 }],
-      not: ['signal 15', 'sigterm'],
+      not: ['signal 15', 'sigterm', 'archive command'],
     },
     class: 'incident',
     severity: 'error',

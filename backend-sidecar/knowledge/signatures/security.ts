@@ -29,6 +29,8 @@ export const SECURITY: readonly Signature[] = [
         'cannot open',
         'failed to open',
         'node map',
+        'access denied for user',
+        'access denied for user',
       ],
     },
     class: 'preventive_action',

@@ -111,25 +111,13 @@ export const STORES: readonly Signature[] = [
   {
     id: 'elasticsearch.health',
     match: {
-      any: [
-        [
-          'cluster health status changed',
-          'unassigned shards',
-          'shard failed',
-          'all shards failed',
-          'master not discovered',
-          'circuit breaking exception',
-          'data too large',
-          'esrejectedexecutionexception',
-          'es rejected execution exception',
-        ],
-      ],
+      any: [['cluster health status changed', 'unassigned shards', 'shard failed', 'all shards failed']],
       not: ['to green'],
     },
     class: 'incident',
     severity: 'error',
     category: 'storage',
-    meaning: 'A search cluster has lost shards, its master, or room to work.',
+    meaning: 'A search cluster has lost shards; some searches and writes fail.',
     causes: ['A node left', 'A heap that is too small for the queries', 'A full disk'],
     steps: [
       'Ask `_cluster/allocation/explain`',
@@ -139,7 +127,7 @@ export const STORES: readonly Signature[] = [
     examples: {
       positive: [
         'Cluster health status changed from [YELLOW] to [RED] (reason: [shards failed])',
-        'CircuitBreakingException: [parent] Data too large',
+        'SearchPhaseExecutionException: all shards failed',
       ],
       negative: ['Cluster health status changed from [YELLOW] to [GREEN]'],
     },
