@@ -25,6 +25,12 @@ const word = fc.constantFrom(
   'up',
   'down',
   'GET',
+  'k=7',
+  'k=Box{7}',
+  'k=Cup{7}',
+  'mill:7',
+  'for',
+  'from',
 );
 const shortLine = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(' '));
 const lines = fc.array(shortLine, { maxLength: 120 });
@@ -81,6 +87,13 @@ describe('miner', () => {
     ['opposites inside words', ['LINK_UP', 'LINK_DOWN', 'diskFull', 'diskOk', 'fail-over', 'start-up']],
   ])('%s are never merged', (_, words) => {
     expect(mineAll(words.map((w) => `the thing ${w} was seen here`)).size).toBe(words.length);
+  });
+
+  test('what is written in one piece with a number is variable where others have a number alone', () => {
+    const miner = mineAll(['lease ws=7 taken', 'lease ws=Box{12} taken']);
+    expect(textsOf(miner)).toEqual(['lease ws=<*> taken']);
+    expect(mineAll(['lease ws=Box{1} taken', 'lease ws=Cup{1} taken']).size).toBe(2);
+    expect(textsOf(mineAll(['mill.example.net:80 is gone', 'mill:80 is gone']))).toEqual(['<*> is gone']);
   });
 
   test('names before = are never merged', () => {

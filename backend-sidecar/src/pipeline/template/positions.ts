@@ -12,7 +12,9 @@ const SPECIAL = ENOUGH / 2;
 const CAPITALS = ENOUGH / 3;
 const PLAIN_WORD = ENOUGH / 5;
 /** A position that was already seen with a number in it. */
-const MASKED = ENOUGH / 2;
+const MASKED = (ENOUGH * 3) / 5;
+/** A piece with a number in it, where others have but a number: one of each is enough. */
+const PIECE = (ENOUGH * 2) / 5;
 
 export interface Positions {
   readonly keys: number[];
@@ -33,6 +35,9 @@ export function positionsOf(tokens: TokenList, content: string): Positions {
     if (tokens.kind[i] !== WORD) continue;
     seen++;
     const word = tokens.wordAt(content, i);
+    const pieceEnd = tokens.pieceEnd(i);
+    if (pieceEnd > i && !isMeaningful(word))
+      add(positions, tokens.signatureWithoutPiece(i, pieceEnd), PIECE, -1);
     if (tokens.isKey(i) || isMeaningful(word)) continue;
     const weight = seen === 1 || words === 2 ? weightOf(word) / 2 : weightOf(word);
     add(positions, tokens.signatureWithout(i), weight, i);

@@ -29,6 +29,13 @@ const COLON = code(':');
 const DOT = code('.');
 /** Two or more of a mark are one token of their own: `..` is not `.`, and `....` is `..`. */
 const REPEATED = 0x10000;
+const DOLLAR = code('$');
+const FOR = wordLanes('for', 0, 3);
+const FAILURES = wordLanes('failures', 0, 8);
+const FROM = wordLanes('from', 0, 4);
+const OPENING = new Set(Array.from('([{<', code));
+const CLOSING = new Set(Array.from(')]}>', code));
+const SEPARATING = new Set(Array.from(',;|"\'', code));
 const FRAME_LETTERS = 'ghjkmnpqrstuvwxz';
 /** Marks that belong to a number when they stand right before it: -5, +5, <1, >1, ~3, #7, $9. */
 const SIGNS = new Set(Array.from('-+<>~#$', code));
@@ -81,6 +88,12 @@ export class TokenList {
     }
     if (category !== PLAIN && this.#named(before as number, spaced)) {
       this.pushVariable(start, end, spaced);
+      return;
+    }
+    if (lane1 === FROM[0] && lane2 === FROM[1] && spaced === 1) this.#nameBeforeFrom();
+    if (this.#closesInnerName(spaced)) return;
+    if (lane1 === FOR[0] && lane2 === FOR[1] && this.#isFailures(this.count - 1)) {
+      this.#push(NAMING_WORD, start, end, lane1, lane2, spaced);
       return;
     }
     const kind = category === NAMING ? NAMING_WORD : category === CALENDAR ? DATE_WORD : WORD;
@@ -136,6 +149,43 @@ export class TokenList {
     return join53(a | 0, b | 0);
   }
 
+  /**
+   * The last token of what is written in one piece with the word at i, a variable in it: `Source{<*>}` behind `=`, `host:<*>`
+   * at the start of a line. -1: there is no such piece.
+   */
+  pieceEnd(i: number): number {
+    if (i > 0 && !(this.#isMark(i - 1, EQUALS) && this.#spaced[i] === 0)) return -1;
+    let last = -1;
+    let depth = 0;
+    for (let next = i + 1; next < this.count && this.#spaced[next] === 0; next++) {
+      if (this.kind[next] === VARIABLE) last = next;
+      else if (this.kind[next] === MARK) {
+        const mark = this.#lane1[next] as number;
+        if (OPENING.has(mark)) depth++;
+        else if (CLOSING.has(mark) && depth-- === 0) break;
+        else if (SEPARATING.has(mark)) break;
+        else if (last >= 0) last = next;
+      }
+    }
+    return last;
+  }
+
+  /** The signature that the line would have if the tokens from i to `last` were one variable. */
+  signatureWithoutPiece(i: number, last: number): number {
+    let a = 0;
+    let b = 0;
+    const gone = last - i;
+    for (let at = 0; at < this.count; at++) {
+      if (at > i && at <= last) continue;
+      const place = at > last ? at - gone : at;
+      a += this.#term1(place, at === i ? VARIABLE_1 : (this.#lane1[at] as number), at);
+      b += this.#term2(place, at === i ? VARIABLE_2 : (this.#lane2[at] as number), at);
+      a |= 0;
+      b |= 0;
+    }
+    return join53(a, b);
+  }
+
   /** Whether the token at i is a key: `=` follows at once. */
   isKey(i: number): boolean {
     const next = i + 1;
@@ -169,12 +219,12 @@ export class TokenList {
     return start < 0 ? this.#frames : content.slice(start, this.end[i]);
   }
 
-  #term1(i: number, lane: number): number {
-    return spread(lane ^ ((i + 1) * 0x9e3779b1) ^ (this.#spaced[i] === 1 && i > 0 ? SPACED : 0));
+  #term1(i: number, lane: number, at = i): number {
+    return spread(lane ^ ((i + 1) * 0x9e3779b1) ^ (this.#spaced[at] === 1 && i > 0 ? SPACED : 0));
   }
 
-  #term2(i: number, lane: number): number {
-    return spread(lane + (i + 1) * 0x85ebca77 + (this.#spaced[i] === 1 && i > 0 ? SPACED : 0));
+  #term2(i: number, lane: number, at = i): number {
+    return spread(lane + (i + 1) * 0x85ebca77 + (this.#spaced[at] === 1 && i > 0 ? SPACED : 0));
   }
 
   #push(kind: number, start: number, end: number, lane1: number, lane2: number, spaced: number): void {
@@ -194,6 +244,32 @@ export class TokenList {
     if (before !== MARK || n < 2 || this.kind[n - 2] !== NAMING_WORD) return false;
     const mark = this.#lane1[n - 1];
     return mark === EQUALS ? spaced === 0 : mark === COLON;
+  }
+
+  /** `for bob from …`: who it was for, in the words of most servers. */
+  #nameBeforeFrom(): void {
+    const n = this.count - 1;
+    if (n < 1 || this.kind[n] !== WORD || this.kind[n - 1] !== WORD || this.#spaced[n] === 0) return;
+    if (this.#lane1[n - 1] !== FOR[0] || this.#lane2[n - 1] !== FOR[1]) return;
+    if (categoryOf(this.#lane1[n] as number, this.#lane2[n] as number) === PLAIN) return;
+    this.count = n;
+    this.pushVariable(this.start[n] as number, this.end[n] as number, 1);
+  }
+
+  /** `authentication failures for bob` */
+  #isFailures(i: number): boolean {
+    return (
+      i >= 0 && this.kind[i] === WORD && this.#lane1[i] === FAILURES[0] && this.#lane2[i] === FAILURES[1]
+    );
+  }
+
+  /** `<*>$Inner` says the same as `<*>`. */
+  #closesInnerName(spaced: number): boolean {
+    const n = this.count;
+    if (spaced === 1 || n < 2 || !this.#isMark(n - 1, DOLLAR) || this.kind[n - 2] !== VARIABLE) return false;
+    if (this.#spaced[n - 1] === 1) return false;
+    this.count = n - 1;
+    return true;
   }
 
   /** `<*> (<*>)` and `<*> ()` say the same as `<*>`. */

@@ -26,6 +26,7 @@ const piece = fc.constantFrom(
     'up',
     'é',
   ],
+  ...['for ', ' from ', 'failures ', 'com.', '.log', 'a.b.net', '$In', 'Error', 'anna'],
   ...['deadbeef', '  ', 'x'.repeat(70), '\n  at a.b(', '\ud800', 'a '.repeat(70)],
 );
 const line = fc.array(piece, { maxLength: 120 }).map((pieces) => pieces.join(''));
@@ -46,6 +47,27 @@ describe('tokenizer', () => {
     ['who is named after user is a variable', 'user anna from, ruser=bob', 'user <*> from, ruser=<*>'],
     ['what is said after user is not', 'user unknown', 'user unknown'],
     ['hexadecimal words from 8 letters on are variables', 'commit deadbeef by face', 'commit <*> by face'],
+    ['packages are variables', 'start com.shop.cart.Main for org.shop.x/.Tea$Cup', 'start <*> for <*>'],
+    ['hosts are variables', 'checking for mill.grain.example.net [ok]', 'checking for <*> [ok]'],
+    ['files are variables', 'read orders.json, not orders.total', 'read <*>, not orders.total'],
+    ['a title or key is no name', 'com.shop.cart: a.shop.net=up', 'com.shop.cart: a.shop.net=up'],
+    [
+      'the name of an exception stays',
+      'got com.shop.cart.EmptyException',
+      'got com.shop.cart.EmptyException',
+    ],
+    ['an exception of the platform stays', 'got java.io.IOException', 'got java.io.IOException'],
+    [
+      'who stands between for and from is a variable',
+      'password for anna from 1.2.3.4',
+      'password for <*> from <*>',
+    ],
+    ['what stands there is not', 'wait for data from 1.2.3.4', 'wait for data from <*>'],
+    [
+      'whose failures they are is a variable',
+      'too many failures for anna [a]',
+      'too many failures for <*> [a]',
+    ],
     ['signs belong to their number', 'delta -5 below <1', 'delta <*> below <*>'],
     ['MAC addresses are variables', 'from ac:de:48:00:11:22 on', 'from <*> on'],
     ['a run of marks counts as two of them', '===== boot......1', '== boot..<*>'],

@@ -15,6 +15,7 @@ import {
   SPACE,
   UPPER,
 } from './chars.ts';
+import { isDottedName } from './dotted-name.ts';
 import { lane1, lane2, SEED_1, SEED_2, wordLanes } from './hash.ts';
 import { stackFrames } from './stack-frames.ts';
 import { LONGEST_WORD, MAX_TOKENS, TokenList } from './token-list.ts';
@@ -108,8 +109,7 @@ export class Tokenizer {
       const next = this.#withColon(start, end, stop, flags);
       if (next >= 0) return next;
     }
-    const isHex = (flags & ~(LOWER | UPPER)) === 0 && end - start >= HEX_LENGTH;
-    if ((flags & DIGIT) !== 0 || isHex) this.#tokens.pushVariable(start, end, this.#spaced);
+    if (isVariable(content, start, end, flags)) this.#tokens.pushVariable(start, end, this.#spaced);
     else this.#tokens.pushWord(start, end, endA, endB, this.#spaced);
     this.#spaced = 0;
     return end;
@@ -150,6 +150,12 @@ export class Tokenizer {
     const next = this.#content.charCodeAt(at + 1);
     return next === SLASH_CODE || (next === DOT_CODE && this.#content.charCodeAt(at + 2) === SLASH_CODE);
   }
+}
+
+function isVariable(content: string, start: number, end: number, flags: number): boolean {
+  if ((flags & DIGIT) !== 0) return true;
+  if ((flags & DOT) !== 0) return isDottedName(content, start, end);
+  return (flags & ~(LOWER | UPPER)) === 0 && end - start >= HEX_LENGTH;
 }
 
 /** The colon between a key and the variable behind it: a number, a path, true, false or null. -1: no such thing. */
