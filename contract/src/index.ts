@@ -93,6 +93,7 @@ export {
   type FieldsReply,
   type FieldValuesReply,
 } from './field-reply.ts';
+export { MarkerReplySchema, MarkerSchema, type Marker, type MarkerReply } from './marker.ts';
 export { openApi } from './open-api.ts';
 export { ROLES, ROUTES, type ParameterFact, type Role, type RouteFact, type RouteKey } from './routes.ts';
 export {

@@ -144,6 +144,15 @@ export const ROUTES = [
     reply: 'CorrectionReply',
   },
   {
+    method: 'POST',
+    path: '/api/v1/markers',
+    role: 'correct',
+    scope: 'tenant',
+    summary: 'Tells of a deployment or another planned change: what is usual is learnt anew',
+    request: 'Marker',
+    reply: 'MarkerReply',
+  },
+  {
     method: 'GET',
     path: '/api/v1/fields',
     role: 'read',

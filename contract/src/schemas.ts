@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { ClassifyReplySchema, ClassifyRequestSchema, RefusedLineSchema } from './classify.ts';
 import { FieldsReplySchema, FieldValuesReplySchema } from './field-reply.ts';
+import { MarkerReplySchema, MarkerSchema } from './marker.ts';
 import { FilterSchema, QueryRequestSchema, QuerySchema } from './query.ts';
 import {
   ErrorReplySchema,
@@ -61,6 +62,8 @@ export const SCHEMAS = {
   TemplatesReply: TemplatesReplySchema,
   Correction: CorrectionSchema,
   CorrectionReply: CorrectionReplySchema,
+  Marker: MarkerSchema,
+  MarkerReply: MarkerReplySchema,
   ClassifiedLine: ClassifiedLineSchema,
   RefusedLine: RefusedLineSchema,
   ClassifyRequest: ClassifyRequestSchema,

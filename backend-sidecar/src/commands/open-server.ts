@@ -59,6 +59,7 @@ function apiOf(parts: ServerParts): Api {
     compileMatch,
     classify: (tenant, lines) => Promise.resolve(lines.map((line) => classifyLine(pipeline, tenant, line))),
     correct: (tenant, correction) => road.correct(tenant, correction),
+    mark: (tenant, marker) => road.mark(tenant, marker),
     state: () => stateOf(parts, startedAtMs),
     deadLetters: (tenant) => road.deadLetters.counts(tenant),
     subscribe: (tenant, listener) => live.subscribe(tenant, listener),

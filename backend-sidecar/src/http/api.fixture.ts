@@ -1,5 +1,5 @@
 import { text as readAll } from 'node:stream/consumers';
-import { SILENT_LOG, SILENT_METER, type Correction, type Template } from '@presage/contract';
+import { SILENT_LOG, SILENT_METER, type Correction, type Marker, type Template } from '@presage/contract';
 import type { TemplateTable } from '../pipeline/verdict.ts';
 import { compileMatch } from '../stores/match.ts';
 import type { StoredRow } from '../stores/store.ts';
@@ -176,13 +176,14 @@ export const BOOK = createTokenBook([
 export interface Heard {
   readonly inserts: { tenant: string; body: string; query: string }[];
   readonly corrections: { tenant: string; correction: Correction }[];
+  readonly markers: { tenant: string; marker: Marker }[];
   readonly classified: string[];
   readonly listeners: { tenant: string; listener: (row: StoredRow) => void }[];
 }
 
 /** An Api over the rows above; open unless a token book is given. */
 export function fakeApi(changes: Partial<Api> = {}): { readonly api: Api; readonly heard: Heard } {
-  const heard: Heard = { inserts: [], corrections: [], classified: [], listeners: [] };
+  const heard: Heard = { inserts: [], corrections: [], markers: [], classified: [], listeners: [] };
   const api: Api = {
     version: '0.0.0-test',
     reader: READER,
@@ -217,6 +218,10 @@ export function fakeApi(changes: Partial<Api> = {}): { readonly api: Api; readon
     },
     correct: (tenant, correction) => {
       heard.corrections.push({ tenant, correction });
+      return Promise.resolve();
+    },
+    mark: (tenant, marker) => {
+      heard.markers.push({ tenant, marker });
       return Promise.resolve();
     },
     subscribe: (tenant, listener) => {

@@ -4,6 +4,7 @@ import type {
   DeadLetterReason,
   Filter,
   Log,
+  Marker,
   Meter,
   RefusedLine,
 } from '@presage/contract';
@@ -65,6 +66,8 @@ export interface Api {
   ): Promise<readonly (ClassifiedLine | RefusedLine)[]>;
   /** Resolves when the correction is durable. Rejects like an append to the journal. */
   correct(tenant: string, correction: Correction): Promise<void>;
+  /** Resolves when the marker is durable. Rejects like an append to the journal. */
+  mark(tenant: string, marker: Marker): Promise<void>;
   state(): State;
   /** Dead letters by reason, of one tenant or (undefined) of all. */
   deadLetters(tenant: string | undefined): Readonly<Partial<Record<DeadLetterReason, number>>>;

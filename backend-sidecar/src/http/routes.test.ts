@@ -3,6 +3,7 @@ import {
   checker,
   ClassifyReplySchema,
   CorrectionReplySchema,
+  MarkerReplySchema,
   FieldsReplySchema,
   FieldValuesReplySchema,
   ReadyReplySchema,
@@ -58,6 +59,17 @@ describe('replies have the form that the contract says', () => {
     expect(heard.corrections).toEqual([
       { tenant: HOME, correction: { ...correction, template_id: SHOP_TEMPLATE } },
     ]);
+  });
+
+  test('/api/v1/markers', async () => {
+    const reply = await post('/api/v1/markers', { text: 'version 2', time: '2026-01-02T03:04:05+01:00' });
+    expect(checker(MarkerReplySchema)(reply.json())).toMatchObject({ ok: true });
+    expect(heard.markers).toEqual([
+      { tenant: HOME, marker: { text: 'version 2', time: '2026-01-02T02:04:05.000Z' } },
+    ]);
+    const refused = await post('/api/v1/markers', { text: 'version 2', time: 'noon' });
+    expect(refused.statusCode).toBe(400);
+    expect(refused.body).toContain('RFC 3339');
   });
 });
 

@@ -12,6 +12,7 @@ import { noSuchRoute } from './nearest-route.ts';
 import type { RouteModule } from './route.ts';
 import { classifyRoute } from './routes/classify.ts';
 import { correctionsRoute } from './routes/corrections.ts';
+import { markersRoute } from './routes/markers.ts';
 import { fieldsRoutes } from './routes/fields.ts';
 import { insertRoutes } from './routes/insert.ts';
 import { metricsRoute } from './routes/metrics.ts';
@@ -32,6 +33,7 @@ const MODULES: readonly RouteModule[] = [
   classifyRoute,
   templatesRoutes,
   correctionsRoute,
+  markersRoute,
   fieldsRoutes,
   statusRoute,
   probeRoutes,

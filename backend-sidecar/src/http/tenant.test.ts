@@ -42,6 +42,7 @@ function bodyOf({ path }: RouteFact, name: string, value: string): object | unde
   if (path === '/api/v1/query') return { queries };
   if (path === '/api/v1/classify') return { lines: [value, { service: value }] };
   if (path === '/api/v1/corrections') return { template_id: value, service: 'shop', class: 'normal' };
+  if (path === '/api/v1/markers') return { text: 'rolled out' };
   return undefined;
 }
 
@@ -50,6 +51,7 @@ const plain = (ROUTES as readonly RouteFact[]).filter((fact) => fact.path !== '/
 afterEach(() => {
   heard.inserts.length = 0;
   heard.corrections.length = 0;
+  heard.markers.length = 0;
   heard.classified.length = 0;
 });
 
@@ -76,6 +78,7 @@ describe("a tenant's token", () => {
       const tenants = [
         ...heard.inserts.map((entry) => entry.tenant),
         ...heard.corrections.map((entry) => entry.tenant),
+        ...heard.markers.map((entry) => entry.tenant),
         ...heard.classified,
       ];
       expect(tenants.filter((tenant) => tenant !== OTHER_TENANT)).toEqual([]);

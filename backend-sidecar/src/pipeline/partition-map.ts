@@ -51,6 +51,13 @@ export class PartitionMap {
     return partition;
   }
 
+  /** Those in memory for an input to one service, or (undefined) to all of a tenant, that have not seen the sequence. */
+  touchSome(tenant: string, service: string | undefined, sequence: number): Partition[] {
+    if (sequence > this.#sequence) this.#sequence = sequence;
+    const asked = service === undefined ? [...this.ofTenant(tenant)] : [this.get(tenant, service)];
+    return asked.flatMap((one) => (one ? (this.touch(tenant, one.service, sequence) ?? []) : []));
+  }
+
   /** Time has reached a bucket boundary: all partitions, in an order that does not depend on which came first. */
   tick(nowMs: number): Partition[] {
     this.#tickedMs = nowMs;

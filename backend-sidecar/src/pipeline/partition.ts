@@ -104,6 +104,11 @@ export class Partition {
     return { verdict, score: this.#scorer.line(template.count === 1, verdict, arrivalMs, backfill) };
   }
 
+  /** A deployment: what was usual need not be so any more. */
+  rearm(nowMs: number): void {
+    this.#scorer.rearm(nowMs);
+  }
+
   /** A verdict that leaves no trace. */
   preview(content: string, level: Severity | undefined): { verdict: Verdict; template: string } {
     const { id, text, template } = this.miner.preview(content);

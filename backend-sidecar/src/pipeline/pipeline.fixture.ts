@@ -1,4 +1,4 @@
-import type { Correction } from '@presage/contract';
+import type { Correction, Marker } from '@presage/contract';
 import { SIGNATURES } from '../../knowledge/signatures.ts';
 import { createPipeline, type PipelineSettings } from './pipeline.ts';
 import type { LogRecord, RecordBatch } from './record.ts';
@@ -61,6 +61,10 @@ export class Sender {
 
   correct(correction: Correction, tenant = TENANT): void {
     this.#pipeline.correct(tenant, correction, this.sequence++, this.arrivalMs);
+  }
+
+  mark(marker: Marker, tenant = TENANT): void {
+    this.#pipeline.mark(tenant, marker, this.sequence++, this.arrivalMs);
   }
 
   tick(nowMs: number): TickOutput {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Marker } from '@presage/contract';
 import { batchOf, decideAll, newPipeline, record, restored, Sender, TENANT } from './pipeline.fixture.ts';
 
 const HOUR = 3_600_000;
@@ -95,6 +96,20 @@ describe('pipeline', () => {
     const [known, fresh] = sender.send('cart', ['ready', 'ERROR out of memory']);
     expect(known?.score).toBe(0);
     expect(fresh?.score).toBeGreaterThan(1);
+  });
+
+  test('after a marker the new templates of its service, or of all, are expected, those of other tenants not', () => {
+    const scoresAfter = (marker: Marker, tenant?: string): (number | undefined)[] => {
+      const sender = new Sender(newPipeline({ warmup: { lines: 3, ms: DAY } }));
+      for (let i = 0; i < 5; i++) for (const name of ['cart', 'shop']) sender.send(name, ['ready']);
+      sender.mark(marker, tenant);
+      return ['cart', 'shop'].map((name) => sender.send(name, ['warming the cache'])[0]?.score);
+    };
+    const fresh = expect.closeTo(0.7, 1) as unknown as number;
+    expect(scoresAfter({ text: 'version 2', service: 'cart' })).toEqual([0, fresh]);
+    expect(scoresAfter({ text: 'version 2' })).toEqual([0, 0]);
+    expect(scoresAfter({ text: 'version 2' }, '9:9')).toEqual([fresh, fresh]);
+    expect(scoresAfter({ text: 'long ago', time: '1960-01-01T00:00:00Z' })).toEqual([0, 0]);
   });
 
   test('classify gives the verdict that the stream would give, and leaves no trace', () => {

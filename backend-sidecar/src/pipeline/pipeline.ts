@@ -4,6 +4,7 @@
  *   record → its service's partition: head and level → template → class and severity → score → counted
  * May not happen here: a clock, a random number, input or output. What is not in the arguments or the state does not count.
  */
+import type { Marker } from '@presage/contract';
 import type { Signature } from '../../knowledge/signature.ts';
 import { createClassifier } from './classify/classifier.ts';
 import { levelOf, readHead } from './parse/message.ts';
@@ -54,16 +55,16 @@ export function createPipeline({ instance, signatures, settings = {} }: Pipeline
         if (record === undefined)
           throw new RangeError(`A batch of ${records.length} records was asked for number ${i}.`);
         const service = serviceOf(record);
-        const partition = partitions.touch(tenant, service, sequence + i);
-        if (partition === undefined) continue;
-        const { verdict, score } = partition.line(record, arrivalMs, backfill);
-        emit(record, verdict, score, service, i);
+        const said = partitions.touch(tenant, service, sequence + i)?.line(record, arrivalMs, backfill);
+        if (said !== undefined) emit(record, said.verdict, said.score, service, i);
       }
     },
     tick: (nowMs) => tick(partitions, nowMs),
     correct(tenant, correction, sequence) {
       partitions.touch(tenant, correction.service, sequence)?.correct(correction, sequence);
     },
+    mark: (tenant, marker, sequence, nowMs) =>
+      mark(partitions.touchSome(tenant, marker.service, sequence), marker, nowMs),
     classify(tenant, record) {
       const service = serviceOf(record);
       const head = readHead(record.message);
@@ -76,6 +77,13 @@ export function createPipeline({ instance, signatures, settings = {} }: Pipeline
     restore: (saved) => partitions.restore(saved),
     size: () => partitions.size(),
   };
+}
+
+/** A marker counts from its own time, if that is near: a clock far off or a plan for later must not hide a day. */
+function mark(marked: readonly Partition[], { time }: Marker, nowMs: number): void {
+  const timeMs = Date.parse(time ?? '');
+  const isNear = timeMs >= nowMs - DEFAULT_SCORE_SETTINGS.rearmMs && timeMs <= nowMs;
+  for (const partition of marked) partition.rearm(isNear ? timeMs : nowMs);
 }
 
 function tick(partitions: PartitionMap, nowMs: number): TickOutput {

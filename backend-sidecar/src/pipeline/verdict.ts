@@ -2,6 +2,7 @@ import type {
   Category,
   Decider,
   LogClass,
+  Marker,
   SeriesName,
   Severity,
   Template,
@@ -86,6 +87,8 @@ export interface Pipeline {
   tick(nowMs: number): TickOutput;
   /** A person's correction, at its place in the journal. */
   correct(tenant: string, correction: Correction, sequence: number, nowMs: number): void;
+  /** A deployment or planned change, at its place in the journal: baselines of one service or all of a tenant are learnt anew. */
+  mark(tenant: string, marker: Marker, sequence: number, nowMs: number): void;
   /** A verdict without leaving a trace in any state. */
   classify(
     tenant: string,
