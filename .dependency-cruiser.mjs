@@ -11,7 +11,13 @@ const rooms = {
   journal: [node],
   pipeline: [`^backend-sidecar/knowledge/signature\\.ts$`, '^node_modules/(@datadog/sketches-js|re2js)/'],
   stores: [`^${src}/errors\\.ts$`, node, '^node_modules/(undici|re2js)/'],
-  explain: [`^${src}/stores/store\\.ts$`, `^${src}/errors\\.ts$`, '^backend-sidecar/knowledge/', node],
+  explain: [
+    `^${src}/stores/store\\.ts$`,
+    `^${src}/errors\\.ts$`,
+    '^backend-sidecar/knowledge/',
+    node,
+    '^node_modules/@google/(genai|generative-ai)/',
+  ],
   http: [
     `^${src}/errors\\.ts$`,
     `^${src}/stores/store\\.ts$`,
