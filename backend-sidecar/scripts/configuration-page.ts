@@ -1,4 +1,5 @@
-import { SETTINGS, type SettingFact } from '../src/settings.ts';
+import { SETTINGS } from '../src/settings.ts';
+import type { SettingFact } from '../src/settings/setting-fact.ts';
 
 const KINDS: Readonly<Record<SettingFact['kind'], string>> = {
   address: 'host:port',
@@ -23,7 +24,7 @@ export function configurationPage(): string {
   );
   return `# Configuration
 
-Generated from \`backend-sidecar/src/settings.ts\` by \`npm run generate\`. All settings are environment variables; they are checked
+Generated from \`backend-sidecar/src/settings/\` by \`npm run generate\`. All settings are environment variables; they are checked
 at start, all problems are told at once, and an unknown \`PRESAGE_…\` name is refused with the nearest known one.
 
 Sizes take B, KiB, MiB, GiB, TiB (or KB, MB, GB, TB); times take ms, s, m, h, d. An empty value counts as not set. A secret can

@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { PresageError, messageOf } from './errors.ts';
-import { SETTINGS, type SettingFact, type SettingName } from './settings.ts';
+import { SETTINGS, type SettingName } from './settings.ts';
+import type { SettingFact } from './settings/setting-fact.ts';
 
 /** A text that prints as `<secret>` wherever it is not asked for by name. */
 export class Secret {

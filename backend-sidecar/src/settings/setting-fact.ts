@@ -1,0 +1,20 @@
+/** One setting, as data: config.ts reads it, docs/configuration.md is printed from it. */
+export interface SettingFact {
+  readonly env: string;
+  readonly kind:
+    | 'address'
+    | 'bytes'
+    | 'count'
+    | 'duration'
+    | 'flag'
+    | 'level'
+    | 'list'
+    | 'minutes'
+    | 'path'
+    | 'secret'
+    | 'start'
+    | 'url';
+  /** As a user would write it; '' = not set. */
+  readonly default: string;
+  readonly description: string;
+}
