@@ -1,6 +1,6 @@
 import type { ClassifiedLine, Log, Meter, RefusedLine } from '@presage/contract';
 import type { Config } from '../config.ts';
-import type { Api, State } from '../http/api.ts';
+import { DEFAULT_OPTIONS, type Api, type State } from '../http/api.ts';
 import { createServer } from '../http/server.ts';
 import type { Journal } from '../journal/journal.ts';
 import { decodeLines } from '../pipeline/parse/json-lines.ts';
@@ -34,6 +34,7 @@ export function openServer(parts: ServerParts) {
   const { config, tokens } = parts;
   return createServer(apiOf(parts), {
     queryTimeoutMs: config.queryTimeout,
+    tail: { ...DEFAULT_OPTIONS.tail, linesPerSecond: config.tailRate },
     loopbackOnly: tokens.size === 0 && !config.openAccess,
   });
 }
