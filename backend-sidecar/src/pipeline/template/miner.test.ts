@@ -74,6 +74,12 @@ describe('miner', () => {
     expect(mineAll(names.map((name) => `asking ${name}`)).size).toBe(1);
   });
 
+  test('the first of two or three words needs four times as many', () => {
+    const names = Array.from('abcdefgh', (letter) => `x-${letter}`);
+    expect(mineAll(names.slice(1).map((name) => `${name} startup done`)).size).toBe(7);
+    expect(mineAll(names.map((name) => `${name} startup done`)).size).toBe(1);
+  });
+
   test('a template of a single word never becomes a lone variable', () => {
     expect(mineAll(Array.from({ length: 26 }, (_, i) => `on${String.fromCharCode(65 + i)}Event`)).size).toBe(
       26,
