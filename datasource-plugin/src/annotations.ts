@@ -1,0 +1,76 @@
+import { FieldType, type AnnotationEvent, type AnnotationSupport, type DataFrame } from '@grafana/data';
+import { of } from 'rxjs';
+import { FIELD, type PresageQuery } from './query/model';
+import { migrateQuery } from './query/migrate';
+
+/** Incidents, templates that appeared, and anomalies as marks on any graph. */
+export function annotationSupport(): AnnotationSupport<PresageQuery> {
+  return {
+    getDefaultQuery: () => ({
+      version: 1,
+      query_type: 'logs',
+      limit: 100,
+      filters: [{ field: FIELD.class, op: '=|', values: ['incident'] }],
+    }),
+    prepareAnnotation: (json) =>
+      json.target === undefined ? json : { ...json, target: migrateQuery({ ...json.target }) },
+    processEvents: (_annotation, frames) => of(frames.flatMap(eventsOf)),
+  };
+}
+
+/** One mark a line, a template that was first seen in the range, or a stretch of score above 1. */
+export function eventsOf(frame: DataFrame): AnnotationEvent[] {
+  const names = new Set(frame.fields.map((field) => field.name));
+  if (names.has('body')) return lineEvents(frame);
+  if (names.has('first_seen')) return templateEvents(frame);
+  return anomalyEvents(frame);
+}
+
+function lineEvents(frame: DataFrame): AnnotationEvent[] {
+  const [times, bodies, labels, ids] = ['timestamp', 'body', 'labels', 'id'].map((name) =>
+    column(frame, name),
+  );
+  return (times ?? []).map((time, row) => {
+    const fields = (labels?.[row] ?? {}) as Record<string, string>;
+    return {
+      time: Number(time),
+      text: String(bodies?.[row] ?? ''),
+      id: String(ids?.[row] ?? row),
+      tags: [fields[FIELD.class], fields[FIELD.severity], fields[FIELD.service]].filter(
+        (tag) => tag !== undefined,
+      ),
+    };
+  });
+}
+
+function templateEvents(frame: DataFrame): AnnotationEvent[] {
+  const [times, texts, services] = ['first_seen', 'template', 'service'].map((name) => column(frame, name));
+  return (times ?? []).map((time, row) => ({
+    time: Number(time),
+    title: 'New template',
+    text: String(texts?.[row] ?? ''),
+    tags: ['new template', String(services?.[row] ?? '')],
+  }));
+}
+
+/** From the first point above 1 to the last before the score falls back. */
+function anomalyEvents(frame: DataFrame): AnnotationEvent[] {
+  const times = frame.fields.find((field) => field.type === FieldType.time)?.values ?? [];
+  const field = frame.fields.find(({ type }) => type === FieldType.number);
+  const tags = Object.values(field?.labels ?? {});
+  const events: AnnotationEvent[] = [];
+  let open: AnnotationEvent | undefined;
+  let highest = 0;
+  times.forEach((time: number, row) => {
+    const score = Number(field?.values[row] ?? 0);
+    if (score <= 1) return void (open = undefined);
+    highest = open === undefined ? score : Math.max(highest, score);
+    if (open === undefined) events.push((open = { time, tags }));
+    Object.assign(open, { timeEnd: time, isRegion: true, text: `Anomaly score up to ${highest.toFixed(1)}` });
+  });
+  return events;
+}
+
+function column(frame: DataFrame, name: string): readonly unknown[] | undefined {
+  return frame.fields.find((field) => field.name === name)?.values;
+}

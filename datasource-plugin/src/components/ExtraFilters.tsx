@@ -1,0 +1,127 @@
+import { Button, Combobox, IconButton, InlineField, InlineFieldRow, MultiCombobox, Stack } from '@grafana/ui';
+import type { TimeRange } from '@grafana/data';
+import React, { useState } from 'react';
+import type { PresageDatasource } from '../datasource';
+import { extraFilters, isComplete, takesSeveral, withExtraFilters } from '../query/filters';
+import { FILTER_OPS, type Filter, type PresageQuery } from '../query/model';
+import { useFieldOptions, useValueOptions } from './use-options';
+import { LABEL_WIDTH } from './ValuesField';
+import { HELP, OP_WORDS } from './words';
+
+interface Props {
+  readonly query: PresageQuery;
+  readonly datasource: PresageDatasource;
+  readonly range: TimeRange | undefined;
+  readonly onRun: (query: PresageQuery) => void;
+}
+
+/** Filters on any field. A new row stays here, outside of the query, until it says something. */
+export function ExtraFilters({ query, datasource, range, onRun }: Props) {
+  const [isAdding, setIsAdding] = useState(false);
+  const filters = extraFilters(query.filters);
+  const set = (changed: Filter[]) => onRun(withExtraFilters(query, changed));
+  const rows = isAdding ? [...filters, { field: '', op: '=', values: [] } satisfies Filter] : filters;
+  const change = (at: number) => (filter: Filter) => {
+    if (at === filters.length && filter.field === '') return;
+    if (at === filters.length) setIsAdding(false);
+    set(rows.map((row, index) => (index === at ? filter : row)));
+  };
+  const remove = (at: number) => () => {
+    if (at === filters.length) return setIsAdding(false);
+    set(filters.filter((_, index) => index !== at));
+  };
+  return (
+    <InlineFieldRow>
+      <InlineField label="Filters" tooltip={HELP.filters} labelWidth={LABEL_WIDTH}>
+        <Stack direction="column" gap={0.5} alignItems="flex-start">
+          {rows.map((filter, at) => (
+            <FilterRow
+              key={at}
+              {...{ filter, datasource, range }}
+              onChange={change(at)}
+              onRemove={remove(at)}
+            />
+          ))}
+          <Button
+            icon="plus"
+            variant="secondary"
+            size="sm"
+            disabled={isAdding}
+            onClick={() => setIsAdding(true)}
+          >
+            Add filter
+          </Button>
+        </Stack>
+      </InlineField>
+    </InlineFieldRow>
+  );
+}
+
+interface RowProps {
+  readonly filter: Filter;
+  readonly datasource: PresageDatasource;
+  readonly range: TimeRange | undefined;
+  readonly onChange: (filter: Filter) => void;
+  readonly onRemove: () => void;
+}
+
+const OP_OPTIONS = FILTER_OPS.map((value) => ({ value, label: OP_WORDS[value] }));
+
+function FilterRow({ filter, datasource, range, onChange, onRemove }: RowProps) {
+  const fields = useFieldOptions(datasource, range);
+  const values = useValueOptions(datasource, filter.field, range);
+  const name = filter.field === '' ? 'new filter' : filter.field;
+  const withOp = (op: Filter['op']) => ({
+    ...filter,
+    op,
+    values: takesSeveral(op) ? filter.values : filter.values.slice(0, 1),
+  });
+  return (
+    <Stack direction="row" gap={0.5} wrap="wrap" alignItems="center">
+      <Combobox<string>
+        aria-label={`Field of ${name}`}
+        placeholder="field"
+        options={fields}
+        value={filter.field === '' ? null : filter.field}
+        createCustomValue
+        width={22}
+        onChange={({ value }) => onChange({ ...filter, field: value, values: [] })}
+      />
+      <Combobox
+        aria-label={`Operator of ${name}`}
+        options={OP_OPTIONS}
+        value={filter.op}
+        width={20}
+        onChange={({ value }) => onChange(withOp(value))}
+      />
+      {takesSeveral(filter.op) ? (
+        <MultiCombobox<string>
+          aria-label={`Values of ${name}`}
+          options={values}
+          value={filter.values}
+          createCustomValue
+          width="auto"
+          minWidth={24}
+          maxWidth={60}
+          onChange={(chosen) => onChange({ ...filter, values: chosen.map(({ value }) => value) })}
+        />
+      ) : (
+        <Combobox<string>
+          aria-label={`Value of ${name}`}
+          placeholder={isComplete(filter) ? undefined : 'value'}
+          options={values}
+          value={filter.values[0] ?? null}
+          createCustomValue
+          width={30}
+          onChange={({ value }) => onChange({ ...filter, values: [value] })}
+        />
+      )}
+      <IconButton
+        name="times"
+        aria-label={`Remove ${name}`}
+        tooltip="Remove this filter"
+        onClick={onRemove}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,83 @@
+import React from 'react';
+import { InlineFieldRow } from '@grafana/ui';
+import type { TimeRange } from '@grafana/data';
+import type { PresageDatasource } from '../datasource';
+import { valuesOf, withValues } from '../query/filters';
+import { CLASSES, FIELD, SEVERITIES, type PresageQuery } from '../query/model';
+import { TextField } from './TextField';
+import { useTemplateOptions, useValueOptions } from './use-options';
+import { ValuesField } from './ValuesField';
+import { CLASS_WORDS, HELP } from './words';
+
+interface Props {
+  readonly query: PresageQuery;
+  readonly datasource: PresageDatasource;
+  readonly range: TimeRange | undefined;
+  readonly onRun: (query: PresageQuery) => void;
+}
+
+const CLASS_OPTIONS = CLASSES.map((value) => ({ value, label: CLASS_WORDS[value] ?? value }));
+const SEVERITY_OPTIONS = SEVERITIES.map((value) => ({ value, label: value }));
+
+/** Which lines: each control is one filter of the query. */
+export function LineFilters({ query, datasource, range, onRun }: Props) {
+  const services = useValueOptions(datasource, FIELD.service, range);
+  const chosen = valuesOf(query, FIELD.service, '=|');
+  const templates = useTemplateOptions(datasource, chosen);
+  const set = (field: string) => (values: string[]) => onRun(withValues(query, field, '=|', values));
+  const control = (field: string) => ({ values: valuesOf(query, field, '=|'), onChange: set(field) });
+  if (query.query_type === 'anomalies')
+    return (
+      <InlineFieldRow>
+        <ValuesField label="Service" help={HELP.service} options={services} {...control(FIELD.service)} />
+      </InlineFieldRow>
+    );
+  return (
+    <>
+      <InlineFieldRow>
+        <ValuesField label="Class" help={HELP.class} options={CLASS_OPTIONS} {...control(FIELD.class)} />
+        <ValuesField
+          label="Severity"
+          help={HELP.severity}
+          options={SEVERITY_OPTIONS}
+          {...control(FIELD.severity)}
+        />
+        <ValuesField label="Service" help={HELP.service} options={services} {...control(FIELD.service)} />
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <ValuesField
+          label="Template"
+          help={HELP.template}
+          options={templates}
+          {...control(FIELD.templateId)}
+        />
+        <TextField
+          label="Text"
+          help={HELP.text}
+          value={query.text ?? ''}
+          placeholder="words of the message"
+          onCommit={(text) => onRun({ ...query, text })}
+        />
+        {query.query_type !== 'templates' && <ScoreField query={query} onRun={onRun} />}
+      </InlineFieldRow>
+    </>
+  );
+}
+
+function ScoreField({ query, onRun }: Pick<Props, 'query' | 'onRun'>) {
+  const [value = ''] = valuesOf(query, FIELD.score, '>');
+  const isWrong = value !== '' && !value.includes('$') && Number.isNaN(Number(value));
+  return (
+    <TextField
+      label="Score above"
+      help={HELP.score}
+      value={value}
+      width={12}
+      placeholder="any"
+      invalid={isWrong ? 'Write a number, such as 1' : undefined}
+      onCommit={(score) =>
+        onRun(withValues(query, FIELD.score, '>', score.trim() === '' ? [] : [score.trim()]))
+      }
+    />
+  );
+}

@@ -1,0 +1,90 @@
+import { CodeEditor, InlineField, type Monaco, type MonacoEditor } from '@grafana/ui';
+import { getDefaultTimeRange, type TimeRange } from '@grafana/data';
+import React, { useEffect, useRef } from 'react';
+import type { PresageDatasource } from '../datasource';
+import { completionsAt, LANGUAGE, type Completion } from './logsql-completion';
+import { LABEL_WIDTH } from './ValuesField';
+import { HELP } from './words';
+
+interface Props {
+  readonly value: string;
+  readonly datasource: PresageDatasource;
+  readonly range: TimeRange | undefined;
+  readonly onCommit: (logsql: string) => void;
+}
+
+/** LogsQL with the names of fields, their values and dashboard variables offered as one types. Runs on leaving and Ctrl+S. */
+export function LogsqlField({ value, datasource, range, onCommit }: Props) {
+  const stop = useRef<(() => void) | undefined>(undefined);
+  const latest = useRef(range);
+  useEffect(() => {
+    latest.current = range;
+  }, [range]);
+  useEffect(() => () => stop.current?.(), []);
+  const register = (monaco: Monaco) => {
+    if (!monaco.languages.getLanguages().some(({ id }) => id === LANGUAGE))
+      monaco.languages.register({ id: LANGUAGE });
+  };
+  const offer = (editor: MonacoEditor, monaco: Monaco) => {
+    stop.current?.();
+    const find = (before: string) =>
+      completionsAt(
+        before,
+        datasource.resources,
+        latest.current ?? getDefaultTimeRange(),
+        datasource.variableNames(),
+      );
+    stop.current = offerCompletions(editor, monaco, find);
+  };
+  const commit = (text: string) => text !== value && onCommit(text);
+  return (
+    <InlineField label="LogsQL" tooltip={HELP.logsql} labelWidth={LABEL_WIDTH} grow>
+      <CodeEditor
+        value={value}
+        language={LANGUAGE}
+        height="56px"
+        showMiniMap={false}
+        showLineNumbers={false}
+        monacoOptions={{
+          fontSize: 13,
+          wordWrap: 'on',
+          scrollBeyondLastLine: false,
+          folding: false,
+          lineDecorationsWidth: 4,
+        }}
+        onBeforeEditorMount={register}
+        onEditorDidMount={offer}
+        onBlur={commit}
+        onSave={commit}
+      />
+    </InlineField>
+  );
+}
+
+/** Each editor of a page is offered its own: a provider of Monaco's is for the language. Returns what ends it. */
+function offerCompletions(
+  editor: MonacoEditor,
+  monaco: Monaco,
+  find: (before: string) => Promise<readonly Completion[]>,
+): () => void {
+  const { Value, Field } = monaco.languages.CompletionItemKind;
+  const provider = monaco.languages.registerCompletionItemProvider(LANGUAGE, {
+    triggerCharacters: [':', '{', '"', '$', ' ', '('],
+    provideCompletionItems: async (model, { lineNumber, column }) => {
+      if (model !== editor.getModel()) return { suggestions: [] };
+      const line = { startLineNumber: lineNumber, endLineNumber: lineNumber };
+      const found = await find(model.getValueInRange({ ...line, startColumn: 1, endColumn: column }));
+      const { startColumn, endColumn } = model.getWordUntilPosition({ lineNumber, column });
+      return {
+        suggestions: found.map(({ label, detail, insert, isValue }) => ({
+          label,
+          detail,
+          insertText: insert,
+          kind: isValue ? Value : Field,
+          range: { ...line, startColumn, endColumn },
+        })),
+      };
+    },
+  });
+  return () => provider.dispose();
+}

@@ -1,0 +1,146 @@
+import React from 'react';
+import { InlineField, InlineFieldRow, InlineSwitch, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
+import type { TimeRange } from '@grafana/data';
+import type { PresageDatasource } from '../datasource';
+import { SCORE_SERIES, type PresageQuery } from '../query/model';
+import { TextField } from './TextField';
+import { useFieldOptions } from './use-options';
+import { LABEL_WIDTH, ValuesField } from './ValuesField';
+import { HELP } from './words';
+
+interface Props {
+  readonly query: PresageQuery;
+  readonly datasource: PresageDatasource;
+  readonly range: TimeRange | undefined;
+  readonly onRun: (query: PresageQuery) => void;
+}
+
+/** The labels of the stored scores: they can be grouped by nothing else. */
+const SCORE_LABELS = ['service', 'for'].map((value) => ({ value, label: value }));
+const SERIES_OPTIONS = SCORE_SERIES.map((value) => ({ value, label: value }));
+const TIME_OPTIONS = [
+  { value: 'event', label: 'Event' },
+  { value: 'arrival', label: 'Arrival' },
+] as const;
+const FORMAT_OPTIONS = [
+  { value: 'multi', label: 'Series' },
+  { value: 'table', label: 'Table' },
+] as const;
+
+/** How the numbers come: grouped, over which time, one or many. */
+export function NumberOptions({ query, datasource, range, onRun }: Props) {
+  const fields = useFieldOptions(datasource, range);
+  const isScores = query.query_type === 'anomalies';
+  return (
+    <>
+      <InlineFieldRow>
+        <ValuesField
+          label="Group by"
+          help={HELP.groupBy}
+          values={query.group_by ?? []}
+          options={isScores ? SCORE_LABELS : fields}
+          placeholder={isScores ? 'service and for' : 'no grouping'}
+          onChange={(group_by) => onRun({ ...query, group_by })}
+        />
+        <CountField
+          label="Top"
+          help={HELP.top}
+          value={query.top}
+          max={1000}
+          onCommit={(top) => onRun(withNumber(query, 'top', top))}
+        />
+        {isScores && <SeriesField query={query} onRun={onRun} />}
+      </InlineFieldRow>
+      <InlineFieldRow>
+        <InlineField label="One number" tooltip={HELP.instant} labelWidth={LABEL_WIDTH}>
+          <InlineSwitch
+            aria-label="One number"
+            value={query.instant === true}
+            onChange={(event) => onRun({ ...query, instant: event.currentTarget.checked })}
+          />
+        </InlineField>
+        {!isScores && (
+          <InlineField label="Time" tooltip={HELP.time}>
+            <RadioButtonGroup
+              options={[...TIME_OPTIONS]}
+              value={query.time ?? 'event'}
+              onChange={(time) => onRun({ ...query, time })}
+            />
+          </InlineField>
+        )}
+        <InlineField label="Format" tooltip={HELP.format}>
+          <RadioButtonGroup
+            options={[...FORMAT_OPTIONS]}
+            value={query.format ?? 'multi'}
+            onChange={(format) => onRun({ ...query, format })}
+          />
+        </InlineField>
+      </InlineFieldRow>
+    </>
+  );
+}
+
+function SeriesField({ query, onRun }: Pick<Props, 'query' | 'onRun'>) {
+  return (
+    <InlineField label="Show" tooltip={HELP.series}>
+      <MultiCombobox
+        aria-label="Show"
+        options={SERIES_OPTIONS}
+        value={query.series ?? ['anomaly_score']}
+        width="auto"
+        minWidth={20}
+        onChange={(chosen) =>
+          onRun(
+            withSeries(
+              query,
+              chosen.map(({ value }) => value),
+            ),
+          )
+        }
+      />
+    </InlineField>
+  );
+}
+
+function withSeries(
+  { series: _old, ...query }: PresageQuery,
+  series: PresageQuery['series'] & object,
+): PresageQuery {
+  return series.length === 0 ? query : { ...query, series };
+}
+
+interface CountProps {
+  readonly label: string;
+  readonly help: string;
+  readonly value: number | undefined;
+  readonly max: number;
+  readonly placeholder?: string;
+  readonly labelWidth?: number;
+  readonly onCommit: (value: number | undefined) => void;
+}
+
+/** A whole number from 1, or nothing. */
+export function CountField({ value, max, onCommit, ...rest }: CountProps) {
+  const commit = (text: string) => {
+    const number = Math.round(Number(text));
+    onCommit(text.trim() === '' || Number.isNaN(number) ? undefined : Math.min(max, Math.max(1, number)));
+  };
+  return (
+    <TextField
+      {...rest}
+      type="number"
+      width={12}
+      value={value === undefined ? '' : String(value)}
+      onCommit={commit}
+    />
+  );
+}
+
+export function withNumber(
+  query: PresageQuery,
+  key: 'top' | 'limit',
+  value: number | undefined,
+): PresageQuery {
+  const { [key]: _old, ...rest } = query;
+  return value === undefined ? rest : { ...rest, [key]: value };
+}

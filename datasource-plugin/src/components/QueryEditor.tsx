@@ -1,0 +1,147 @@
+import { CoreApp, type QueryEditorProps } from '@grafana/data';
+import { Alert, Combobox, IconButton, InlineField, InlineFieldRow } from '@grafana/ui';
+import React, { useEffect, useState } from 'react';
+import type { PresageDatasource } from '../datasource';
+import { valuesOf, withValues } from '../query/filters';
+import { migrateQuery, needsMigration } from '../query/migrate';
+import { FIELD, isAlertSafe, kindOf, KINDS, withKind, type Kind, type PresageQuery } from '../query/model';
+import { DEFAULT_LIMIT, MAX_LIMIT, type PresageOptions } from '../settings';
+import { ExtraFilters } from './ExtraFilters';
+import { LineFilters } from './LineFilters';
+import { LogsqlField } from './LogsqlField';
+import { CountField, NumberOptions, withNumber } from './NumberOptions';
+import { QueryJson } from './QueryJson';
+import { TextField } from './TextField';
+import { useStore } from './use-store';
+import { LABEL_WIDTH } from './ValuesField';
+import { HELP, KIND_WORDS } from './words';
+
+type Props = QueryEditorProps<PresageDatasource, PresageQuery, PresageOptions>;
+
+const ALERT_KINDS: readonly Kind[] = ['count', 'rate', 'share', 'score', 'anomalies'];
+
+/** The builder. A query that an older plugin or a person wrote is lifted to the present shape when it is shown. */
+export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, app, range }: Props) {
+  const query = migrateQuery({ ...saved });
+  const [isJson, setIsJson] = useState(false);
+  useEffect(() => {
+    if (needsMigration(saved)) onChange(migrateQuery({ ...saved }));
+  }, [saved, onChange]);
+  const onRun = (changed: PresageQuery) => {
+    onChange(changed);
+    onRunQuery();
+  };
+  const isAlert = app === CoreApp.UnifiedAlerting || app === CoreApp.CloudAlerting;
+  return (
+    <div data-testid="presage-query-editor">
+      <InlineFieldRow>
+        <KindField query={query} isAlert={isAlert} onRun={onRun} />
+        {query.query_type === 'logs' && (
+          <CountField
+            label="Limit"
+            help={HELP.limit}
+            value={query.limit}
+            max={MAX_LIMIT}
+            placeholder={String(datasource.settings.defaultLimit ?? DEFAULT_LIMIT)}
+            onCommit={(limit) => onRun(withNumber(query, 'limit', limit))}
+          />
+        )}
+        <IconButton
+          name="brackets-curly"
+          aria-label="View as JSON"
+          aria-pressed={isJson}
+          tooltip={isJson ? 'Back to the builder' : 'View as JSON'}
+          variant={isJson ? 'primary' : 'secondary'}
+          onClick={() => setIsJson(!isJson)}
+        />
+      </InlineFieldRow>
+      {isAlert && !isAlertSafe(query) && <NotForAlerts />}
+      {isJson ? (
+        <QueryJson query={query} onRun={onRun} />
+      ) : (
+        <Builder {...{ query, datasource, range, onRun }} />
+      )}
+    </div>
+  );
+}
+
+interface BuilderProps {
+  readonly query: PresageQuery;
+  readonly datasource: PresageDatasource;
+  readonly range: Props['range'];
+  readonly onRun: (query: PresageQuery) => void;
+}
+
+function Builder({ query, datasource, range, onRun }: BuilderProps) {
+  const { store, problem } = useStore(datasource);
+  const isLines = query.query_type === 'logs' || query.query_type === 'stats';
+  if (query.query_type === 'explain') return <ExplainFields query={query} onRun={onRun} />;
+  return (
+    <>
+      {problem !== undefined && (
+        <Alert severity="warning" title="The sidecar does not answer">
+          {problem} Check the datasource&apos;s URL, and that the sidecar runs; values can be typed meanwhile.
+        </Alert>
+      )}
+      <LineFilters {...{ query, datasource, range, onRun }} />
+      <ExtraFilters {...{ query, datasource, range, onRun }} />
+      {isLines && (store === 'victoria' || (query.logsql ?? '') !== '') && (
+        <LogsqlField
+          value={query.logsql ?? ''}
+          {...{ datasource, range }}
+          onCommit={(logsql) => onRun({ ...query, logsql })}
+        />
+      )}
+      {isAlertSafe(query) && <NumberOptions {...{ query, datasource, range, onRun }} />}
+    </>
+  );
+}
+
+function KindField({
+  query,
+  isAlert,
+  onRun,
+}: {
+  query: PresageQuery;
+  isAlert: boolean;
+  onRun: BuilderProps['onRun'];
+}) {
+  const kinds = isAlert ? ALERT_KINDS : KINDS;
+  return (
+    <InlineField label="Query" tooltip={HELP.kind} labelWidth={LABEL_WIDTH}>
+      <Combobox<Kind>
+        aria-label="Query type"
+        width={24}
+        options={kinds.map((value) => ({ value, ...KIND_WORDS[value] }))}
+        value={kinds.includes(kindOf(query)) ? kindOf(query) : null}
+        placeholder="Choose a number"
+        onChange={({ value }) => onRun(withKind(query, value))}
+      />
+    </InlineField>
+  );
+}
+
+function ExplainFields({ query, onRun }: Pick<BuilderProps, 'query' | 'onRun'>) {
+  const [eventId = ''] = valuesOf(query, FIELD.eventId, '=');
+  return (
+    <InlineFieldRow>
+      <TextField
+        label="Event id"
+        help={HELP.eventId}
+        value={eventId}
+        width={50}
+        placeholder="presage_event_id"
+        onCommit={(id) => onRun(withValues(query, FIELD.eventId, '=', id.trim() === '' ? [] : [id.trim()]))}
+      />
+    </InlineFieldRow>
+  );
+}
+
+function NotForAlerts() {
+  return (
+    <Alert severity="warning" title="An alert rule needs a number">
+      Log lines, templates and explanations cannot be compared with a threshold. Choose Count, Rate, Share,
+      Line score or Anomaly score.
+    </Alert>
+  );
+}

@@ -1,0 +1,52 @@
+import { CodeEditor, InlineField } from '@grafana/ui';
+import React, { useState } from 'react';
+import { migrateQuery } from '../query/migrate';
+import type { PresageQuery } from '../query/model';
+import { LABEL_WIDTH } from './ValuesField';
+
+interface Props {
+  readonly query: PresageQuery;
+  readonly onRun: (query: PresageQuery) => void;
+}
+
+/** The query as it is saved, for copying between dashboards, provisioning and code. What cannot be read changes nothing. */
+export function QueryJson({ query, onRun }: Props) {
+  const [problem, setProblem] = useState<string>();
+  const { refId, datasource, hide, key: _key, ...shown } = query;
+  const commit = (text: string) => {
+    const read = parse(text);
+    setProblem(read.problem);
+    if (read.saved !== undefined)
+      onRun({ ...migrateQuery({ ...read.saved, refId }), ...kept(datasource, hide) });
+  };
+  return (
+    <InlineField label="JSON" labelWidth={LABEL_WIDTH} grow invalid={problem !== undefined} error={problem}>
+      <CodeEditor
+        value={JSON.stringify(shown, null, 2)}
+        language="json"
+        height="200px"
+        showMiniMap={false}
+        showLineNumbers={false}
+        onBlur={commit}
+        onSave={commit}
+      />
+    </InlineField>
+  );
+}
+
+function kept(datasource: PresageQuery['datasource'], hide: boolean | undefined): Partial<PresageQuery> {
+  return { ...(datasource === undefined ? {} : { datasource }), ...(hide === undefined ? {} : { hide }) };
+}
+
+export function parse(text: string): { readonly saved?: Record<string, unknown>; readonly problem?: string } {
+  try {
+    const saved: unknown = JSON.parse(text);
+    if (typeof saved === 'object' && saved !== null && !Array.isArray(saved))
+      return { saved: saved as Record<string, unknown> };
+    return { problem: 'A query is a JSON object: { "query_type": "logs", … }' };
+  } catch (thrown) {
+    return {
+      problem: `This is not JSON (${thrown instanceof Error ? thrown.message : String(thrown)}); the query is unchanged.`,
+    };
+  }
+}

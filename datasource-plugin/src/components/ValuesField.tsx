@@ -1,0 +1,34 @@
+import React from 'react';
+import { InlineField, MultiCombobox, type ComboboxOption } from '@grafana/ui';
+import type { LoadOptions } from './use-options';
+
+interface Props {
+  readonly label: string;
+  readonly help: string;
+  readonly values: readonly string[];
+  readonly options: Array<ComboboxOption<string>> | LoadOptions;
+  readonly onChange: (values: string[]) => void;
+  readonly placeholder?: string;
+}
+
+/** Several values of one field; what is typed and not offered is taken too, a dashboard variable for instance. */
+export function ValuesField({ label, help, values, options, onChange, placeholder = 'any' }: Props) {
+  return (
+    <InlineField label={label} tooltip={help} labelWidth={LABEL_WIDTH}>
+      <MultiCombobox<string>
+        aria-label={label}
+        options={options}
+        value={[...values]}
+        placeholder={placeholder}
+        width="auto"
+        minWidth={22}
+        maxWidth={60}
+        createCustomValue
+        isClearable
+        onChange={(chosen) => onChange(chosen.map(({ value }) => value))}
+      />
+    </InlineField>
+  );
+}
+
+export const LABEL_WIDTH = 14;
