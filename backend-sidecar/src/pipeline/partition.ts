@@ -8,6 +8,7 @@ import { Counters } from './counters.ts';
 import { levelOf, readHead } from './parse/message.ts';
 import type { LogRecord } from './record.ts';
 import { createScorer, type Scorer, type ScorerState } from './score/scorer.ts';
+import { Sequence, type SequenceState } from './score/sequence.ts';
 import type { ScoreSettings } from './score/settings.ts';
 import { samplesOf } from './series.ts';
 import type { MinedTemplate } from './template/mined-template.ts';
@@ -41,6 +42,8 @@ export interface Decision {
 interface PartitionState {
   readonly miner: MinerState;
   readonly scorer: ScorerState;
+  /** Absent in states of the first release. */
+  readonly sequence?: SequenceState;
   readonly counters: readonly number[];
   readonly corrections: readonly StandingCorrection[];
   /** Ids of templates whose rows are still to be written. */
@@ -70,6 +73,7 @@ export class Partition {
   #lastLineMs = -1;
   readonly #parts: PartitionParts;
   readonly #scorer: Scorer;
+  readonly #sequence = new Sequence();
   readonly #counters: Counters;
   readonly #corrections = new Map<string, StandingCorrection>();
   readonly #pending = new Set<Mined>();
@@ -100,6 +104,7 @@ export class Partition {
     if (!backfill) {
       this.#counters.add(lineCase);
       if (arrivalMs > this.#lastLineMs) this.#lastLineMs = arrivalMs;
+      this.#sequence.line(record.fields, content, template.serial, template.count);
     }
     return { verdict, score: this.#scorer.line(template.count === 1, verdict, arrivalMs, backfill) };
   }
@@ -107,6 +112,7 @@ export class Partition {
   /** A deployment: what was usual need not be so any more. */
   rearm(nowMs: number): void {
     this.#scorer.rearm(nowMs);
+    this.#sequence.rearm();
   }
 
   /** A verdict that leaves no trace. */
@@ -167,6 +173,7 @@ export class Partition {
     const state: PartitionState = {
       miner: this.miner.save((facts) => facts.save()),
       scorer: this.#scorer.save(),
+      sequence: this.#sequence.save(),
       counters: this.#counters.save(),
       corrections: [...this.#corrections.values()],
       pending: Array.from(this.#pending, ({ id }) => id),
@@ -189,6 +196,7 @@ export class Partition {
     for (const correction of state.corrections) this.#corrections.set(correction.templateId, correction);
     this.miner.restore(state.miner, (data) => TemplateFacts.load(data as SavedFacts), contentOf);
     this.#scorer.restore(state.scorer);
+    if (state.sequence !== undefined) this.#sequence.restore(state.sequence);
     this.#counters.restore(state.counters);
     for (const id of state.pending) {
       const template = this.miner.get(id);
@@ -201,7 +209,8 @@ export class Partition {
   }
 
   #samples(nowMs: number): Sample[] {
-    const scores = samplesOf(this.#scorer.tick(nowMs), this.service, this.#parts.instance, nowMs);
+    const words = [...this.#scorer.tick(nowMs), ...this.#sequence.tick()];
+    const scores = samplesOf(words, this.service, this.#parts.instance, nowMs);
     return [...this.#counters.samples(nowMs), ...scores];
   }
 

@@ -11,6 +11,7 @@ type Input =
       readonly backfill: boolean;
     }
   | { readonly kind: 'tick' }
+  | { readonly kind: 'mark'; readonly service: string }
   | { readonly kind: 'correct'; readonly service: string; readonly nth: number; readonly critical: boolean };
 
 const service = fc.constantFrom('cart', 'shop', 'mail', 'auth');
@@ -26,6 +27,8 @@ const word = fc.constantFrom(
   '7',
   'up',
   'failed',
+  'req-a1b2c',
+  'session_id=s00017',
 );
 const message = fc
   .tuple(fc.constantFrom('', 'ERROR ', 'WARN '), fc.array(word, { minLength: 1, maxLength: 4 }))
@@ -39,7 +42,8 @@ const input: fc.Arbitrary<Input> = fc.oneof(
       backfill: fc.boolean(),
     }),
   },
-  { weight: 3, arbitrary: fc.constant({ kind: 'tick' } as const) },
+  { weight: 4, arbitrary: fc.constant({ kind: 'tick' } as const) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('mark' as const), service }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -73,6 +77,8 @@ function feed(
     if (one.kind === 'tick') {
       nowMs += 10_000;
       run.ticks.push({ at, output: pipeline.tick(nowMs) });
+    } else if (one.kind === 'mark') {
+      pipeline.mark(TENANT, { service: one.service, text: 'x' }, sequence++, nowMs);
     } else if (one.kind === 'correct') {
       const id = run.ids[one.nth % Math.max(1, run.ids.length)] ?? '0000000000000000';
       const correction = { template_id: id, service: one.service, class: 'incident' as const };
