@@ -1,0 +1,75 @@
+import { withAdHocFilters } from './ad-hoc';
+import { extraFilters, hasFilter, toggleFilter, valuesOf, withExtraFilters, withValues } from './filters';
+import { FIELD, QUERY_TYPES, type PresageQuery } from './model';
+import { modifyQuery } from './modify';
+
+const plain: PresageQuery = { refId: 'A', version: 1, query_type: 'logs' };
+
+test('a control of the builder is a filter, and no value takes it away', () => {
+  const chosen = withValues(plain, FIELD.class, '=|', ['incident', 'normal']);
+  expect(chosen.filters).toEqual([{ field: FIELD.class, op: '=|', values: ['incident', 'normal'] }]);
+  expect(valuesOf(chosen, FIELD.class, '=|')).toEqual(['incident', 'normal']);
+  expect(withValues(chosen, FIELD.class, '=|', [])).toEqual(plain);
+});
+
+test('what no control shows stands in the list of further filters, and nothing stands in both', () => {
+  const own = { field: FIELD.service, op: '=|', values: ['cart'] } as const;
+  const other = { field: FIELD.service, op: '!=', values: ['api'] } as const;
+  const second = { field: FIELD.service, op: '=|', values: ['web'] } as const;
+  const filters = [own, other, second].map((filter) => ({ ...filter, values: [...filter.values] }));
+  expect(extraFilters(filters)).toEqual([other, second]);
+  expect(withExtraFilters({ ...plain, filters }, []).filters).toEqual([own]);
+});
+
+describe('the chips of a line', () => {
+  test('filter for turns on, a second press off', () => {
+    const on = toggleFilter(plain, 'pod', 'a-1', 'for');
+    expect(on.filters).toEqual([{ field: 'pod', op: '=', values: ['a-1'] }]);
+    expect(hasFilter(on, 'pod', 'a-1')).toBe(true);
+    expect(toggleFilter(on, 'pod', 'a-1', 'for')).toEqual(plain);
+  });
+
+  test('the opposite filter is replaced', () => {
+    const out = toggleFilter(toggleFilter(plain, 'pod', 'a-1', 'for'), 'pod', 'a-1', 'out');
+    expect(out.filters).toEqual([{ field: 'pod', op: '!=', values: ['a-1'] }]);
+    expect(hasFilter(out, 'pod', 'a-1')).toBe(false);
+  });
+
+  test("Grafana's level is our severity", () => {
+    const on = toggleFilter(plain, 'detected_level', 'error', 'for');
+    expect(on.filters).toEqual([{ field: FIELD.severity, op: '=', values: ['error'] }]);
+    expect(hasFilter(on, 'level', 'error')).toBe(true);
+  });
+
+  test('a value that a control holds goes from it', () => {
+    const two = withValues(plain, FIELD.service, '=|', ['cart', 'api']);
+    expect(toggleFilter(two, 'service', 'cart', 'for').filters).toEqual([
+      { field: FIELD.service, op: '=|', values: ['api'] },
+    ]);
+  });
+});
+
+test('marked text of a line is searched for as it stands, once', () => {
+  const action = { type: 'ADD_STRING_FILTER', options: { value: 'a.b(c)' } };
+  const once = modifyQuery(plain, action);
+  expect(once.filters).toEqual([{ field: '_msg', op: '=~', values: ['a\\.b\\(c\\)'] }]);
+  expect(modifyQuery(once, action)).toEqual(once);
+});
+
+describe('ad-hoc filters', () => {
+  const adHoc = [
+    { key: 'service', operator: '=|', value: 'a', values: ['a', 'b'] },
+    { key: 'level', operator: '!=', value: 'debug' },
+  ];
+
+  test.each(QUERY_TYPES.filter((type) => type !== 'explain'))('hold for %s', (query_type) => {
+    expect(withAdHocFilters({ ...plain, query_type }, adHoc).filters).toEqual([
+      { field: 'service', op: '=|', values: ['a', 'b'] },
+      { field: FIELD.severity, op: '!=', values: ['debug'] },
+    ]);
+  });
+
+  test('do not hide the line of an explanation', () => {
+    expect(withAdHocFilters({ ...plain, query_type: 'explain' }, adHoc).filters).toBeUndefined();
+  });
+});
