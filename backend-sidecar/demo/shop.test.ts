@@ -30,6 +30,15 @@ describe('the demo shop', () => {
     expect(seen).toEqual(new Set([undefined, ...FAULTS.map((fault) => fault.name)]));
   });
 
+  test('a shop without faults has the lines of its services alone, the same as on a day with faults', () => {
+    const quiet = new Shop(1, 40, false).lines(40_000, 41_000, OPENED);
+    expect(faultAt(40_000)).toBeDefined();
+    const texts = quiet.map((line) => encodeLine(line, OPENED));
+    const all = new Shop(1, 40).lines(40_000, 41_000, OPENED).map((line) => encodeLine(line, OPENED));
+    expect(all.length).toBeGreaterThan(texts.length);
+    expect(all).toEqual(expect.arrayContaining(texts));
+  });
+
   test('lines come in order of time and within the asked interval', () => {
     const lines = new Shop(1, 200).lines(40_000, 41_000, OPENED);
     const times = lines.map((line) => line.atMs);

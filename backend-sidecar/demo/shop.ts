@@ -30,11 +30,16 @@ export function faultAt(sinceOpeningMs: number): { fault: Fault; progress: numbe
 export class Shop {
   readonly #seed: number;
   readonly #rate: number;
+  readonly #hasFaults: boolean;
 
-  /** @param rate lines a second on a quiet minute */
-  constructor(seed: number, rate: number) {
+  /**
+   * @param rate lines a second on a quiet minute
+   * @param hasFaults false = every minute is quiet
+   */
+  constructor(seed: number, rate: number, hasFaults = true) {
     this.#seed = seed;
     this.#rate = rate;
+    this.#hasFaults = hasFaults;
   }
 
   /** Lines of one interval, in order of time. `openedMs` (ms since 1970) gives them their clock. */
@@ -52,7 +57,7 @@ export class Shop {
         lines.push({ service: service.name, host: service.host, ...service.line(chance, clock), atMs });
       }
     }
-    const now = faultAt(fromMs);
+    const now = this.#hasFaults ? faultAt(fromMs) : undefined;
     for (
       let left = now ? chance.events(this.#rate * now.fault.intensity * seconds) : 0;
       left > 0 && now;
