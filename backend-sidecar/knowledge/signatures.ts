@@ -1,26 +1,41 @@
 import type { Signature } from './signature.ts';
 import { ACCESS } from './signatures/access.ts';
+import { ARRAYS } from './signatures/arrays.ts';
 import { AUTH } from './signatures/auth.ts';
+import { CERTIFICATES } from './signatures/certificates.ts';
+import { CLOUD } from './signatures/cloud.ts';
+import { CLOUD_LIMITS } from './signatures/cloud-limits.ts';
+import { CONFIGURATION } from './signatures/configuration.ts';
 import { CONTAINERS } from './signatures/containers.ts';
 import { DATABASES } from './signatures/databases.ts';
 import { DEPLOYMENT } from './signatures/deployment.ts';
 import { DISKS } from './signatures/disks.ts';
+import { DNS } from './signatures/dns.ts';
 import { ELASTICSEARCH } from './signatures/elasticsearch.ts';
 import { ETCD } from './signatures/etcd.ts';
+import { GOLANG } from './signatures/golang.ts';
 import { HARDWARE } from './signatures/hardware.ts';
 import { HTTP } from './signatures/http.ts';
+import { JVM } from './signatures/jvm.ts';
+import { KAFKA } from './signatures/kafka.ts';
 import { KERNEL } from './signatures/kernel.ts';
 import { KUBERNETES } from './signatures/kubernetes.ts';
 import { LINKS } from './signatures/links.ts';
 import { LINUX } from './signatures/linux.ts';
+import { MACHINES } from './signatures/machines.ts';
 import { MESSAGING } from './signatures/messaging.ts';
 import { MONGODB } from './signatures/mongodb.ts';
 import { MYSQL } from './signatures/mysql.ts';
 import { NETWORK } from './signatures/network.ts';
+import { NODE } from './signatures/node.ts';
 import { PODS } from './signatures/pods.ts';
 import { POSTGRES } from './signatures/postgres.ts';
 import { PROCESSES } from './signatures/processes.ts';
+import { PROXIES } from './signatures/proxies.ts';
+import { PYTHON } from './signatures/python.ts';
+import { RABBITMQ } from './signatures/rabbitmq.ts';
 import { REDIS } from './signatures/redis.ts';
+import { RELEASES } from './signatures/releases.ts';
 import { RESOURCES } from './signatures/resources.ts';
 import { ROWS } from './signatures/rows.ts';
 import { RUNTIMES } from './signatures/runtimes.ts';
@@ -38,15 +53,20 @@ export const SIGNATURES: readonly Signature[] = [
   ...SYSTEMD,
   ...RESOURCES,
   ...HARDWARE,
+  ...MACHINES,
   ...STORAGE,
   ...DISKS,
+  ...ARRAYS,
   ...AUTH,
   ...ACCESS,
   ...SECURITY,
   ...TLS,
+  ...CERTIFICATES,
   ...NETWORK,
   ...LINKS,
+  ...DNS,
   ...HTTP,
+  ...PROXIES,
   ...DATABASES,
   ...ROWS,
   ...SQL,
@@ -57,11 +77,21 @@ export const SIGNATURES: readonly Signature[] = [
   ...MONGODB,
   ...ELASTICSEARCH,
   ...MESSAGING,
+  ...KAFKA,
+  ...RABBITMQ,
   ...RUNTIMES,
+  ...JVM,
+  ...PYTHON,
+  ...NODE,
+  ...GOLANG,
   ...PROCESSES,
   ...CONTAINERS,
   ...PODS,
   ...KUBERNETES,
   ...ETCD,
+  ...CLOUD,
+  ...CLOUD_LIMITS,
   ...DEPLOYMENT,
+  ...CONFIGURATION,
+  ...RELEASES,
 ];

@@ -69,6 +69,7 @@ export const DEPLOYMENT: readonly Signature[] = [
         'no rollback',
         'rollback available',
         'rollback completed successfully',
+        'another operation install',
       ],
     },
     class: 'incident',

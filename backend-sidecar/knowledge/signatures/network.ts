@@ -151,7 +151,6 @@ export const NETWORK: readonly Signature[] = [
           'operation timed out',
           'query timed out',
           'gateway timeout',
-          'worker timeout',
         ],
       ],
       not: ['user unknown timed out', 'retrying', 'will retry', 'by client'],

@@ -57,6 +57,7 @@ export const SQL: readonly Signature[] = [
           'checksum failure',
         ],
       ],
+      not: ['migration'],
     },
     class: 'incident',
     severity: 'critical',
