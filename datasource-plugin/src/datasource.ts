@@ -48,7 +48,7 @@ import { sampleQuery, volumeQuery } from './query/supplementary';
 import { templatesOf, type Templates } from './query/templates';
 import { Resources } from './resources';
 import { DEFAULT_LIMIT, type PresageOptions } from './settings';
-import { tail } from './tail';
+import { tail, type ChannelOf } from './tail';
 import { Variables } from './variables';
 
 export class PresageDatasource
@@ -228,7 +228,8 @@ export class PresageDatasource
     const asked = lines.map((query) =>
       this.applyTemplateVariables(query, request.scopedVars, request.filters),
     );
-    return merge(...asked.map((query) => tail(query, this.settings.tenant ?? '', this.#linkTarget())));
+    const channelOf: ChannelOf = (query) => this.postResource('tail-channel', query);
+    return merge(...asked.map((query) => tail(query, channelOf, this.#linkTarget())));
   }
 
   #sameOf(row: LogRowModel): string[] {

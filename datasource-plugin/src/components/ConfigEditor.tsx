@@ -64,7 +64,6 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
           tooltip="Whose explanations may ask a language model, if the sidecar has one. Everybody else gets the engine that needs none"
         >
           <Combobox
-            aria-label="Language model for"
             width={30}
             options={ROLE_OPTIONS}
             value={jsonData.allowExplainFor ?? 'Viewer'}

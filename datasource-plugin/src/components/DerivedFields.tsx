@@ -1,6 +1,7 @@
 import React from 'react';
 import { Button, Combobox, FieldSet, IconButton, Input, Stack, Text } from '@grafana/ui';
 import { DataSourcePicker } from '@grafana/runtime';
+import { Named } from './Named';
 import type { DerivedField } from '../settings';
 
 interface Props {
@@ -66,13 +67,17 @@ function DerivedFieldRow({ field, onChange, onRemove }: RowProps) {
   return (
     <Stack direction="row" gap={0.5} wrap="wrap" alignItems="center">
       {text('name', 'Name', name, 'name')}
-      <Combobox
-        aria-label={`Kind of ${name === '' ? 'derived field' : name}`}
-        width={20}
-        options={KIND_OPTIONS}
-        value={kind}
-        onChange={({ value }) => onChange({ ...field, kind: value })}
-      />
+      <Named name={`Kind of ${name === '' ? 'derived field' : name}`}>
+        {(id) => (
+          <Combobox
+            aria-labelledby={id}
+            width={20}
+            options={KIND_OPTIONS}
+            value={kind}
+            onChange={({ value }) => onChange({ ...field, kind: value })}
+          />
+        )}
+      </Named>
       {text('matcher', 'Matcher', matcher, kind === 'regex' ? 'trace=(\\w+)' : 'trace_id')}
       {text(
         'url',
@@ -91,7 +96,7 @@ function DerivedFieldRow({ field, onChange, onRemove }: RowProps) {
       <IconButton
         name="times"
         aria-label={`Remove ${name}`}
-        tooltip="Remove this derived field"
+
         onClick={onRemove}
       />
     </Stack>

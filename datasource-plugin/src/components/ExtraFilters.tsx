@@ -5,6 +5,7 @@ import type { PresageDatasource } from '../datasource';
 import { extraFilters, isComplete, takesSeveral, withExtraFilters } from '../query/filters';
 import { FILTER_OPS, type Filter, type PresageQuery } from '../query/model';
 import { useFieldOptions, useValueOptions } from './use-options';
+import { Named } from './Named';
 import { LABEL_WIDTH } from './ValuesField';
 import { HELP, OP_WORDS } from './words';
 
@@ -69,7 +70,6 @@ const OP_OPTIONS = FILTER_OPS.map((value) => ({ value, label: OP_WORDS[value] })
 
 function FilterRow({ filter, datasource, range, onChange, onRemove }: RowProps) {
   const fields = useFieldOptions(datasource, range);
-  const values = useValueOptions(datasource, filter.field, range);
   const name = filter.field === '' ? 'new filter' : filter.field;
   const withOp = (op: Filter['op']) => ({
     ...filter,
@@ -78,50 +78,70 @@ function FilterRow({ filter, datasource, range, onChange, onRemove }: RowProps) 
   });
   return (
     <Stack direction="row" gap={0.5} wrap="wrap" alignItems="center">
-      <Combobox<string>
-        aria-label={`Field of ${name}`}
-        placeholder="field"
-        options={fields}
-        value={filter.field === '' ? null : filter.field}
-        createCustomValue
-        width={22}
-        onChange={({ value }) => onChange({ ...filter, field: value, values: [] })}
-      />
-      <Combobox
-        aria-label={`Operator of ${name}`}
-        options={OP_OPTIONS}
-        value={filter.op}
-        width={20}
-        onChange={({ value }) => onChange(withOp(value))}
-      />
-      {takesSeveral(filter.op) ? (
-        <MultiCombobox<string>
-          aria-label={`Values of ${name}`}
-          options={values}
-          value={filter.values}
-          createCustomValue
-          width="auto"
-          minWidth={24}
-          maxWidth={60}
-          onChange={(chosen) => onChange({ ...filter, values: chosen.map(({ value }) => value) })}
-        />
-      ) : (
+      <Named name={`Field of ${name}`}>
+        {(id) => (
+          <Combobox<string>
+            aria-labelledby={id}
+            placeholder="field"
+            options={fields}
+            value={filter.field === '' ? null : filter.field}
+            createCustomValue
+            width={22}
+            onChange={({ value }) => onChange({ ...filter, field: value, values: [] })}
+          />
+        )}
+      </Named>
+      <Named name={`Operator of ${name}`}>
+        {(id) => (
+          <Combobox
+            aria-labelledby={id}
+            options={OP_OPTIONS}
+            value={filter.op}
+            width={20}
+            onChange={({ value }) => onChange(withOp(value))}
+          />
+        )}
+      </Named>
+      <FilterValues {...{ filter, datasource, range, name, onChange }} />
+      <IconButton name="times" aria-label={`Remove ${name}`} onClick={onRemove} />
+    </Stack>
+  );
+}
+
+type ValuesProps = Omit<RowProps, 'onRemove'> & { readonly name: string };
+
+function FilterValues({ filter, datasource, range, name, onChange }: ValuesProps) {
+  const options = useValueOptions(datasource, filter.field, range);
+  if (takesSeveral(filter.op))
+    return (
+      <Named name={`Values of ${name}`}>
+        {(id) => (
+          <MultiCombobox<string>
+            aria-labelledby={id}
+            options={options}
+            value={filter.values}
+            createCustomValue
+            width="auto"
+            minWidth={24}
+            maxWidth={60}
+            onChange={(chosen) => onChange({ ...filter, values: chosen.map(({ value }) => value) })}
+          />
+        )}
+      </Named>
+    );
+  return (
+    <Named name={`Value of ${name}`}>
+      {(id) => (
         <Combobox<string>
-          aria-label={`Value of ${name}`}
+          aria-labelledby={id}
           placeholder={isComplete(filter) ? undefined : 'value'}
-          options={values}
+          options={options}
           value={filter.values[0] ?? null}
           createCustomValue
           width={30}
           onChange={({ value }) => onChange({ ...filter, values: [value] })}
         />
       )}
-      <IconButton
-        name="times"
-        aria-label={`Remove ${name}`}
-        tooltip="Remove this filter"
-        onClick={onRemove}
-      />
-    </Stack>
+    </Named>
   );
 }

@@ -84,7 +84,6 @@ function SeriesField({ query, onRun }: Pick<Props, 'query' | 'onRun'>) {
   return (
     <InlineField label="Show" tooltip={HELP.series}>
       <MultiCombobox
-        aria-label="Show"
         options={SERIES_OPTIONS}
         value={query.series ?? ['anomaly_score']}
         width="auto"

@@ -110,7 +110,6 @@ function KindField({
   return (
     <InlineField label="Query" tooltip={HELP.kind} labelWidth={LABEL_WIDTH}>
       <Combobox<Kind>
-        aria-label="Query type"
         width={24}
         options={kinds.map((value) => ({ value, ...KIND_WORDS[value] }))}
         value={kinds.includes(kindOf(query)) ? kindOf(query) : null}

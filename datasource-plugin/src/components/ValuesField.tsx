@@ -16,7 +16,6 @@ export function ValuesField({ label, help, values, options, onChange, placeholde
   return (
     <InlineField label={label} tooltip={help} labelWidth={LABEL_WIDTH}>
       <MultiCombobox<string>
-        aria-label={label}
         options={options}
         value={[...values]}
         placeholder={placeholder}

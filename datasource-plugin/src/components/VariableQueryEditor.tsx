@@ -39,7 +39,6 @@ export function VariableQueryEditor({ query: saved, onChange, datasource, range 
     <>
       <InlineField label="List" labelWidth={LABEL_WIDTH} tooltip="What the variable offers">
         <Combobox
-          aria-label="List"
           width={30}
           options={KIND_OPTIONS}
           value={kind}
@@ -49,7 +48,6 @@ export function VariableQueryEditor({ query: saved, onChange, datasource, range 
       {kind === 'field_values' && (
         <InlineField label="Field" labelWidth={LABEL_WIDTH} tooltip="The field whose values are offered">
           <Combobox<string>
-            aria-label="Field"
             width={30}
             options={fields}
             value={field ?? null}

@@ -26,7 +26,7 @@ export const HELP = {
   service:
     'Who wrote the line. Type for others; a dashboard variable such as $service works, with several values too.',
   template: 'The constant words of lines that one statement printed. Type words of it to find it.',
-  text: 'Words that the message must contain, in any case of letters the store ignores. Press Enter to run.',
+  text: 'Words that the message must contain. Press Enter to run.',
   score: 'Only lines more unusual than this. Written from 0.5 up; above 1 is anomalous.',
   filters: 'Any further field. “is one of” and “is none of” take several values.',
   logsql: 'Your own LogsQL, sent as it is; the fields above narrow it further. Pipes are for lines only.',
