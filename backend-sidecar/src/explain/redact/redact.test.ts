@@ -1,0 +1,177 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { POSITIVES } from './positives.fixture.ts';
+import { Pseudonyms, restore } from './pseudonyms.ts';
+import { redact } from './redact.ts';
+
+const PSEUDONYM = /<[A-Z_]+_\d+>/;
+
+describe('what is hidden', () => {
+  test('the set holds at least a hundred cases', () => {
+    expect(POSITIVES.length).toBeGreaterThanOrEqual(100);
+  });
+
+  test.each(POSITIVES)('$what is hidden', ({ line, value }) => {
+    const { text, hidden } = redact(line);
+    expect(text).not.toContain(value);
+    expect(text).toMatch(PSEUDONYM);
+    expect(hidden).toBeGreaterThanOrEqual(1);
+  });
+
+  test.each(POSITIVES)('$what leaves no half of itself behind', ({ line, value }) => {
+    const { text } = redact(line);
+    const half = Math.ceil(value.length / 2);
+    if (value.length >= 8) expect(text).not.toContain(value.slice(half));
+    if (value.length >= 8) expect(text).not.toContain(value.slice(0, half));
+  });
+
+  test.each(POSITIVES)('$what is hidden also between other words', ({ line, value }) => {
+    expect(redact(`2026-01-01 ERROR shop\t${line}`).text).not.toContain(value);
+  });
+
+  test.each(POSITIVES)('$what, once hidden, is not hidden a second time', ({ line }) => {
+    const once = redact(line).text;
+    expect(redact(once).text).toBe(once);
+  });
+
+  test('IP addresses and hosts are hidden only when asked', () => {
+    const line = 'connect to db-1.shop.internal (10.1.2.3, 2001:db8::7) refused';
+    expect(redact(line).text).toBe(line);
+    expect(redact(line, { ips: true, hosts: true }).text).toBe(
+      'connect to <HOST_1> (<IP_1>, <IP_2>) refused',
+    );
+  });
+});
+
+describe('what stays', () => {
+  test.each([
+    'Failed password for root from 10.0.0.1 port 22 ssh2',
+    'Accepted publickey for anna from 10.0.0.1 port 51234 ssh2: RSA SHA256:abcdef',
+    'password changed for user anna',
+    'password: required',
+    'Invalid token: expired',
+    'Unexpected token: < at position 0',
+    'max_tokens=4096 tokens=17 finish=stop',
+    'token=Token{a64f992 ActivityRecord{de9231d}}',
+    'lock token: android.os.BinderProxy@2bd79ce',
+    'at 12:30:45 the worker 00:1a:2b:3c:4d:5e answered',
+    'commit 9fceb02d0ae598e95dc970b74767f19372d61af8 deployed',
+    'trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7',
+    'order 6a2f41a3-c54c-fce8-32d2-0324e1c32e22 was paid at 1767225600123',
+    'GET http://shop.example.com:8080/items?page=2&code=404 200 in 12ms',
+    'session id 20260101-101112-0042 opened',
+    'java.lang.IllegalStateException at org.example.Shop.pay(Shop.java:42)',
+    'blk_-1608999687919862906 replicated to 10.250.19.102:50010',
+    'basic authentication is required',
+    'unit foo@bar.service entered failed state',
+    'Linux version 6.1.0-13-amd64 (builder@build.example.org) (gcc 12.2.0)',
+    'password=****** token=<redacted> secret=${SECRET}',
+    'sudo: deploy : TTY=pts/0 ; PWD=/home/deploy ; USER=root',
+    'key: value, keyboard: qwerty, monkey=1',
+  ])('%s', (line) => {
+    expect(redact(line)).toEqual({ text: line, hidden: 0, pseudonyms: new Map() });
+  });
+
+  test('an address like 1.2.3.4.5 or a time of day is no IP address', () => {
+    for (const line of ['version 1.2.3.4.5', 'at 12:30:45', 'mac 00:1a:2b:3c:4d:5e', 'Foo::bar()'])
+      expect(redact(line, { ips: true }).hidden).toBe(0);
+  });
+
+  test('a Java package and a file are no hosts', () => {
+    for (const line of [
+      'org.apache.hadoop.mapreduce.Job failed',
+      'main.rs:10 panicked',
+      'read /etc/app.conf',
+    ])
+      expect(redact(line, { hosts: true }).hidden).toBe(0);
+  });
+
+  test('a number that fails the check digits is no card and no IBAN', () => {
+    expect(redact('order 4111111111111112').hidden).toBe(0);
+    expect(redact('ref DE89370400440532013001').hidden).toBe(0);
+  });
+});
+
+describe('pseudonyms', () => {
+  test('one value has one name through all lines of a request', () => {
+    const names = new Pseudonyms();
+    const first = redact('10.0.0.1 called 10.0.0.2', { names, ips: true });
+    const second = redact('10.0.0.2 called 10.0.0.3', { names, ips: true });
+    expect(first.text).toBe('<IP_1> called <IP_2>');
+    expect(second.text).toBe('<IP_2> called <IP_3>');
+    expect(names.size).toBe(3);
+  });
+
+  test('a secret is not among the values that can be shown again', () => {
+    const mail = 'anna' + '@example.com';
+    const { text, hidden, pseudonyms } = redact(`user=${mail} password=abcdef1`);
+    expect(text).toBe('user=<EMAIL_1> password=<PASSWORD_1>');
+    expect(hidden).toBe(2);
+    expect([...pseudonyms]).toEqual([['<EMAIL_1>', mail]]);
+    expect(restore(text, pseudonyms)).toBe(`user=${mail} password=<PASSWORD_1>`);
+  });
+
+  test('overlapping values become one, and a secret if one of them is', () => {
+    const { text, pseudonyms } = redact('login password=anna@example.com');
+    expect(text).toBe('login password=<PASSWORD_1>');
+    expect(pseudonyms.size).toBe(0);
+  });
+
+  test('a restored value is not searched for names again', () => {
+    const values = new Map([
+      ['<EMAIL_1>', '<IP_1>'],
+      ['<IP_1>', '10.0.0.1'],
+    ]);
+    expect(restore('<EMAIL_1> <IP_1> <HOST_1>', values)).toBe('<IP_1> 10.0.0.1 <HOST_1>');
+  });
+});
+
+describe('properties', () => {
+  const some = fc.shuffledSubarray(POSITIVES.slice(), { minLength: 2, maxLength: 6 });
+  const breaks = fc.constantFrom('\n', '\r\n', '\n\tat ', ' | \n');
+
+  test('no value survives among the lines of a stack of others', () => {
+    fc.assert(
+      fc.property(some, breaks, (positives, separator) => {
+        const { text } = redact(positives.map(({ line }) => line).join(separator));
+        for (const { value } of positives) expect(text).not.toContain(value);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('with nothing hidden the text is the very same', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (text) => {
+        const result = redact(text);
+        if (result.hidden === 0) expect(result.text).toBe(text);
+        else expect(result.text).not.toBe(text);
+      }),
+    );
+  });
+
+  test.each([
+    'a',
+    '1',
+    '-',
+    'a.',
+    'A1 ',
+    '+1 ',
+    'eyJ',
+    '://a:',
+    'password=',
+    '-----BEGIN PRIVATE KEY-----',
+    'x:',
+  ])('sixteen times %j takes at most some sixty times as long', (unit) => {
+    const millisFor = (length: number) => {
+      const text = unit.repeat(length / unit.length);
+      const start = performance.now();
+      redact(text, { ips: true, hosts: true });
+      return performance.now() - start;
+    };
+    millisFor(10_000);
+    const short = Math.min(millisFor(10_000), millisFor(10_000), millisFor(10_000));
+    // A quadratic rule would take 256 times as long; 250 ms cover a busy machine.
+    expect(Math.min(millisFor(160_000), millisFor(160_000))).toBeLessThan(64 * short + 250);
+  });
+});
