@@ -1,4 +1,6 @@
-// Package plugin forwards queries, health checks, resources and live tails to the sidecar.
+// Package plugin carries what Grafana asks to the sidecar and its answers back: queries, health checks, resources, live tails.
+// In: requests with Grafana's word for who asks. Out: frames and sentences. What a log line means is never decided here,
+// the token never leaves the process, and a sidecar that is gone, slow or not one at all gives a sentence, never a hang.
 package plugin
 
 import (
@@ -8,10 +10,39 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
 )
 
-// Datasource is one configured sidecar.
-type Datasource struct{}
+var (
+	_ backend.QueryDataHandler      = (*Datasource)(nil)
+	_ backend.CheckHealthHandler    = (*Datasource)(nil)
+	_ backend.CallResourceHandler   = (*Datasource)(nil)
+	_ backend.StreamHandler         = (*Datasource)(nil)
+	_ instancemgmt.InstanceDisposer = (*Datasource)(nil)
+)
 
-// New is called by the SDK when settings are new or changed.
-func New(_ context.Context, _ backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-	return &Datasource{}, nil
+// Datasource is one configured sidecar. It has no state of its own but connections.
+type Datasource struct {
+	settings settings
+	sidecar  *sidecar
+	// wrong is a setting that cannot work, told by every answer until it is changed.
+	wrong *failure
+}
+
+// New makes a datasource of its settings. A wrong setting is told where people look, not here: Grafana shows only "plugin error".
+func New(ctx context.Context, raw backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
+	read, err := readSettings(raw)
+	if err != nil {
+		return &Datasource{wrong: &failure{status: 400, code: "bad_settings", message: err.Error()}}, nil
+	}
+	connected, err := connect(ctx, raw, read)
+	if err != nil {
+		return &Datasource{wrong: &failure{status: 400, code: "bad_settings", message: err.Error()}}, nil
+	}
+	return &Datasource{settings: read, sidecar: connected}, nil
+}
+
+// Dispose is called some time after the settings have changed.
+func (d *Datasource) Dispose() {
+	if d.sidecar != nil {
+		d.sidecar.client.CloseIdleConnections()
+		d.sidecar.streams.CloseIdleConnections()
+	}
 }

@@ -1,0 +1,121 @@
+package plugin
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+)
+
+// Grafana gives up an alert's evaluation after 30 s; ours must be told as a sentence before.
+const defaultTimeout = 25 * time.Second
+
+// settings is PresageOptions of src/types.ts, as far as the backend needs it.
+type settings struct {
+	base            *url.URL
+	account         string
+	project         string
+	timeout         time.Duration
+	defaultLimit    int
+	allowExplainFor role
+	token           string
+}
+
+var tenantForm = regexp.MustCompile(`^(\d{1,10})(?::(\d{1,10}))?$`)
+
+func readSettings(raw backend.DataSourceInstanceSettings) (settings, error) {
+	var options struct {
+		Tenant          string          `json:"tenant"`
+		DefaultLimit    int             `json:"defaultLimit"`
+		AllowExplainFor string          `json:"allowExplainFor"`
+		Timeout         json.RawMessage `json:"timeout"`
+	}
+	if len(raw.JSONData) > 0 {
+		if err := json.Unmarshal(raw.JSONData, &options); err != nil {
+			return settings{}, fmt.Errorf("the datasource's settings cannot be read: %w", err)
+		}
+	}
+	base, err := readURL(raw.URL)
+	if err != nil {
+		return settings{}, err
+	}
+	read := settings{base: base, timeout: readTimeout(options.Timeout), defaultLimit: options.DefaultLimit,
+		allowExplainFor: roleNamed(options.AllowExplainFor), token: raw.DecryptedSecureJSONData["token"]}
+	switch options.AllowExplainFor {
+	case "":
+		read.allowExplainFor = viewer
+	case "None":
+		read.allowExplainFor = nobody
+	}
+	if options.Tenant != "" {
+		parts := tenantForm.FindStringSubmatch(options.Tenant)
+		if parts == nil {
+			return settings{}, fmt.Errorf("the tenant is %q; it takes a number, or two as in 7:2", options.Tenant)
+		}
+		read.account, read.project = parts[1], parts[2]
+	}
+	return read, nil
+}
+
+func readURL(text string) (*url.URL, error) {
+	base, err := url.Parse(strings.TrimSpace(text))
+	if err != nil || base.Host == "" || (base.Scheme != "http" && base.Scheme != "https") {
+		return nil, fmt.Errorf("the URL of the datasource is %q; it takes the sidecar's address, as in http://presage:9480", text)
+	}
+	base.User, base.RawQuery, base.Fragment = nil, "", ""
+	return base, nil
+}
+
+// readTimeout takes seconds as a number or, from provisioning files, as text.
+func readTimeout(raw json.RawMessage) time.Duration {
+	seconds, err := strconv.ParseFloat(strings.Trim(string(raw), `"`), 64)
+	if err != nil || seconds <= 0 || seconds > 3600 {
+		return defaultTimeout
+	}
+	return time.Duration(seconds * float64(time.Second))
+}
+
+// role is how much a person may do; more includes less.
+type role int
+
+const (
+	viewer role = iota
+	editor
+	admin
+	nobody
+)
+
+// roleNamed takes the least for a name it does not know, and for none.
+func roleNamed(name string) role {
+	switch name {
+	case "Editor":
+		return editor
+	case "Admin", "Grafana Admin":
+		return admin
+	}
+	return viewer
+}
+
+// caller is who asks, for rights and for the sidecar's audit.
+type caller struct {
+	role  role
+	login string
+	org   int64
+	uid   string
+}
+
+func callerOf(context backend.PluginContext) caller {
+	who := caller{role: viewer, org: context.OrgID}
+	if context.User != nil {
+		who.role, who.login = roleNamed(context.User.Role), context.User.Login
+	}
+	if context.DataSourceInstanceSettings != nil {
+		who.uid = context.DataSourceInstanceSettings.UID
+	}
+	return who
+}

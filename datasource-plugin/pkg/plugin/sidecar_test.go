@@ -1,0 +1,127 @@
+package plugin
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+)
+
+const fixtures = "../../../contract/fixtures/query"
+
+// fakeSidecar records what it was asked.
+type fakeSidecar struct {
+	*httptest.Server
+	lock  sync.Mutex
+	asked []asked
+}
+
+type asked struct {
+	method, path, query string
+	header              http.Header
+	body                []byte
+}
+
+func serve(t *testing.T, answer http.HandlerFunc) *fakeSidecar {
+	t.Helper()
+	fake := &fakeSidecar{}
+	fake.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		fake.lock.Lock()
+		fake.asked = append(fake.asked, asked{r.Method, r.URL.Path, r.URL.RawQuery, r.Header.Clone(), body})
+		fake.lock.Unlock()
+		answer(w, r)
+	}))
+	t.Cleanup(fake.Close)
+	return fake
+}
+
+func (f *fakeSidecar) requests() []asked {
+	f.lock.Lock()
+	defer f.lock.Unlock()
+	return append([]asked(nil), f.asked...)
+}
+
+func answerJSON(status int, text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, text)
+	}
+}
+
+func settingsFor(url, options string) *backend.DataSourceInstanceSettings {
+	return &backend.DataSourceInstanceSettings{UID: "presage-uid", Name: "Presage", Type: "presage-logs-datasource", URL: url, JSONData: []byte(options),
+		DecryptedSecureJSONData: map[string]string{"token": "s3cret-token", "tlsClientCert": "none", "tlsClientKey": "none"}}
+}
+
+func connectTo(t *testing.T, url, options string) *Datasource {
+	t.Helper()
+	made, err := New(context.Background(), *settingsFor(url, options))
+	if err != nil {
+		t.Fatal(err)
+	}
+	datasource := made.(*Datasource)
+	t.Cleanup(datasource.Dispose)
+	return datasource
+}
+
+func asUser(role string) backend.PluginContext {
+	return backend.PluginContext{OrgID: 4, User: &backend.User{Login: "ada", Role: role},
+		DataSourceInstanceSettings: settingsFor("", "{}")}
+}
+
+func saved(ref, text string) backend.DataQuery {
+	to := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	return backend.DataQuery{RefID: ref, JSON: []byte(text), Interval: 20 * time.Second, MaxDataPoints: 1000,
+		TimeRange: backend.TimeRange{From: to.Add(-time.Minute), To: to}}
+}
+
+func readFixture(t *testing.T, name string) (request, reply json.RawMessage) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(fixtures, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct{ Request, Reply json.RawMessage }
+	if err := json.Unmarshal(text, &file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Request, file.Reply
+}
+
+// sent collects what a resource call answered.
+type sent struct {
+	lock      sync.Mutex
+	responses []*backend.CallResourceResponse
+	arrived   chan string
+}
+
+func (s *sent) Send(response *backend.CallResourceResponse) error {
+	s.lock.Lock()
+	s.responses = append(s.responses, response)
+	s.lock.Unlock()
+	if s.arrived != nil {
+		s.arrived <- string(response.Body)
+	}
+	return nil
+}
+
+func call(t *testing.T, d *Datasource, role, method, path string, body string) *backend.CallResourceResponse {
+	t.Helper()
+	got := &sent{}
+	err := d.CallResource(context.Background(), &backend.CallResourceRequest{PluginContext: asUser(role),
+		Method: method, Path: path, URL: path + "?limit=5", Body: []byte(body)}, got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got.responses[0]
+}
