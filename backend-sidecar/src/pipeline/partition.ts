@@ -25,6 +25,8 @@ const ALIVE_MS = 3_600_000;
 const REWRITE_MS = 86_400_000;
 /** … and a service writes at most this many rows a tick; the rest follow with the next. */
 const MAX_ROWS_A_TICK = 100;
+/** A template whose row is older was silent for a week, and is new again. */
+const FORGOTTEN_MS = 8 * REWRITE_MS;
 
 export interface PartitionParts {
   readonly classifier: Classifier;
@@ -98,6 +100,7 @@ export class Partition {
     const content = head.bodyStart === 0 ? message : message.slice(head.bodyStart);
     const template = this.miner.mine(content, arrivalMs, message);
     const facts = this.#factsOf(template);
+    const isNew = template.count === 1 || this.#isBack(template, facts, arrivalMs);
     if (arrivalMs - facts.emittedMs >= REWRITE_MS) this.#pending.add(template);
     const { verdict, tally, case: lineCase } = facts.rule(content, levelOf(record, head));
     tally.count++;
@@ -106,7 +109,12 @@ export class Partition {
       if (arrivalMs > this.#lastLineMs) this.#lastLineMs = arrivalMs;
       this.#sequence.line(record.fields, content, template.serial, template.count);
     }
-    return { verdict, score: this.#scorer.line(template.count === 1, verdict, arrivalMs, backfill) };
+    return { verdict, score: this.#scorer.line(isNew, verdict, arrivalMs, backfill) };
+  }
+
+  /** After seven silent days; a row is written every day that a template is seen, and the first line asks for one. */
+  #isBack(template: Mined, { emittedMs }: TemplateFacts, arrivalMs: number): boolean {
+    return emittedMs >= 0 && arrivalMs - emittedMs >= FORGOTTEN_MS && !this.#pending.has(template);
   }
 
   /** A deployment: what was usual need not be so any more. */

@@ -6,6 +6,8 @@ import type { ScoreSettings } from './settings.ts';
 export interface NewTemplatesState {
   /** Expected new templates per bucket. */
   rate: number;
+  /** … and of those, what needs action. */
+  actionRate: number;
   /** Score of the last bucket, from which the next one decays. */
   last: number;
   /** Live lines seen, up to the warm-up's number. */
@@ -20,7 +22,7 @@ export interface NewTemplatesState {
 }
 
 export function createNewTemplates(): NewTemplatesState {
-  return { rate: 0, last: 0, lines: 0, since: -1, quietUntil: -1, fresh: [0, 0, 0], worst: 0 };
+  return { rate: 0, actionRate: 0, last: 0, lines: 0, since: -1, quietUntil: -1, fresh: [0, 0, 0], worst: 0 };
 }
 
 /** Score of one line of a template never seen before: what an on-call person would want to know at once is above 1. */
@@ -61,7 +63,9 @@ export function scoreNewTemplate(
   if (!warm(state, arrivalMs, settings)) return 0;
   if (logClass === 'normal' && arrivalMs < state.quietUntil) return 0;
   const burst = before < BURST ? 1 : Math.sqrt(BURST / (before + 1));
-  const weight = (Math.max(WEIGHT[severity], LEAST[logClass]) * burst) / usualness(state);
+  const weight =
+    (Math.max(WEIGHT[severity], LEAST[logClass]) * burst) /
+    usualness(logClass === 'normal' ? state.rate : state.actionRate);
   if (weight > state.worst) state.worst = weight;
   return weight;
 }
@@ -70,9 +74,15 @@ function warm(state: NewTemplatesState, nowMs: number, settings: ScoreSettings):
   return state.lines > settings.newTemplateWarmupLines || nowMs - state.since >= settings.newTemplateWarmupMs;
 }
 
-/** A service that says something new all the time says less by it: one new template in 200 s halves the weight. */
-function usualness(state: NewTemplatesState): number {
-  return 1 + 20 * state.rate;
+/** New templates per bucket that are no habit yet: one in eight minutes. */
+const NO_HABIT = 0.02;
+
+/**
+ * A service that says something new all the time says less by it: one new template in 140 s halves the weight. What needs
+ * action is compared with what needed action, so that a talkative service is not deaf to its first warning.
+ */
+function usualness(rate: number): number {
+  return 1 + 20 * Math.max(0, rate - NO_HABIT);
 }
 
 /** Closes the bucket: the worst new template, a little more for a burst, fading over the next buckets. */
@@ -82,7 +92,9 @@ export function scoreNewTemplates(state: NewTemplatesState): BucketScore {
   const faded = state.last * DECAY;
   const score = Math.max(burst, faded < 0.05 ? 0 : faded);
   const result = { for: 'new_templates', score, y: count, yhat: state.rate, lower: 0 } as const;
-  const upper = state.rate + usualness(state);
+  const upper = state.rate + usualness(state.rate);
+  const action = Math.min(state.fresh[0] + state.fresh[1], 10);
+  state.actionRate += RATE_WEIGHT * (action - state.actionRate);
   state.rate += RATE_WEIGHT * (Math.min(count, 10) - state.rate);
   state.last = score;
   state.fresh.fill(0);

@@ -17,7 +17,7 @@ import {
 import type { ScoreSettings } from './settings.ts';
 import { createVolume, scoreVolume, type VolumeState } from './volume.ts';
 
-/** All that a scorer knows; plain JSON of less than 1 KB. */
+/** All that a scorer knows; plain JSON of 1 KB, and up to 7 KB more for the hours of the week. */
 export interface ScorerState {
   /** The bucket that the next tick scores; null until the first live line. */
   open: BucketCount | null;
@@ -68,9 +68,9 @@ export function createScorer(settings: ScoreSettings): Scorer {
     },
     tick: (nowMs) => closeBucket(state, nowMs, settings),
     save: () => structuredClone(state),
-    restore: (saved) => void (state = structuredClone(saved)),
+    restore: (saved) => void (state = complete(structuredClone(saved))),
     rearm(nowMs) {
-      state.volume = createVolume();
+      state.volume = { ...createVolume(), season: state.volume.season };
       state.newTemplates.quietUntil = nowMs + settings.rearmMs;
     },
   };
@@ -85,6 +85,16 @@ function createState(): ScorerState {
     errorShare: createErrorShare(),
     newTemplates: createNewTemplates(),
     drivers: createDrivers(),
+  };
+}
+
+/** What states of earlier releases lack is as at the start. */
+function complete(saved: ScorerState): ScorerState {
+  return {
+    ...createState(),
+    ...saved,
+    volume: { ...createVolume(), ...saved.volume },
+    newTemplates: { ...createNewTemplates(), ...saved.newTemplates },
   };
 }
 
@@ -141,7 +151,7 @@ function scoreBucket(
   newTemplates: BucketScore,
   settings: ScoreSettings,
 ): BucketScore[] {
-  const volume = scoreVolume(state.volume, closed.lines, settings);
+  const volume = scoreVolume(state.volume, closed.lines, closed.start, settings);
   const errorShare = scoreErrorShare(state.errorShare, closed.errors, closed.lines, settings);
   noteDrivers(state.drivers, closed, volume.score, errorShare.score, settings.learningRate);
   if (state.volume.silent > settings.silentBuckets) return [];
