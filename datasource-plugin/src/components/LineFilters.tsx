@@ -33,34 +33,25 @@ export function LineFilters({ query, datasource, range, onRun }: Props) {
       </InlineFieldRow>
     );
   return (
-    <>
-      <InlineFieldRow>
-        <ValuesField label="Class" help={HELP.class} options={CLASS_OPTIONS} {...control(FIELD.class)} />
-        <ValuesField
-          label="Severity"
-          help={HELP.severity}
-          options={SEVERITY_OPTIONS}
-          {...control(FIELD.severity)}
-        />
-        <ValuesField label="Service" help={HELP.service} options={services} {...control(FIELD.service)} />
-      </InlineFieldRow>
-      <InlineFieldRow>
-        <ValuesField
-          label="Template"
-          help={HELP.template}
-          options={templates}
-          {...control(FIELD.templateId)}
-        />
-        <TextField
-          label="Text"
-          help={HELP.text}
-          value={query.text ?? ''}
-          placeholder="words of the message"
-          onCommit={(text) => onRun({ ...query, text })}
-        />
-        {query.query_type !== 'templates' && <ScoreField query={query} onRun={onRun} />}
-      </InlineFieldRow>
-    </>
+    <InlineFieldRow>
+      <ValuesField label="Class" help={HELP.class} options={CLASS_OPTIONS} {...control(FIELD.class)} />
+      <ValuesField
+        label="Severity"
+        help={HELP.severity}
+        options={SEVERITY_OPTIONS}
+        {...control(FIELD.severity)}
+      />
+      <ValuesField label="Service" help={HELP.service} options={services} {...control(FIELD.service)} />
+      <ValuesField label="Template" help={HELP.template} options={templates} {...control(FIELD.templateId)} />
+      <TextField
+        label="Text"
+        help={HELP.text}
+        value={query.text ?? ''}
+        placeholder="words of the message"
+        onCommit={(text) => onRun({ ...query, text })}
+      />
+      {query.query_type !== 'templates' && <ScoreField query={query} onRun={onRun} />}
+    </InlineFieldRow>
   );
 }
 

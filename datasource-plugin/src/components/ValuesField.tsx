@@ -30,4 +30,4 @@ export function ValuesField({ label, help, values, options, onChange, placeholde
   );
 }
 
-export const LABEL_WIDTH = 14;
+export const LABEL_WIDTH = 16;

@@ -38,7 +38,8 @@ describe('the chips of a line', () => {
   test("Grafana's level is our severity", () => {
     const on = toggleFilter(plain, 'detected_level', 'error', 'for');
     expect(on.filters).toEqual([{ field: FIELD.severity, op: '=', values: ['error'] }]);
-    expect(hasFilter(on, 'level', 'error')).toBe(true);
+    expect(hasFilter(on, 'detected_level', 'error')).toBe(true);
+    expect(hasFilter(on, 'level', 'error')).toBe(false);
   });
 
   test('a value that a control holds goes from it', () => {
@@ -59,7 +60,7 @@ test('marked text of a line is searched for as it stands, once', () => {
 describe('ad-hoc filters', () => {
   const adHoc = [
     { key: 'service', operator: '=|', value: 'a', values: ['a', 'b'] },
-    { key: 'level', operator: '!=', value: 'debug' },
+    { key: 'detected_level', operator: '!=', value: 'debug' },
   ];
 
   test.each(QUERY_TYPES.filter((type) => type !== 'explain'))('hold for %s', (query_type) => {

@@ -1,10 +1,8 @@
 import { FIELD, type Filter, type FilterOp, type PresageQuery } from './model';
 
-/** Names that Grafana has for a field of ours. */
+/** Names that Grafana has for what stands under another. Not `level` and `severity`: senders have fields of these names. */
 const ALIASES: Readonly<Record<string, string>> = {
-  level: FIELD.severity,
   detected_level: FIELD.severity,
-  severity: FIELD.severity,
   body: '_msg',
   Line: '_msg',
   id: FIELD.eventId,
@@ -81,7 +79,7 @@ export function hasFilter(query: PresageQuery, key: string, value: string): bool
   return (query.filters ?? []).some((filter) => isAbout(filter, fieldOf(key), value, 'for'));
 }
 
-/** `level` and `detected_level` are Grafana's words for our severity. */
+/** `detected_level` is Grafana's word for our severity. */
 export function fieldOf(key: string): string {
   return ALIASES[key] ?? key;
 }

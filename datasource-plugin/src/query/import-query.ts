@@ -59,7 +59,8 @@ function counted(query: PresageQuery, expr: string): PresageQuery {
 
 /** Loki's streams name a service in several ways. */
 function serviceName(name: string): string {
-  return name === 'service_name' || name === 'app' || name === 'job' ? FIELD.service : fieldOf(name);
+  if (name === 'service_name' || name === 'app' || name === 'job') return FIELD.service;
+  return name === 'level' ? FIELD.severity : fieldOf(name);
 }
 
 function filterOf(field: string, op: FilterOp, value: string): Filter {
