@@ -88,6 +88,19 @@ export {
   type RefusedLine,
 } from './classify.ts';
 export {
+  AnswerSchema,
+  ExplainContextSchema,
+  ExplainRequestSchema,
+  ExplanationSchema,
+  ForeignLineSchema,
+  RISKS,
+  type Answer,
+  type ExplainContext,
+  type ExplainRequest,
+  type Explanation,
+  type ForeignLine,
+} from './explanation.ts';
+export {
   FieldsReplySchema,
   FieldValuesReplySchema,
   type FieldsReply,

@@ -100,6 +100,16 @@ export const ROUTES = [
   },
   {
     method: 'POST',
+    path: '/api/v1/explain',
+    role: 'read',
+    scope: 'tenant',
+    summary:
+      'Explains a line; with `Accept: text/event-stream` as events `context`, `partial`, `answer`, `error`',
+    request: 'ExplainRequest',
+    reply: 'Explanation',
+  },
+  {
+    method: 'POST',
     path: '/api/v1/classify',
     role: 'read',
     scope: 'tenant',

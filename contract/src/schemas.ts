@@ -1,5 +1,11 @@
 import type { TSchema } from 'typebox';
 import { ClassifyReplySchema, ClassifyRequestSchema, RefusedLineSchema } from './classify.ts';
+import {
+  AnswerSchema,
+  ExplainContextSchema,
+  ExplainRequestSchema,
+  ExplanationSchema,
+} from './explanation.ts';
 import { FieldsReplySchema, FieldValuesReplySchema } from './field-reply.ts';
 import { MarkerReplySchema, MarkerSchema } from './marker.ts';
 import { FilterSchema, QueryRequestSchema, QuerySchema } from './query.ts';
@@ -68,6 +74,10 @@ export const SCHEMAS = {
   RefusedLine: RefusedLineSchema,
   ClassifyRequest: ClassifyRequestSchema,
   ClassifyReply: ClassifyReplySchema,
+  ExplainRequest: ExplainRequestSchema,
+  ExplainContext: ExplainContextSchema,
+  Answer: AnswerSchema,
+  Explanation: ExplanationSchema,
   FieldsReply: FieldsReplySchema,
   FieldValuesReply: FieldValuesReplySchema,
   HealthReply: HealthReplySchema,

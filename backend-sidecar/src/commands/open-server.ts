@@ -12,6 +12,7 @@ import { compileMatch } from '../stores/match.ts';
 import type { TextMeter } from '../telemetry/meter.ts';
 import { VERSION } from '../version.ts';
 import type { LiveTail } from './live-tail.ts';
+import { openExplainer } from './open-explainer.ts';
 import type { Stores } from './open-stores.ts';
 import type { FreshTokens } from './fresh-tokens.ts';
 import type { StoreWatch } from './store-watch.ts';
@@ -41,6 +42,7 @@ export function openServer(parts: ServerParts) {
 
 function apiOf(parts: ServerParts): Api {
   const { config, log, meter, road, pipeline, stores, live, tokens } = parts;
+  const explainer = openExplainer(stores.reader, pipeline);
   const startedAtMs = SYSTEM_CLOCK.now().ms;
   const limits = {
     maxBytes: config.bodyMaxBytes,
@@ -61,6 +63,7 @@ function apiOf(parts: ServerParts): Api {
     classify: (tenant, lines) => Promise.resolve(lines.map((line) => classifyLine(pipeline, tenant, line))),
     correct: (tenant, correction) => road.correct(tenant, correction),
     mark: (tenant, marker) => road.mark(tenant, marker),
+    explain: (...asked) => explainer.explain(...asked),
     state: () => stateOf(parts, startedAtMs),
     deadLetters: (tenant) => road.deadLetters.counts(tenant),
     subscribe: (tenant, listener) => live.subscribe(tenant, listener),

@@ -1,5 +1,6 @@
 import { text as readAll } from 'node:stream/consumers';
 import { SILENT_LOG, SILENT_METER, type Correction, type Marker, type Template } from '@presage/contract';
+import { createExplainer } from '../explain/explain.ts';
 import type { TemplateTable } from '../pipeline/verdict.ts';
 import { compileMatch } from '../stores/match.ts';
 import type { StoredRow } from '../stores/store.ts';
@@ -117,6 +118,13 @@ const SHELVES: Readonly<Record<string, Shelf>> = {
 
 const READER = await shelfReader(SHELVES);
 
+const EXPLAINER = createExplainer({
+  reader: READER,
+  judge: () => undefined,
+  corrected: () => [],
+  clock: () => NOW_MS,
+});
+
 const TEMPLATES: readonly Template[] = [
   template(SHOP_TEMPLATE, 'shop', { aliases: [OLD_ALIAS] }),
   template(LOGIN_TEMPLATE, 'login', {
@@ -210,6 +218,7 @@ export function fakeApi(changes: Partial<Api> = {}): { readonly api: Api; readon
         },
       },
     ],
+    explain: (...asked) => EXPLAINER.explain(...asked),
     classify: (tenant, lines) => {
       heard.classified.push(tenant);
       return Promise.resolve(

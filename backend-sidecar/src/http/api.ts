@@ -8,6 +8,7 @@ import type {
   Meter,
   RefusedLine,
 } from '@presage/contract';
+import type { Explainer } from '../explain/explain.ts';
 import type { TemplateTable } from '../pipeline/verdict.ts';
 import type { InsertRoute } from '../sources/source.ts';
 import type { Reader, StoredRow } from '../stores/store.ts';
@@ -68,6 +69,8 @@ export interface Api {
   correct(tenant: string, correction: Correction): Promise<void>;
   /** Resolves when the marker is durable. Rejects like an append to the journal. */
   mark(tenant: string, marker: Marker): Promise<void>;
+  /** `tell` hears the context before the answer. Rejects with `not_found`, and like the reader. */
+  explain: Explainer['explain'];
   state(): State;
   /** Dead letters by reason, of one tenant or (undefined) of all. */
   deadLetters(tenant: string | undefined): Readonly<Partial<Record<DeadLetterReason, number>>>;

@@ -1,0 +1,143 @@
+import type { Filter } from '@presage/contract';
+import { PresageError } from '../errors.ts';
+import type { LogsQuery, Reader, Scope, StoredRow } from '../stores/store.ts';
+import type { Asked } from './asked.ts';
+import type { ExplainParts } from './parts.ts';
+import type { Gathered } from './line.ts';
+import { contextOf, hostOf, lineMaker, numbered, serviceOf } from './to-line.ts';
+
+const MINUTE = 60_000;
+/** A template's newest line is looked for so far back. */
+const NEWEST_MS = 7 * 24 * 60 * MINUTE;
+/** Its own service is read further back than its neighbours: what fills up does so slowly. */
+const OWN_BEFORE_MS = 60 * MINUTE;
+const OTHERS_BEFORE_MS = 15 * MINUTE;
+const AFTER_MS = 5 * MINUTE;
+/** Fields that tie the lines of one request together. */
+const THREADS = [
+  'trace_id',
+  'traceId',
+  'traceID',
+  'trace.id',
+  'request_id',
+  'requestId',
+  'req_id',
+  'reqId',
+  'correlation_id',
+  'session_id',
+];
+/** Who tells of roll-outs and changes. */
+const CHANGERS =
+  '(?i)(deploy|argo|flux|helm|ansible|puppet|chef|salt|config|rollout|terraform|systemd|kubelet|release|ci-?cd|jenkins)';
+
+type StoredAsked = Exclude<Asked, { by: 'line' }>;
+
+/** The line and what stands around it in the store, by a fixed set of queries at once. Rejects with `not_found`. */
+export async function gatherStored(
+  parts: ExplainParts,
+  tenant: string,
+  asked: StoredAsked,
+  signal: AbortSignal,
+): Promise<Gathered> {
+  const row = await findRow(parts, tenant, asked, signal);
+  const scope = (fromMs: number, toMs: number, filters: readonly Filter[]): Scope => {
+    return { tenant, fromMs, toMs, filters, text: undefined, logsql: undefined, corrected: [], signal };
+  };
+  const queries = queriesFor(row, scope);
+  const from = row.timeMs - OWN_BEFORE_MS;
+  const to = row.timeMs + AFTER_MS;
+  const [total, ...pages] = await Promise.all([
+    countOf(parts.reader, scope(from, to, [])),
+    ...queries.map((query) => parts.reader.logs(query)),
+  ]);
+  const rows = new Map(pages.flatMap(({ rows }) => rows).map((one) => [keyOf(one), one]));
+  rows.delete(keyOf(row));
+  const make = lineMaker(parts, tenant);
+  const target = make(row, true);
+  const ordered = numbered(
+    target,
+    [...rows.values()].map((one) => make(one, false)),
+  );
+  const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  const filter = 'its service, host and request; incidents and changes of the others';
+  return {
+    ...ordered,
+    novelties: [],
+    context: contextOf(ordered, { origin: 'store', window, filter, total }),
+  };
+}
+
+function keyOf({ timeMs, timeNanos, message, fields }: StoredRow): string {
+  return fields['presage_event_id'] ?? `${timeMs}.${timeNanos} ${message}`;
+}
+
+async function findRow(
+  parts: ExplainParts,
+  tenant: string,
+  asked: StoredAsked,
+  signal: AbortSignal,
+): Promise<StoredRow> {
+  if (asked.by === 'event') {
+    const row = await parts.reader.event(tenant, asked.eventId, signal);
+    if (row !== undefined) return row;
+    throw new PresageError(
+      'not_found',
+      `No line has the event id ${asked.eventId}: it is past the retention, or not yet in the store.`,
+    );
+  }
+  const now = parts.clock();
+  const filters: Filter[] = [{ field: 'presage_template_id', op: '=|', values: [...asked.templateIds] }];
+  if (asked.service !== undefined) filters.push({ field: 'service', op: '=', values: [asked.service] });
+  const { rows } = await parts.reader.logs({
+    ...{ tenant, filters, signal, text: undefined, logsql: undefined, corrected: [] },
+    ...{ fromMs: now - NEWEST_MS, toMs: now + MINUTE, limit: 1, direction: 'backward' },
+  });
+  if (rows[0] !== undefined) return rows[0];
+  throw new PresageError('not_found', 'No line of that template was stored in the last 7 days.');
+}
+
+function queriesFor(
+  row: StoredRow,
+  scope: (fromMs: number, toMs: number, filters: readonly Filter[]) => Scope,
+): readonly LogsQuery[] {
+  const at = row.timeMs;
+  const service = equals('service', serviceOf(row.fields));
+  const host = equals('host', hostOf(row.fields));
+  const trouble: Filter = { field: 'presage_class', op: '=|', values: ['incident'] };
+  const thread = THREADS.find((name) => (row.fields[name] ?? '') !== '');
+  const before = (ms: number, filters: readonly Filter[], limit: number): LogsQuery => {
+    return { ...scope(at - ms, at, filters), limit, direction: 'backward' };
+  };
+  const queries = [
+    before(OWN_BEFORE_MS, service, 120),
+    { ...scope(at, at + AFTER_MS, service), limit: 40, direction: 'forward' as const },
+    { ...scope(at - OTHERS_BEFORE_MS, at + MINUTE, [trouble]), limit: 60, direction: 'forward' as const },
+    before(OTHERS_BEFORE_MS, [trouble], 60),
+    before(OTHERS_BEFORE_MS, host, 80),
+    { ...scope(at, at + MINUTE, host), limit: 40, direction: 'forward' as const },
+    before(OTHERS_BEFORE_MS, [{ field: 'service', op: '=~', values: [CHANGERS] }], 40),
+  ];
+  if (thread === undefined) return queries;
+  const same = equals(thread, row.fields[thread] ?? '');
+  return [
+    ...queries,
+    { ...scope(at - OTHERS_BEFORE_MS, at + AFTER_MS, same), limit: 60, direction: 'forward' as const },
+  ];
+}
+
+/** No filter when the line has no such value: then every line is a neighbour. */
+function equals(field: string, value: string): readonly Filter[] {
+  return value === '' ? [] : [{ field, op: '=', values: [value] }];
+}
+
+async function countOf(reader: Reader, scope: Scope): Promise<number> {
+  const { series } = await reader.stats({
+    ...scope,
+    groupBy: [],
+    stepMs: undefined,
+    top: undefined,
+    time: 'event',
+    value: 'count',
+  });
+  return series[0]?.values[0] ?? 0;
+}

@@ -1,0 +1,112 @@
+/** What a line says, short and safe to repeat: without head, control characters and the parts that strangers write. */
+export function gistOf(message: string): string {
+  const text = message.slice(0, 8192).trim();
+  const said = text.startsWith('{') ? (fromJson(text) ?? plain(text)) : plain(text);
+  return cut(quiet(said));
+}
+
+const MOST = 240;
+/** Written by whoever sends a request: they may address the reader. */
+const STRANGERS = /^(ua|user_?agent|agent|referr?er|query|comment|note|body|input|subject|feedback|review)$/i;
+const HEAD =
+  /^(t|ts|time|timestamp|@timestamp|level|lvl|severity|logger|caller|pid|hostname|v|thread|source)$/i;
+const MAIN = ['msg', 'message', 'event', 'log'];
+const ADDRESSES_READER =
+  /ignore (all |any )?(previous|prior|above)|system prompt|instructions?:|log_class|what_happened|likely_causes|(mark|classif\w+|treat|report) (this|it|these)?.{0,20}as (normal|benign|info)|\bas an ai\b|assistant:/i;
+
+function cut(text: string): string {
+  return text.length <= MOST ? text : `${text.slice(0, MOST - 1).trimEnd()}…`;
+}
+
+/** Characters that hide or turn text go; a clause that addresses the reader is named, not repeated. */
+function quiet(text: string): string {
+  const clean = text.replace(/\p{Cc}\[[\d;]*[A-Za-z]/gu, '').replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
+  return clean
+    .split(/(?<=[.;!?]) /)
+    .map((clause) => (ADDRESSES_READER.test(clause) ? '[text that addresses the reader]' : clause))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function fromJson(text: string): string | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  return fromPairs(pairsOf(value as Readonly<Record<string, unknown>>, ''));
+}
+
+function pairsOf(object: Readonly<Record<string, unknown>>, path: string): [string, string][] {
+  return Object.entries(object)
+    .slice(0, 40)
+    .flatMap(([key, value]): [string, string][] => {
+      if (typeof value === 'string') return [[path + key, value]];
+      if (typeof value === 'number' || typeof value === 'boolean') return [[path + key, String(value)]];
+      const deeper = typeof value === 'object' && value !== null && !Array.isArray(value) && path === '';
+      return deeper ? pairsOf(value as Readonly<Record<string, unknown>>, `${key}.`) : [];
+    });
+}
+
+/** The message, then the other fields as `name=value`. */
+function fromPairs(pairs: readonly (readonly [string, string])[]): string {
+  const main = pairs.find(([key]) => MAIN.includes(key));
+  const rest = pairs
+    .filter((pair) => pair !== main)
+    .filter(([key]) => !HEAD.test(key) && !STRANGERS.test(key.slice(key.lastIndexOf('.') + 1)))
+    .map(([key, value]) => `${key}=${value.split('\n', 1)[0] ?? ''}`);
+  return [main?.[1], rest.join(' ')].filter(Boolean).join(' ');
+}
+
+const PAIR = /([\w.@-]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g;
+
+function plain(text: string): string {
+  const [first = '', ...rest] = text.split('\n');
+  const pairs = Array.from(
+    first.matchAll(PAIR),
+    ([, key = '', quoted, bare]) => [key, unescape(quoted ?? bare ?? '')] as const,
+  );
+  const isLogfmt = pairs.some(([key]) => MAIN.includes(key)) && /^[\w.@-]+=/.test(first);
+  const said = isLogfmt ? fromPairs(pairs) : withoutHead(withoutStrangers(first));
+  const thrown = rest.filter((line) => /^(Caused by: |[\w.$]+(Exception|Error)\b|\S.* DETAIL: )/.test(line));
+  const deepest = [...new Set([thrown[0], thrown.at(-1)])].filter((line) => line !== undefined);
+  const frame = rest.find((line) => /^\s+(at )?\S+[.:/]\w+.*:\d+/.test(line))?.trim();
+  return [said, ...deepest.map(withoutHead), frame && `at ${frame.replace(/^at /, '')}`]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function unescape(text: string): string {
+  return text.replace(/\\(["\\])/g, '$1');
+}
+
+/** The quoted agent and referrer at the end of an access line, and fields that strangers fill. */
+function withoutStrangers(text: string): string {
+  return text
+    .replace(PAIR, (pair: string, key: string) => (STRANGERS.test(key) ? '' : pair))
+    .replace(/(" \d{3} \S+)((?: "[^"]*")+)/, '$1');
+}
+
+const HEADS: readonly RegExp[] = [
+  /^[IWEF]\d{4} [\d:.]+\s+\d+ \S+\] /,
+  /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]?[\d:.,]*(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?\]?\s*/,
+  /^\[?\d\d:\d\d:\d\d[.,]?\d*\]?\s*/,
+  /^(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|LOG)\b:?\s+(?=\S)/,
+  /^\[(?:trace|debug|info|notice|warn|warning|error|crit|critical|alert|emerg|fatal|log)\s*\]:?\s+(?=\S)/i,
+  /^\[\d+\]\s*/,
+  /^\d+ --- \[[^\]]*\]\s*/,
+];
+
+/** Takes off time, level, process id and thread, in whatever order they stand. */
+function withoutHead(text: string): string {
+  let rest = text;
+  for (let found = true; found;) {
+    const before = rest;
+    for (const head of HEADS) rest = rest.replace(head, '');
+    found = rest !== before && rest !== '';
+  }
+  return rest;
+}

@@ -1,0 +1,73 @@
+import type { Line } from './line.ts';
+
+/** How much two lines speak of the same thing. */
+export interface Kinship {
+  /** Weight of the uncommon words that both have: a word 1, an id 2, the other's service 3. */
+  between(a: Line, b: Line): number;
+  /** The uncommon words that both have, ids first. */
+  shared(a: Line, b: Line): readonly string[];
+}
+
+const LONGEST = 4096;
+/** Words that most lines about trouble have: sharing them says nothing. */
+const EMPTY_WORDS = new Set(
+  (
+    'error errors failed failure fail failing warn warning info debug level severity time timestamp message msg caller logger ' +
+    'from with into after before this that have been will would could cannot should while when than then line lines code ' +
+    'status request requests response result reason client server service host http https internal example process null ' +
+    'true false none default using used main exited name type user root path file number value total count started ' +
+    'starting connection timeout timed unable could java lang thread exception invalid missing warn'
+  ).split(' '),
+);
+
+/** Reads each line once; a word is uncommon when at most a third of the lines, or three, have it. */
+export function createKinship(lines: readonly Line[]): Kinship {
+  const words = new Map(lines.map((line) => [line, wordsOf(line.message)]));
+  const frequency = new Map<string, number>();
+  for (const set of words.values())
+    for (const word of set) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  const most = Math.max(3, lines.length / 3);
+  const names = new Map(
+    [...new Set(lines.map(({ service }) => service))].map((name) => [name, wordsOf(name)]),
+  );
+  const shared = (a: Line, b: Line): readonly string[] => {
+    const [mine, theirs] = [words.get(a) ?? wordsOf(a.message), words.get(b) ?? wordsOf(b.message)];
+    const own = names.get(b.service);
+    return [...theirs].filter(
+      (word) => mine.has(word) && own?.has(word) !== true && (frequency.get(word) ?? 0) <= most,
+    );
+  };
+  return {
+    shared,
+    between(a, b) {
+      const names = Number(mentions(a, b.service)) + Number(mentions(b, a.service));
+      const other = a.service === b.service ? 0 : 3 * names;
+      return other + shared(a, b).reduce((sum, word) => sum + (isId(word) ? 2 : 1), 0);
+    },
+  };
+}
+
+export function mentions(line: Line, service: string): boolean {
+  if (service.length < 3) return false;
+  return line.message.toLowerCase().includes(service.toLowerCase());
+}
+
+function isId(word: string): boolean {
+  return /\d/.test(word);
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  const spaced = text.slice(0, LONGEST).replace(/([a-z\d])([A-Z])/g, '$1 $2');
+  for (const [word] of spaced.toLowerCase().matchAll(/[\p{L}\p{N}_]+(?:[.:-][\p{L}\p{N}_]+)*/gu)) {
+    add(words, word);
+    if (/[.:_-]/.test(word)) word.split(/[.:_-]/).forEach((part) => add(words, part));
+  }
+  return words;
+}
+
+function add(words: Set<string>, word: string): void {
+  if (word.length < 4 || EMPTY_WORDS.has(word)) return;
+  if (/^[\d.:tz-]+$/.test(word) && (word.length < 5 || /\d\d:\d\d|^\d{4}-\d\d/.test(word))) return;
+  words.add(word);
+}

@@ -1,0 +1,35 @@
+import type { ExplainContext, LogClass, Severity } from '@presage/contract';
+import type { Signature } from '../../knowledge/signature.ts';
+
+/** A line as an engine sees it. `id` (`L1`, `L2`, …, in time order) is what an answer cites. */
+export interface Line {
+  readonly id: string;
+  /** '' for a line that is not in the store. */
+  readonly eventId: string;
+  readonly timeMs: number;
+  readonly service: string;
+  readonly host: string;
+  readonly message: string;
+  readonly logClass: LogClass;
+  readonly severity: Severity;
+  readonly templateId: string;
+  /** Of lines that are not normal, and of the explained one. */
+  readonly signature: Signature | undefined;
+}
+
+/** A template that was first seen, or became much commoner, shortly before the explained line. */
+export interface Novelty {
+  readonly templateId: string;
+  readonly service: string;
+  readonly template: string;
+  readonly firstSeenMs: number;
+}
+
+/** All that an engine may draw from. */
+export interface Gathered {
+  readonly target: Line;
+  /** In time order, with the target. */
+  readonly lines: readonly Line[];
+  readonly novelties: readonly Novelty[];
+  readonly context: ExplainContext;
+}

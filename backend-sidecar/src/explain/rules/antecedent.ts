@@ -1,0 +1,80 @@
+import type { Line } from '../line.ts';
+import { mentions, type Kinship } from '../kinship.ts';
+import { isBad, isGrave, roleOf, type Role } from './role.ts';
+
+/** How long before the explained line a cause is looked for, ms. */
+const REACH_MS = 15 * 60_000;
+/** Lines stamped by another machine may be this much later than what they caused, ms. */
+const SKEW_MS = 1500;
+
+export interface Antecedent {
+  readonly line: Line;
+  readonly role: Role;
+  readonly weight: number;
+}
+
+const BY_ROLE: Readonly<Record<Role, number>> = { origin: 4, change: 2, other: 1, ending: 1, effect: 0 };
+/** Speak of others: what they log is about a machine or a unit, not about themselves. */
+export const KEEPERS =
+  /kernel|systemd|kubelet|docker|containerd|node|disk|host|watchdog|smartd|mdadm|monitor|agent/i;
+
+/** Bad lines before the target that have to do with it, heaviest first, the earlier of equals first. */
+export function antecedentsOf(target: Line, lines: readonly Line[], kinship: Kinship): readonly Antecedent[] {
+  return lines
+    .filter((line) => line !== target && isBefore(line, target) && isBad(line))
+    .filter((line) => !isSameKind(line, target))
+    .map((line) => ({ line, role: roleOf(line), weight: weightOf(line, target, kinship) }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight || a.line.timeMs - b.line.timeMs);
+}
+
+function isBefore(line: Line, target: Line): boolean {
+  const ahead = target.timeMs - line.timeMs;
+  return ahead <= REACH_MS && ahead >= (roleOf(line) === 'origin' && isGrave(line) ? -SKEW_MS : 0);
+}
+
+/** Whether the line speaks for itself more than what came before: it is an origin, and nothing graver led to it. */
+export function standsFirst(role: Role, [first]: readonly Antecedent[]): boolean {
+  if (first === undefined) return true;
+  return role === 'origin'
+    ? !(first.role === 'origin' && isGrave(first.line))
+    : first.role !== 'origin' && role === 'other';
+}
+
+/** The same trouble told again is no cause of itself. */
+export function isSameKind(a: Line, b: Line): boolean {
+  if (a.service !== b.service) return false;
+  if (a.templateId !== '' && a.templateId === b.templateId) return true;
+  return a.signature !== undefined && a.signature.id === b.signature?.id;
+}
+
+/**
+ * 0 = nothing to do with it. A grave line counts by its role and its nearness to the target; a lesser one must share uncommon
+ * words with the target, or name it, as warnings of other matters stand in every log.
+ */
+function weightOf(line: Line, target: Line, kinship: Kinship): number {
+  const kin = kinship.between(line, target);
+  const near = nearness(line, target);
+  const role = BY_ROLE[roleOf(line)];
+  if (isGrave(line)) {
+    const tied = kin + near + (role >= 4 ? 1 : 0);
+    return tied >= 1 ? role + 3 + Math.min(kin, 6) / 2 + near : 0;
+  }
+  const family = line.service === target.service && isSameSubject(line, target) ? 2 : 0;
+  const words = kinship.shared(line, target).length > 0 ? kin : 0;
+  return words + family >= 2 ? role + Math.min(words + family, 6) / 2 : 0;
+}
+
+/** `kafka.rebalance` and `kafka.commit-failed`. */
+function isSameSubject(a: Line, b: Line): boolean {
+  const [subject] = a.signature?.id.split('.', 1) ?? [];
+  return subject !== undefined && subject === b.signature?.id.split('.', 1)[0];
+}
+
+/** The same service or machine, or somebody who speaks of the target's service or machine. */
+function nearness(line: Line, target: Line): number {
+  if (line.service === target.service) return 1;
+  const sameHost = line.host !== '' && line.host === target.host;
+  if (mentions(line, target.service) || mentions(target, line.service)) return 2;
+  return sameHost ? (KEEPERS.test(line.service) ? 1 : 0.5) : 0;
+}

@@ -1,0 +1,56 @@
+import type { Gathered, Line } from '../line.ts';
+import { createKinship } from '../kinship.ts';
+import { antecedentsOf, isSameKind, type Antecedent } from './antecedent.ts';
+import {
+  changesBefore,
+  hintBefore,
+  recoveryOf,
+  repetitionOf,
+  saturationsOf,
+  type Repetition,
+} from './pattern.ts';
+import { isBad, roleOf, type Role } from './role.ts';
+import { trendsOf, type Trend } from './trend.ts';
+
+/** What the lines around the explained one say about it. */
+export interface Findings {
+  readonly target: Line;
+  readonly role: Role;
+  /** What came first and likely led to it; the heaviest first. */
+  readonly antecedents: readonly Antecedent[];
+  readonly changes: readonly Line[];
+  readonly hint: Line | undefined;
+  readonly saturations: readonly Line[];
+  readonly trends: readonly Trend[];
+  readonly repetition: Repetition | undefined;
+  readonly recovery: Line | undefined;
+  /** Bad lines after it that it may have led to. */
+  readonly consequences: readonly Line[];
+}
+
+const CONSEQUENCE_MS = 60_000;
+
+export function findingsOf({ target, lines }: Gathered): Findings {
+  const kinship = createKinship(lines);
+  const antecedents = antecedentsOf(target, lines, kinship);
+  return {
+    target,
+    role: roleOf(target),
+    antecedents,
+    changes: changesBefore(target, lines, kinship),
+    hint: hintBefore(target, lines, kinship),
+    saturations: saturationsOf(target, lines, kinship),
+    trends: trendsOf(target, lines),
+    repetition: repetitionOf(target, lines),
+    recovery: recoveryOf(target, lines, kinship),
+    consequences: lines.filter(
+      (line) =>
+        line.timeMs >= target.timeMs &&
+        line.timeMs <= target.timeMs + CONSEQUENCE_MS &&
+        line !== target &&
+        isBad(line) &&
+        !isSameKind(line, target) &&
+        kinship.between(line, target) >= 2,
+    ),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Line } from '../line.ts';
+import { mentions, type Kinship } from '../kinship.ts';
+import { isBad, isChange, isGrave, roleOf } from './role.ts';
+import { isSameKind } from './antecedent.ts';
+
+/** The target's kind of line, all its occurrences, and the address or user that all of them name. */
+export interface Repetition {
+  readonly lines: readonly Line[];
+  readonly source: string | undefined;
+}
+
+const ADDRESS = /\b(?:\d{1,3}\.){3}\d{1,3}\b|\b(?:[\da-f]{1,4}:){3,7}[\da-f]{1,4}\b/gi;
+
+/** Undefined when the target stands alone. */
+export function repetitionOf(target: Line, lines: readonly Line[]): Repetition | undefined {
+  const same = lines.filter((line) => line === target || isSameKind(line, target));
+  if (same.length < 2) return undefined;
+  const own = target.message.match(ADDRESS) ?? [];
+  const counts = own.map((source) => ({ source, of: same.filter((line) => line.message.includes(source)) }));
+  const [most] = counts.filter(({ of }) => of.length >= 3).sort((a, b) => b.of.length - a.of.length);
+  return most === undefined ? { lines: same, source: undefined } : { lines: most.of, source: most.source };
+}
+
+const GOOD =
+  /\b(ok|success(ful|fully|es)?|succeeded|recovered|recovery|re-?established|restored|reconnected|connected|resolved|completed?|delivered|accepted|healthy|back to normal|passed|done|resumed|cleared)\b|[=:]\s?"?(ok|success|true)\b/i;
+const RECOVERY_MS = 5 * 60_000;
+/** Longer than what a retry takes. */
+const PLAIN_RECOVERY_MS = 60_000;
+
+/** The first good line after the target that is about the same thing and is followed by no further failure of it. */
+export function recoveryOf(target: Line, lines: readonly Line[], kinship: Kinship): Line | undefined {
+  const after = lines.filter(
+    (line) => line.timeMs >= target.timeMs && lines.indexOf(line) > lines.indexOf(target),
+  );
+  const relapse = after.some((line) => isGrave(line) && isSameKind(line, target));
+  if (relapse) return undefined;
+  return after.find(
+    (line) =>
+      !isBad(line) &&
+      line.service === target.service &&
+      line.timeMs - target.timeMs <= RECOVERY_MS &&
+      GOOD.test(line.message) &&
+      (kinship.shared(target, line).some((word) => /\d/.test(word)) ||
+        (kinship.between(target, line) >= 2 && line.timeMs - target.timeMs <= PLAIN_RECOVERY_MS)),
+  );
+}
+
+/** A change before the target that names its service or shares words with it; the latest first. */
+export function changesBefore(target: Line, lines: readonly Line[], kinship: Kinship): readonly Line[] {
+  const bads = lines.filter((line) => isGrave(line) && isSameKind(line, target));
+  const onset = Math.min(target.timeMs, ...bads.map(({ timeMs }) => timeMs));
+  return lines
+    .filter((line) => line.timeMs <= onset && line !== target && isChange(line))
+    .filter(
+      (line) =>
+        line.service === target.service ||
+        mentions(line, target.service) ||
+        kinship.between(line, target) >= 2,
+    )
+    .reverse();
+}
+
+const NOTHING_FOUND =
+  /\b(not found|found=false|missing|absent|null|nil|none|empty|unknown|no (such|match|result|record|entry|row)s?|0 (rows|results|records|matches)|skipp(ed|ing)|default)\b/i;
+/** Work that was begun and may be what failed. */
+const UNDERWAY =
+  /\b(start(s|ed|ing)?|begin|began|begun|processing|handling|accepted|received|running|executing|loading|calling)\b/i;
+const HINT_MS = 30_000;
+
+/** The last harmless line shortly before the target that speaks of the same thing: what was being done. */
+export function hintBefore(target: Line, lines: readonly Line[], kinship: Kinship): Line | undefined {
+  return lines.findLast(
+    (line) =>
+      line !== target &&
+      !isBad(line) &&
+      line.service === target.service &&
+      line.timeMs <= target.timeMs &&
+      line.timeMs >= target.timeMs - HINT_MS &&
+      kinship.between(line, target) >= 1 &&
+      (NOTHING_FOUND.test(line.message) ||
+        (UNDERWAY.test(line.message) && kinship.between(line, target) >= 2)),
+  );
+}
+
+const SATURATED =
+  /\b[\w.]*(?:used|usage|util\w*|pct|percent|full|capacity)[\w.]*\s?[=:]\s?(?:9[5-9](?:\.\d+)?|100)(?:\.0+)?%?(?![\d.])|\b(?:9[5-9]|100)(?:\.\d+)?% (?:used|full)|\b[\w.]*(?:free|idle|avail\w*)[\w.]*\s?[=:]\s?0(?![\d.])|\bfailcnt [1-9]/i;
+
+/** Lines up to the target that show something used up, and are about the same thing. */
+export function saturationsOf(target: Line, lines: readonly Line[], kinship: Kinship): readonly Line[] {
+  return lines.filter(
+    (line) =>
+      line !== target &&
+      line.timeMs <= target.timeMs + 1000 &&
+      roleOf(line) !== 'effect' &&
+      SATURATED.test(line.message) &&
+      (kinship.between(line, target) >= 1 || namesSameMount(line, target)),
+  );
+}
+
+/** `fs=/var` is about `/var/lib/php`; `/` is about everything only if nothing longer is. */
+function namesSameMount(line: Line, target: Line): boolean {
+  const mounts = line.message.match(/(?:fs|mount|path|on|filesystem)[= ]"?(\/[\w./-]+)/i);
+  const mount = mounts?.[1];
+  return mount !== undefined && target.message.includes(`${mount}/`);
+}

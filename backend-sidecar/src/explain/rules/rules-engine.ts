@@ -1,0 +1,91 @@
+/**
+ * In: a line and what was gathered around it. Out: an answer drawn from these lines and the signatures alone: the first bad event
+ * before the line, what changed, what the line itself is known to mean. Pure, keyless, linear in the lines but for the trends;
+ * says "not enough in these lines" rather than guess, and invents nothing for a normal line.
+ */
+import type { Answer } from '@presage/contract';
+import { gistOf } from '../gist.ts';
+import type { Gathered, Line } from '../line.ts';
+import { causesOf, isVague, type Cause } from './causes.ts';
+import { findingsOf, type Findings } from './findings.ts';
+import { happened } from './happened.ts';
+import { stepsOf } from './steps.ts';
+
+const MOST_EVIDENCE = 10;
+
+export interface RulesAnswer {
+  readonly answer: Answer;
+  /** 0…1: the best cause's, less when the kind of line is unknown. */
+  readonly confidence: number;
+}
+
+export function answerByRules(gathered: Gathered): RulesAnswer {
+  const findings = findingsOf(gathered);
+  const { target } = findings;
+  const isNormal = target.logClass === 'normal';
+  const causes = isNormal ? [] : withUnknown(findings, causesOf(findings));
+  const answer: Answer = {
+    evidence: evidenceOf(findings, causes),
+    what_happened: happened(findings),
+    likely_causes: causes.map(({ text, lines, confidence }) => ({
+      text,
+      evidence_ids: [...new Set(lines.map(({ id }) => id))],
+      confidence,
+    })),
+    unknowns: isNormal ? [] : unknownsOf(findings, causes),
+    remediation: [...stepsOf(findings, target.logClass)],
+    related_event_ids: relatedOf(findings),
+    log_class: target.logClass,
+  };
+  return { answer, confidence: confidenceOf(findings, causes) };
+}
+
+/** When nothing in the lines is behind it, that is the answer, in the first place. */
+function withUnknown(findings: Findings, causes: readonly Cause[]): readonly Cause[] {
+  if (causes.length > 0) return causes;
+  const { target } = findings;
+  return [
+    {
+      text: 'The cause is not in these lines: the line says that it ended or failed, not why, and nothing before it explains it.',
+      lines: [target],
+      confidence: 0.2,
+    },
+  ];
+}
+
+function unknownsOf(findings: Findings, causes: readonly Cause[]): string[] {
+  const { target, antecedents, changes } = findings;
+  const unknowns: string[] = [];
+  if (isVague(findings) && antecedents.length === 0)
+    unknowns.push('Why it happened: these lines do not say.');
+  if (target.signature === undefined)
+    unknowns.push('No known signature fits this line; only its words were read.');
+  if (antecedents.length === 0 && changes.length === 0 && causes.length > 0)
+    unknowns.push('What led to it: no earlier trouble or change in these lines has to do with it.');
+  return unknowns;
+}
+
+function evidenceOf(findings: Findings, causes: readonly Cause[]): Answer['evidence'] {
+  const { target, recovery, repetition } = findings;
+  const why = new Map<string, string>([
+    [target.id, `The explained line: ${gistOf(target.message).slice(0, 80)}`],
+  ]);
+  const add = (line: Line, text: string): void => {
+    if (!why.has(line.id)) why.set(line.id, text);
+  };
+  for (const { lines, text } of causes) for (const line of lines) add(line, text.slice(0, 120));
+  if (recovery !== undefined) add(recovery, 'It worked again here');
+  for (const line of repetition?.lines.slice(0, 6) ?? []) add(line, 'The same again');
+  return Array.from(why, ([id, text]) => ({ id, why: text })).slice(0, MOST_EVIDENCE);
+}
+
+function relatedOf({ target, antecedents, consequences }: Findings): string[] {
+  const ids = [...antecedents.map(({ line }) => line), ...consequences].map(({ eventId }) => eventId);
+  return [...new Set(ids)].filter((id) => id !== '' && id !== target.eventId).slice(0, 20);
+}
+
+function confidenceOf({ target }: Findings, causes: readonly Cause[]): number {
+  if (target.logClass === 'normal') return target.signature === undefined ? 0.7 : 0.9;
+  const best = Math.max(0.2, ...causes.map(({ confidence }) => confidence));
+  return Math.round(best * (target.signature === undefined ? 0.8 : 1) * 100) / 100;
+}

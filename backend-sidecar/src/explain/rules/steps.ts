@@ -1,0 +1,87 @@
+import type { Answer, LogClass } from '@presage/contract';
+import type { Line } from '../line.ts';
+import { KEEPERS, standsFirst } from './antecedent.ts';
+import { isVague } from './causes.ts';
+import type { Findings } from './findings.ts';
+import { told } from './wording.ts';
+
+type Step = Answer['remediation'][number];
+
+/** Best first, at most five: the first event's before the line's own, undoing a change second. */
+export function stepsOf(findings: Findings, logClass: LogClass): readonly Step[] {
+  if (logClass === 'normal') return [];
+  const { target, changes, antecedents, recovery } = findings;
+  if (recovery !== undefined && logClass !== 'incident') return [];
+  const first = antecedents[0]?.line.signature?.steps ?? [];
+  const own = isVague(findings) ? [] : (target.signature?.steps ?? []);
+  const [change] = changes;
+  const undo = change && `Undo the change if it fits in time: ${told(change)}`;
+  const before = [first[0], restartStep(findings), undo, mending(first), slowStep(findings)];
+  const self = [blockStep(findings), own[0], mending(own)];
+  const wanted = standsFirst(findings.role, antecedents) ? [undo, ...self, ...before] : [...before, ...self];
+  const texts = [...wanted, ...general(findings), ...first, ...own].filter((text) => text !== undefined);
+  return [...new Set(texts)].slice(0, 5).map(stepOf);
+}
+
+/** The first step that does something, after one that looks. */
+function mending(steps: readonly string[]): string | undefined {
+  return steps.slice(1).find((step) => riskOf(step) !== 'none') ?? steps.at(-1);
+}
+
+/** Work that takes too long is made faster, moved, or given time; which, a person decides. */
+function slowStep({ antecedents, target }: Findings): string | undefined {
+  const at = antecedents[0]?.line ?? target;
+  if (!/worker timeout|poll timeout|longer than|too long|slow|statement timeout/i.test(at.message))
+    return undefined;
+  return 'Make the slow work faster or smaller, move it to the background, or raise the timeout if it may take so long';
+}
+
+function blockStep({ repetition, target }: Findings): string | undefined {
+  if (repetition?.source === undefined || repetition.lines.length < 5) return undefined;
+  if (target.signature?.category !== 'security') return undefined;
+  return `Block ${repetition.source} at the firewall unless it is yours, and allow log-in by key only`;
+}
+
+/** A program that stopped and on which others depend comes back first. */
+function restartStep({ antecedents }: Findings): string | undefined {
+  const [first] = antecedents;
+  if (first?.role !== 'origin' || !STOPPED.test(first.line.message)) return undefined;
+  const name = subjectOf(first.line);
+  if (KEEPERS.test(name)) return undefined;
+  return `Check that ${name} runs again, and restart it if not`;
+}
+
+/** What helps with any line of the kind. */
+function general({ target, antecedents, role }: Findings): readonly string[] {
+  const name = subjectOf(antecedents[0]?.line ?? target);
+  const look = `Look at the full log of ${name} around this time, with debug output if it has it`;
+  if (role === 'ending') return [look, `Run ${name} by hand to see its error output`];
+  if (/config|yaml|json|parse|syntax|setting/i.test(target.message))
+    return [
+      'Correct the configuration at the place that the line names, or revert it to the last good version',
+      look,
+    ];
+  if (/^\s+(at )?\S+[.:]\w+.*:\d+|traceback|exception|panic/im.test(target.message))
+    return ['Fix the code at the place that the trace names; roll back if it is new', look];
+  return [look];
+}
+
+/** What a line is about: the unit it names, else who wrote it. */
+function subjectOf({ message, service }: Line): string {
+  return /([\w@-]+)\.service\b/.exec(message)?.[1] ?? (service === '' ? 'the service' : service);
+}
+
+const STOPPED = /fatal|panic|crash|killed|exit|terminat|stopp|shut|segfault|abort/i;
+const RISKY = /\b(delet|remov|drop|kill|format|truncat|purg|wipe|force|replace|reboot|rebuild|prune)/i;
+const CHANGING =
+  /\b(restart|roll back|undo|revert|raise|lower|block|set|grow|change|stop|start|disable|enable|move|scale|renew|rotate|fix|add|free|close|limit|increase|reduce)\b/i;
+
+function stepOf(step: string): Step {
+  const command = /`([^`]+)`/.exec(step)?.[1];
+  return { step, risk: riskOf(step), ...(command === undefined ? {} : { command }) };
+}
+
+function riskOf(step: string): Step['risk'] {
+  if (/^(find|see|look|check|compare|read|ask|count|list|search|test) /i.test(step)) return 'none';
+  return RISKY.test(step) ? 'high' : CHANGING.test(step) ? 'medium' : 'low';
+}
