@@ -107,10 +107,10 @@ describe('authority', () => {
     expect(judge('zorp failed', 'debug')).toMatchObject({ class: 'normal', severity: 'debug', by: 'level' });
   });
 
-  test('without a level the wording decides, and without both it is normal by default', () => {
+  test('without a level the words decide', () => {
     expect(judge('zorp failed')).toMatchObject({ class: 'incident', severity: 'error', by: 'model' });
     expect(judge('zorp is sluggish')).toMatchObject({ class: 'preventive_action', by: 'model' });
-    expect(judge('zorp')).toMatchObject({ class: 'normal', severity: 'info', by: 'default' });
+    expect(judge('zorp')).toMatchObject({ class: 'normal', severity: 'info' });
   });
 
   test('a signature bound to levels matches no other', () => {

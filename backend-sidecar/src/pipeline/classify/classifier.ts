@@ -6,6 +6,8 @@
 import type { Signature } from '../../../knowledge/signature.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { createJudgementPool } from './judgement.ts';
+import { createModel } from './model.ts';
+import { MODEL_WEIGHTS } from './model-weights.ts';
 import { createSignatureIndex } from './signature-index.ts';
 
 export type { Judge } from './judge.ts';
@@ -20,6 +22,7 @@ export function createClassifier(signatures: readonly Signature[]): Classifier {
   const ids = new Set(signatures.map(({ id }) => id));
   if (ids.size < signatures.length) throw new Error('Two signatures have one id.');
   const index = createSignatureIndex(signatures);
+  const model = createModel(MODEL_WEIGHTS);
   const share = createJudgementPool();
-  return { prepare: (template) => createJudge(template, index, share) };
+  return { prepare: (template) => createJudge(template, index, model, share) };
 }

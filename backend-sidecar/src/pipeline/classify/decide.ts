@@ -1,17 +1,21 @@
 import { CLASSES, SEVERITIES, type LogClass, type Severity } from '@presage/contract';
 import type { Signature } from '../../../knowledge/signature.ts';
-import { categoryOf } from './category.ts';
 import { CONFIDENCE } from './confidence.ts';
 import type { Judgement } from './judgement.ts';
-import type { Words } from './words.ts';
-import { wordingOf, type Wording } from './wording.ts';
+import type { Reading } from './reading.ts';
+import { settle } from './settle.ts';
+import type { Wording } from './wording.ts';
 
-/** The verdict by authority: the worst of the signatures that match, else the explicit level, else the wording. */
-export function decide(matched: readonly Signature[], words: Words, level: Severity | undefined): Judgement {
+/** The verdict by authority: the worst of the signatures that match, else the explicit level, else the words. */
+export function decide(
+  matched: readonly Signature[],
+  reading: Reading,
+  level: Severity | undefined,
+): Judgement {
   const [worst] = [...matched].sort(worstFirst);
-  const wording = wordingOf(words);
-  if (worst !== undefined && !isContradicted(worst, level, wording)) return bySignature(worst, level);
-  return byLevelOrWords(words, wording, level);
+  if (worst !== undefined && !isContradicted(worst, level, reading.wording)) return bySignature(worst, level);
+  const decision = level === undefined ? byWords(reading) : byLevel(level, reading);
+  return { ...decision, category: reading.category, signature: undefined };
 }
 
 function worstFirst(a: Signature, b: Signature): number {
@@ -46,30 +50,36 @@ function worse(severity: Severity, level: Severity | undefined): Severity {
   return SEVERITIES.indexOf(level) < SEVERITIES.indexOf(severity) ? level : severity;
 }
 
-function byLevelOrWords(words: Words, wording: Wording, level: Severity | undefined): Judgement {
-  const decision = level === undefined ? BY_WORDING[wording] : byLevel(level, wording);
-  return { ...decision, category: categoryOf(words, decision.class), signature: undefined };
-}
-
 type Decision = Omit<Judgement, 'category' | 'signature'>;
 
-const BY_WORDING: Readonly<Record<Wording, Decision>> = {
-  grave: { class: 'incident', severity: 'critical', by: 'model', confidence: CONFIDENCE.wordsFault },
-  fault: { class: 'incident', severity: 'error', by: 'model', confidence: CONFIDENCE.wordsFault },
-  caution: {
-    class: 'preventive_action',
-    severity: 'warning',
-    by: 'model',
-    confidence: CONFIDENCE.wordsCaution,
-  },
-  none: { class: 'normal', severity: 'info', by: 'default', confidence: CONFIDENCE.nothing },
-};
+/**
+ * What words mean that stand alone. `default` = the model abstains: no known word of trouble, and no class that it is sure of.
+ */
+function byWords(reading: Reading): Decision {
+  const { class: logClass, share } = settle(reading.opinion, reading.wording);
+  const abstains = logClass === 'normal' && reading.wording === 'none' && share < SURE_SHARE;
+  return {
+    class: logClass,
+    severity: severityOf(logClass, reading),
+    by: abstains ? 'default' : 'model',
+    confidence: reading.confidenceOf(logClass, share),
+  };
+}
+
+/** From this share of "normal" on the model has said it; below, it has only said nothing else. */
+const SURE_SHARE = 0.75;
+
+function severityOf(logClass: LogClass, { wording, opinion: { severity } }: Reading): Severity {
+  if (logClass === 'preventive_action') return 'warning';
+  if (logClass === 'normal') return severity.debug > severity.info ? 'debug' : 'info';
+  return wording === 'grave' || severity.critical > severity.error ? 'critical' : 'error';
+}
 
 /**
- * What a level means with a wording. A warning is somebody's wish to be looked at, whatever its words. Debug and trace
+ * What a level means with the words. A warning is somebody's wish to be looked at, whatever its words. Debug and trace
  * lines are a developer's talk about trouble, not trouble. Trouble told at level info was coped with.
  */
-function byLevel(level: Severity, wording: Wording): Decision {
+function byLevel(level: Severity, reading: Reading): Decision {
   const said = (logClass: LogClass, confidence: number): Decision => ({
     class: logClass,
     severity: level,
@@ -78,13 +88,19 @@ function byLevel(level: Severity, wording: Wording): Decision {
   });
   if (isHigh(level)) return said('incident', CONFIDENCE.levelHigh);
   if (level === 'warning') {
-    return said('preventive_action', wording === 'none' ? CONFIDENCE.levelAlone : CONFIDENCE.levelWithWords);
+    const isWorded = reading.wording !== 'none';
+    return said('preventive_action', isWorded ? CONFIDENCE.levelWithWords : CONFIDENCE.levelAlone);
   }
-  if (wording === 'none' || level !== 'info') return said('normal', CONFIDENCE.levelLow);
+  if (level !== 'info' || !needsAction(reading)) return said('normal', CONFIDENCE.levelLow);
   return {
     class: 'preventive_action',
     severity: 'warning',
     by: 'model',
     confidence: CONFIDENCE.wordsCaution,
   };
+}
+
+/** Against a level that says otherwise both must say so, a known word of trouble and the model. */
+function needsAction({ wording, opinion }: Reading): boolean {
+  return wording !== 'none' && settle(opinion, wording).class !== 'normal';
 }

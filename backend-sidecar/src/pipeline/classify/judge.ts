@@ -4,6 +4,8 @@ import { CONFIDENCE } from './confidence.ts';
 import { decide } from './decide.ts';
 import { guard, withoutZeros } from './guards.ts';
 import type { Judgement } from './judgement.ts';
+import type { Model } from './model.ts';
+import { read } from './reading.ts';
 import { matches, type SignatureIndex } from './signature-index.ts';
 import { TEXT_LIMIT, wordsOf } from './words.ts';
 
@@ -25,7 +27,7 @@ const UNSET_FLAG: Judgement = Object.freeze({
   severity: 'info',
   category: 'system_notification',
   by: 'default',
-  confidence: CONFIDENCE.nothing,
+  confidence: CONFIDENCE.unsetFlag,
   signature: undefined,
 });
 
@@ -33,6 +35,7 @@ const UNSET_FLAG: Judgement = Object.freeze({
 export function createJudge(
   template: string,
   index: SignatureIndex,
+  model: Model,
   share: (judgement: Judgement) => Judgement,
 ): Judge {
   const text = template.slice(0, TEXT_LIMIT);
@@ -42,14 +45,17 @@ export function createJudge(
   const mayBeFlag = template.endsWith('<*>') || template.endsWith(UNSET);
   const verdicts = new Map<number, Judgement>();
   const verdictOf = (lineCase: number, level: Severity | undefined): Judgement => {
-    const words = wordsOf(withoutZeros(guarded, (place) => cases.isZero(place, lineCase)));
+    const reading = read(
+      withoutZeros(guarded, (place) => cases.isZero(place, lineCase)),
+      model,
+    );
     const matched = candidates
-      .filter((pattern) => matches(pattern, words) && cases.holds(pattern, lineCase))
+      .filter((pattern) => matches(pattern, reading.words) && cases.holds(pattern, lineCase))
       .map(({ signature }) => signature)
       .filter(
         ({ match: { levels } }) => levels === undefined || (level !== undefined && levels.includes(level)),
       );
-    return share(decide(matched, words, level));
+    return share(decide(matched, reading, level));
   };
   return {
     judge(content, level) {

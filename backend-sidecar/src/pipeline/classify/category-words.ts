@@ -1,8 +1,7 @@
-import type { Category, LogClass } from '@presage/contract';
-import { wordList, type Words } from './words.ts';
+import type { Category } from '@presage/contract';
 
-/** Words that speak for a category, for lines that no signature knows. The category with most of them wins, ties by this order. */
-const CATEGORY_WORDS: readonly (readonly [Category, ReadonlySet<string>])[] = (
+/** Words that speak for a category; what the model weighs together with all others. */
+export const CATEGORY_WORDS: readonly (readonly [Category, ReadonlySet<string>])[] = (
   [
     ['deprecation', 'deprecated deprecation obsolete discontinued eol legacy'],
     [
@@ -44,14 +43,3 @@ const CATEGORY_WORDS: readonly (readonly [Category, ReadonlySet<string>])[] = (
     ],
   ] as const
 ).map(([category, list]) => [category, new Set(list.split(' '))] as const);
-
-export function categoryOf(words: Words, logClass: LogClass): Category {
-  const list = [...wordList(words)];
-  let best: Category = logClass === 'normal' ? 'other' : 'application_error';
-  let most = 0;
-  for (const [category, known] of CATEGORY_WORDS) {
-    const count = list.filter((word) => known.has(word)).length;
-    if (count > most) [best, most] = [category, count];
-  }
-  return best;
-}

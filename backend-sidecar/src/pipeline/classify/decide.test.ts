@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import type { LogClass } from '@presage/contract';
+import { decide } from './decide.ts';
+import type { Reading } from './reading.ts';
+import { settle } from './settle.ts';
+import { wordsOf } from './words.ts';
+
+const severity = { critical: 0.1, error: 0.2, warning: 0.1, info: 0.4, debug: 0.2 };
+
+function reading(shares: Readonly<Record<LogClass, number>>, wording: Reading['wording'] = 'none'): Reading {
+  return {
+    words: wordsOf('zorp'),
+    wording,
+    opinion: { class: shares, severity, category: [] },
+    category: 'network',
+    confidenceOf: (_, share) => share,
+  };
+}
+
+const sureOfTrouble = { incident: 0.9, preventive_action: 0.06, normal: 0.04 };
+const torn = { incident: 0.3, preventive_action: 0.3, normal: 0.4 };
+const calm = { incident: 0.05, preventive_action: 0.05, normal: 0.9 };
+
+describe('without signature and level', () => {
+  test('a sure model decides', () => {
+    expect(decide([], reading(sureOfTrouble), undefined)).toMatchObject({
+      class: 'incident',
+      severity: 'error',
+      category: 'network',
+      by: 'model',
+    });
+    expect(decide([], reading(calm), undefined)).toMatchObject({ class: 'normal', by: 'model' });
+  });
+
+  test('an unsure model abstains: normal by default', () => {
+    expect(decide([], reading(torn), undefined)).toMatchObject({ class: 'normal', by: 'default' });
+  });
+
+  test('a known word of trouble tips a torn model, and its kind says which way', () => {
+    expect(settle(reading(torn).opinion, 'fault').class).toBe('incident');
+    expect(settle(reading(torn).opinion, 'caution').class).toBe('preventive_action');
+  });
+
+  test('a known word of trouble is talked out only by a model that is sure', () => {
+    expect(settle(reading(calm).opinion, 'fault').class).toBe('normal');
+  });
+});
+
+describe('with a level', () => {
+  test('the model lowers neither an error nor a warning', () => {
+    expect(decide([], reading(calm), 'error')).toMatchObject({ class: 'incident', by: 'level' });
+    expect(decide([], reading(calm), 'warning')).toMatchObject({ class: 'preventive_action', by: 'level' });
+  });
+
+  test('the model alone raises no line of level info; with a word of trouble it does', () => {
+    expect(decide([], reading(sureOfTrouble), 'info')).toMatchObject({ class: 'normal', by: 'level' });
+    expect(decide([], reading(sureOfTrouble, 'fault'), 'info')).toMatchObject({
+      class: 'preventive_action',
+      by: 'model',
+    });
+  });
+});
