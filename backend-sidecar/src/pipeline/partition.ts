@@ -17,6 +17,7 @@ import type { MinerState } from './template/miner-state.ts';
 import { type SavedFacts, standing, type StandingCorrection, TemplateFacts } from './template-facts.ts';
 import { templateRow } from './template-row.ts';
 import type { Sample, SavedPartition, Verdict } from './verdict.ts';
+import type { WarmSet } from './warm-set.ts';
 
 export const PARTITION_FORMAT = 1;
 /** A service that has been silent for longer gives no more samples. */
@@ -33,6 +34,8 @@ export interface PartitionParts {
   readonly instance: string;
   readonly maxTemplates: number | undefined;
   readonly score: ScoreSettings;
+  /** Templates of all services whose judges are kept: most templates come once in a while. */
+  readonly warm: WarmSet<TemplateFacts>;
 }
 
 /** What is said of a line. */
@@ -236,10 +239,14 @@ export class Partition {
   /** What is known of a template, made anew when its id or correction has changed since. */
   #factsOf(template: Mined): TemplateFacts {
     const { data } = template;
-    if (data?.judge !== undefined && data.id === template.id) return data;
+    if (data?.judge !== undefined && data.id === template.id) {
+      data.warm = true;
+      return data;
+    }
     const facts = (template.data = data ?? new TemplateFacts());
     if (facts.id !== template.id) this.#pending.add(template);
     const judge = this.#parts.classifier.prepare(template.text);
+    if (facts.judge === undefined) this.#parts.warm.add(facts);
     facts.rename(template.id, judge, this.#correctionOf(idsOf(template)));
     return facts;
   }

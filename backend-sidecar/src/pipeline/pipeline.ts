@@ -14,6 +14,10 @@ import { PartitionMap } from './partition-map.ts';
 import { DEFAULT_SCORE_SETTINGS, type ScoreSettings } from './score/settings.ts';
 import { createTemplateTable } from './template-table.ts';
 import type { Pipeline, TickOutput } from './verdict.ts';
+import { WarmSet } from './warm-set.ts';
+
+/** Judges kept ready at least, of all services together: some 15 MB. */
+const WARM_TEMPLATES = 8192;
 
 /** What may be set from outside; each has its default. */
 export interface PipelineSettings {
@@ -44,6 +48,7 @@ export function createPipeline({ instance, signatures, settings = {} }: Pipeline
     classifier: createClassifier(signatures),
     maxTemplates: settings.maxTemplates,
     score: scoreSettings(settings),
+    warm: new WarmSet(WARM_TEMPLATES),
   };
   const partitions = new PartitionMap(parts, settings.maxPartitions);
   return {

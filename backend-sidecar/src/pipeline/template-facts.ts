@@ -3,6 +3,7 @@ import type { Judge } from './classify/classifier.ts';
 import type { Judgement } from './classify/judgement.ts';
 import { caseOf } from './counters.ts';
 import type { Verdict } from './verdict.ts';
+import type { Coolable } from './warm-set.ts';
 
 /** A person's word on a template, where it stands in the journal. The latest wins when templates merge. */
 export interface StandingCorrection {
@@ -45,25 +46,34 @@ export interface SavedFacts {
 /** Different verdicts counted for one template; rarer ones are counted with the first of their class. */
 const MAX_TALLIES = 32;
 const MAX_RULINGS = 64;
+const NONE: readonly Ruling[] = [];
 
 /** What a partition knows of a template besides what its miner knows. */
-export class TemplateFacts {
+export class TemplateFacts implements Coolable {
   /** The id that judge, correction and rulings are for. */
   id = '';
   /** Undefined = judge, correction and rulings must be made anew. */
   judge: Judge | undefined;
   correction: StandingCorrection | undefined;
-  tallies: Tally[] = [];
+  tallies: readonly Tally[] = [];
   /** When its row was last given out, ms; -1 = never. */
   emittedMs = -1;
-  #rulings: Ruling[] = [];
+  warm = false;
+  #rulings: readonly Ruling[] = NONE;
 
   /** Begins anew for a canonical text. */
   rename(id: string, judge: Judge, correction: StandingCorrection | undefined): void {
     this.id = id;
     this.judge = judge;
     this.correction = correction;
-    this.#rulings = [];
+    this.#rulings = NONE;
+  }
+
+  /** Gives up what can be worked out again from the template's text. */
+  cool(): void {
+    this.judge = undefined;
+    this.correction = undefined;
+    this.#rulings = NONE;
   }
 
   /** What is said of a line of the template. Call after rename. */
@@ -74,7 +84,7 @@ export class TemplateFacts {
 
   #ruling(judgement: Judgement): Ruling {
     for (const ruling of this.#rulings) if (ruling.judgement === judgement) return ruling;
-    if (this.#rulings.length >= MAX_RULINGS) this.#rulings = [];
+    if (this.#rulings.length >= MAX_RULINGS) this.#rulings = NONE;
     const said = this.#corrected(judgement);
     const ruling: Ruling = {
       judgement,
@@ -82,7 +92,7 @@ export class TemplateFacts {
       case: caseOf(said.class, said.severity),
       tally: this.#tally(said),
     };
-    this.#rulings.push(ruling);
+    this.#rulings = [...this.#rulings, ruling];
     return ruling;
   }
 
@@ -140,7 +150,7 @@ export class TemplateFacts {
     if (tally === undefined && this.tallies.length >= MAX_TALLIES) {
       tally = this.tallies.find((known) => known.said.class === said.class);
     }
-    if (tally === undefined) this.tallies.push((tally = { said, count: 0 }));
+    if (tally === undefined) this.tallies = [...this.tallies, (tally = { said, count: 0 })];
     return tally;
   }
 }

@@ -1,3 +1,4 @@
+import { KeyTable } from './key-table.ts';
 import type { MinedTemplate } from './mined-template.ts';
 
 /** A line's masked tokens as the miner knows them. */
@@ -6,12 +7,14 @@ export interface Signature<Data> {
   template: MinedTemplate<Data>;
   /** Its own masked text, also when its template has a more general one. */
   readonly text: string;
-  /** The groups it is in … */
-  readonly keys: readonly number[];
-  /** … and how much it says there, in sixtieths of what makes a position variable. */
-  readonly weights: readonly number[];
   /** The miner's clock when a line last had it. */
   used: number;
+}
+
+/** The groups of a signature, and how much it says in each, in sixtieths of what makes a position variable. */
+export interface Places {
+  readonly keys: readonly number[];
+  readonly weights: readonly number[];
 }
 
 /** Signatures that differ in one position only. Once their weight has reached ENOUGH they are one template, for good. */
@@ -41,10 +44,15 @@ const ALONE = { merged: [], opened: false } as const;
  */
 export class Groups<Data> {
   /** A group of one is kept as its signature. */
-  readonly #groups = new Map<number, Signature<Data> | Group<Data>>();
+  readonly #groups = new KeyTable<Signature<Data> | Group<Data>>();
+  readonly #placesOf: (text: string) => Places;
 
-  enter(signature: Signature<Data>, index: number): Entered<Data> {
-    const key = signature.keys[index] as number;
+  /** @param placesOf reads a signature's places from its text again: kept, they would be half of its memory */
+  constructor(placesOf: (text: string) => Places) {
+    this.#placesOf = placesOf;
+  }
+
+  enter(signature: Signature<Data>, key: number, weight: number): Entered<Data> {
     const known = this.#groups.get(key);
     if (known === undefined) {
       this.#groups.set(key, signature);
@@ -54,7 +62,7 @@ export class Groups<Data> {
     group.count++;
     if (group.template !== undefined) return { merged: [group.template], opened: false };
     group.members.push(signature);
-    group.weight += signature.weights[index] as number;
+    group.weight += weight;
     if (group.weight < ENOUGH) return ALONE;
     const merged = group.members.map((member) => member.template);
     group.template = signature.template;
@@ -62,8 +70,13 @@ export class Groups<Data> {
     return { merged, opened: true };
   }
 
-  leave(signature: Signature<Data>, index: number): void {
-    const key = signature.keys[index] as number;
+  /** Out of every group it is in. */
+  leave(signature: Signature<Data>): void {
+    const { keys, weights } = this.#placesOf(signature.text);
+    keys.forEach((key, index) => this.#leaveOne(signature, key, weights[index] as number));
+  }
+
+  #leaveOne(signature: Signature<Data>, key: number, weight: number): void {
     const known = this.#groups.get(key);
     if (known === undefined) return;
     if ('hash' in known) {
@@ -75,7 +88,7 @@ export class Groups<Data> {
     const at = known.members.indexOf(signature);
     if (at < 0) return;
     known.members.splice(at, 1);
-    known.weight -= signature.weights[index] as number;
+    known.weight -= weight;
   }
 
   /** The template of a group that is one, else undefined. */
@@ -87,15 +100,18 @@ export class Groups<Data> {
   /** Keys of the groups that are templates, ascending. */
   opened(): number[] {
     const keys: number[] = [];
-    for (const [key, group] of this.#groups) if (!('hash' in group) && group.template) keys.push(key);
+    this.#groups.forEach((key, group) => {
+      if (!('hash' in group) && group.template) keys.push(key);
+    });
     return keys.sort((a, b) => a - b);
   }
 
   /** As enter, for a saved signature: nothing merges, `opened` says which groups are templates. */
   reenter(signature: Signature<Data>, opened: ReadonlySet<number>): void {
-    signature.keys.forEach((key, index) => {
+    const { keys, weights } = this.#placesOf(signature.text);
+    keys.forEach((key, index) => {
       if (!opened.has(key)) {
-        this.enter(signature, index);
+        this.enter(signature, key, weights[index] as number);
         return;
       }
       const known = this.#groups.get(key);
@@ -105,7 +121,8 @@ export class Groups<Data> {
   }
 
   #widen(key: number, first: Signature<Data>): Group<Data> {
-    const weight = first.weights[first.keys.indexOf(key)] as number;
+    const { keys, weights } = this.#placesOf(first.text);
+    const weight = weights[keys.indexOf(key)] as number;
     const group: Group<Data> = { weight, count: 1, members: [first], template: undefined };
     this.#groups.set(key, group);
     return group;

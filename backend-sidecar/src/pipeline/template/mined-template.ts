@@ -6,6 +6,9 @@ const SAMPLE_LENGTH = 1000;
 /** A union that has absorbed more than this many ids forgets the oldest. */
 const MAX_ALIASES = 500;
 
+/** Shared by all that have none. */
+const NONE: readonly string[] = [];
+
 /** Part of every id; a change of the tokenizer's rules changes it. */
 export const TOKENIZER_VERSION = 't1';
 
@@ -26,14 +29,14 @@ export class MinedTemplate<Data = unknown> {
   variables: number;
   id = '';
   /** Former ids, oldest first: lines were given out with them. */
-  aliases: string[] = [];
+  aliases: readonly string[] = NONE;
   /** By arrival, ms. */
   firstSeenMs = 0;
   lastSeenMs = 0;
   /** Lines. 1 = the line just mined has made it. */
   count = 0;
   /** The first lines, raw, cut. */
-  samples: string[] = [];
+  samples: readonly string[] = NONE;
   /** Signatures known to belong to it. */
   members = 0;
   mergedInto: MinedTemplate<Data> | undefined;
@@ -49,7 +52,12 @@ export class MinedTemplate<Data = unknown> {
     if (this.count === 0) this.firstSeenMs = arrivalMs;
     if (arrivalMs > this.lastSeenMs) this.lastSeenMs = arrivalMs;
     this.count++;
-    if (this.samples.length < MAX_SAMPLES) this.samples.push(flatCopy(raw.slice(0, SAMPLE_LENGTH)));
+    if (this.samples.length < MAX_SAMPLES) this.#keep(raw);
+  }
+
+  /** A new array each time: one that grows by pushing takes room for many more. */
+  #keep(raw: string): void {
+    this.samples = [...this.samples, flatCopy(raw.slice(0, SAMPLE_LENGTH))];
   }
 
   /** Takes a text as canonical if it is more general. */
@@ -76,7 +84,7 @@ export class MinedTemplate<Data = unknown> {
     const id = templateId(this.text);
     if (this.id !== '' && this.count > 0) this.addAliases([this.id]);
     this.id = id;
-    this.aliases = this.aliases.filter((alias) => alias !== id);
+    if (this.aliases.includes(id)) this.aliases = this.aliases.filter((alias) => alias !== id);
   }
 
   addAliases(ids: readonly string[]): void {

@@ -1,7 +1,5 @@
 import type { Groups, Signature } from './groups.ts';
 import { MinedTemplate, TOKENIZER_VERSION } from './mined-template.ts';
-import { positionsOf } from './positions.ts';
-import type { Tokenizer } from './tokenizer.ts';
 
 interface SavedTemplate {
   readonly serial: number;
@@ -77,7 +75,6 @@ function saveTemplate<Data>(template: MinedTemplate<Data>, saveData: (data: Data
 export function readState<Data>(
   state: MinerState,
   { signatures, templates, groups }: Tables<Data>,
-  tokenizer: Tokenizer,
   loadData: (data: unknown) => Data,
 ): void {
   const list = state.templates.map((saved) => loadTemplate(saved, loadData));
@@ -88,9 +85,7 @@ export function readState<Data>(
     if (template === undefined)
       throw new RangeError(`a saved signature names template ${index}, which is not there`);
     const text = ownText ?? template.text;
-    const tokens = tokenizer.tokenize(text);
-    const { keys, weights } = positionsOf(tokens, text);
-    const signature: Signature<Data> = { hash, template, text, keys, weights, used };
+    const signature: Signature<Data> = { hash, template, text, used };
     template.members++;
     signatures.set(hash, signature);
     groups.reenter(signature, opened);

@@ -26,10 +26,12 @@ export class Miner<Data = unknown> {
   readonly #options: MinerOptions<Data>;
   readonly #maxTemplates: number;
   readonly #tokenizer = new Tokenizer();
+  /** For texts of old while a line's tokens are in use. */
+  readonly #rereader = new Tokenizer();
   readonly #signatures = new Map<number, Signature<Data>>();
   readonly #templates = new Set<MinedTemplate<Data>>();
   readonly #byId = new Map<string, MinedTemplate<Data>>();
-  #groups = new Groups<Data>();
+  readonly #groups = new Groups<Data>((text) => positionsOf(this.#rereader.tokenize(text), text));
   /** Counts lines, so that what was used longest ago is known without a clock. */
   #clock = 0;
   #serial = 0;
@@ -97,7 +99,7 @@ export class Miner<Data = unknown> {
       return;
     }
     const tables = { signatures: this.#signatures, templates: this.#templates, groups: this.#groups };
-    readState(state, tables, this.#tokenizer, loadData);
+    readState(state, tables, loadData);
     this.#clock = state.clock;
     this.#serial = state.serial;
     for (const template of this.#templates) this.#index(template);
@@ -120,10 +122,10 @@ export class Miner<Data = unknown> {
     const text = tokens.text(content);
     const template = new MinedTemplate<Data>(this.#serial++, text, variables);
     template.members = 1;
-    const signature: Signature<Data> = { hash, template, text, keys, weights, used: 0 };
+    const signature: Signature<Data> = { hash, template, text, used: 0 };
     this.#signatures.set(hash, signature);
     for (let i = 0; i < keys.length; i++) {
-      const { merged, opened } = this.#groups.enter(signature, i);
+      const { merged, opened } = this.#groups.enter(signature, keys[i] as number, weights[i] as number);
       for (const other of merged) this.#merge(rootOf(other), rootOf(signature.template));
       if (!opened) continue;
       const position = positions[i] as number;
@@ -180,7 +182,7 @@ export class Miner<Data = unknown> {
 
   #forget(signature: Signature<Data>): void {
     this.#signatures.delete(signature.hash);
-    signature.keys.forEach((_, index) => this.#groups.leave(signature, index));
+    this.#groups.leave(signature);
     const template = rootOf(signature.template);
     if (--template.members > 0) return;
     this.#templates.delete(template);
