@@ -38,6 +38,7 @@ import { decorate, type LinkTarget } from './frames/decorate';
 import { fromAdHoc, withAdHocFilters } from './query/ad-hoc';
 import { contextQuery, openContextQuery, SAME_CANDIDATES, SAME_DEFAULT } from './query/context';
 import { queryDisplayText } from './query/display-text';
+import { lineToExplain } from './query/explain';
 import { fieldOf, hasFilter, toggleFilter } from './query/filters';
 import { importQuery } from './query/import-query';
 import { interpolate } from './query/interpolate';
@@ -91,16 +92,15 @@ export class PresageDatasource
   }
 
   /** An explanation is of a line; until one is named there is nothing to ask. */
-  override filterQuery({ query_type, filters = [], hide }: PresageQuery): boolean {
-    return (
-      hide !== true && (query_type !== 'explain' || filters.some(({ field }) => field.startsWith('presage_')))
-    );
+  override filterQuery(query: PresageQuery): boolean {
+    return query.hide !== true && (query.query_type !== 'explain' || lineToExplain(query) !== undefined);
   }
 
   override query(request: DataQueryRequest<PresageQuery>): Observable<DataQueryResponse> {
     const targets = request.targets.map((target) => migrateQuery({ ...target }));
     if (request.liveStreaming === true) return this.#tail(targets, request);
-    const target = this.#linkTarget();
+    const explained = new Set(targets.filter((one) => one.query_type === 'explain').map((one) => one.refId));
+    const target = { ...this.#linkTarget(), explained };
     return super
       .query({ ...request, targets })
       .pipe(
@@ -114,6 +114,7 @@ export class PresageDatasource
     adHoc?: AdHocVariableFilter[],
   ): PresageQuery {
     const asked = withAdHocFilters(interpolate(query, this.templates(scopedVars)), adHoc);
+    if (asked.query_type === 'explain') return lineToExplain(asked) ?? asked;
     const { defaultLimit = DEFAULT_LIMIT } = this.settings;
     return asked.query_type === 'logs' ? { ...asked, limit: asked.limit ?? defaultLimit } : asked;
   }

@@ -1,4 +1,6 @@
-import { FieldType, type DataFrame, type DataLink, type Field } from '@grafana/data';
+import { FieldType, type DataFrame, type DataLink, type Field, type QueryResultMeta } from '@grafana/data';
+import { config } from '@grafana/runtime';
+import { EXPLAIN_PANEL } from '../query/explain';
 import { isVolume } from '../query/supplementary';
 import { FIELD, QUERY_VERSION, type PresageQuery } from '../query/model';
 import { derivedColumns } from './derived-fields';
@@ -10,6 +12,8 @@ export interface LinkTarget {
   readonly name: string;
   readonly explainDashboardUid: string | undefined;
   readonly derivedFields: readonly DerivedField[];
+  /** Queries whose line is to be shown by the panel that explains. */
+  readonly explained?: ReadonlySet<string>;
 }
 
 /** The backend's frames as Grafana shows them best: links, levels and names of series. The numbers and lines stay as they are. */
@@ -21,7 +25,20 @@ export function decorate(frame: DataFrame, target: LinkTarget): DataFrame {
 
 function decorateLines(frame: DataFrame, target: LinkTarget): DataFrame {
   const fields = frame.fields.map((field) => withDetectedLevel(linked(field, target)));
-  return { ...frame, fields: [...fields, ...derivedColumns(frame, target.derivedFields)] };
+  const meta = target.explained?.has(frame.refId ?? '') === true ? forPanel(frame, target) : frame.meta;
+  return {
+    ...frame,
+    ...(meta === undefined ? {} : { meta }),
+    fields: [...fields, ...derivedColumns(frame, target.derivedFields)],
+  };
+}
+
+/** Without the panel Grafana would show an error; it then shows the line as it shows others. */
+function forPanel({ meta }: DataFrame, { uid }: LinkTarget): QueryResultMeta {
+  const custom = { ...meta?.custom, datasourceUid: uid };
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is not in every Grafana that we run on
+  if (config.panels[EXPLAIN_PANEL] === undefined) return { ...meta, custom };
+  return { ...meta, custom, preferredVisualisationPluginId: EXPLAIN_PANEL };
 }
 
 function linked(field: Field, target: LinkTarget): Field {
