@@ -10,6 +10,7 @@ import type { LogRecord } from './record.ts';
 import { createScorer, type Scorer, type ScorerState } from './score/scorer.ts';
 import { Sequence, type SequenceState } from './score/sequence.ts';
 import type { ScoreSettings } from './score/settings.ts';
+import { SlotValues, type SlotValuesState } from './score/slot-values.ts';
 import { samplesOf } from './series.ts';
 import type { MinedTemplate } from './template/mined-template.ts';
 import { Miner } from './template/miner.ts';
@@ -49,6 +50,7 @@ interface PartitionState {
   readonly scorer: ScorerState;
   /** Absent in states of the first release. */
   readonly sequence?: SequenceState;
+  readonly slotValues?: SlotValuesState;
   readonly counters: readonly number[];
   readonly corrections: readonly StandingCorrection[];
   /** Ids of templates whose rows are still to be written. */
@@ -79,6 +81,7 @@ export class Partition {
   readonly #parts: PartitionParts;
   readonly #scorer: Scorer;
   readonly #sequence = new Sequence();
+  readonly #slotValues: SlotValues;
   readonly #counters: Counters;
   readonly #corrections = new Map<string, StandingCorrection>();
   readonly #pending = new Set<Mined>();
@@ -89,6 +92,7 @@ export class Partition {
     this.service = service;
     this.#parts = parts;
     this.#scorer = createScorer(parts.score);
+    this.#slotValues = new SlotValues(parts.score);
     this.#counters = new Counters(service, parts.instance);
     this.miner = new Miner<TemplateFacts>({
       maxTemplates: parts.maxTemplates,
@@ -105,14 +109,16 @@ export class Partition {
     const facts = this.#factsOf(template);
     const isNew = template.count === 1 || this.#isBack(template, facts, arrivalMs);
     if (arrivalMs - facts.emittedMs >= REWRITE_MS) this.#pending.add(template);
-    const { verdict, tally, case: lineCase } = facts.rule(content, levelOf(record, head));
-    tally.count++;
-    if (!backfill) {
-      this.#counters.add(lineCase);
-      if (arrivalMs > this.#lastLineMs) this.#lastLineMs = arrivalMs;
-      this.#sequence.line(record.fields, content, template.serial, template.count);
-    }
-    return { verdict, score: this.#scorer.line(isNew, verdict, arrivalMs, backfill) };
+    const ruling = facts.rule(content, levelOf(record, head));
+    ruling.tally.count++;
+    const { verdict } = ruling;
+    if (backfill) return { verdict, score: 0 };
+    this.#counters.add(ruling.case);
+    if (arrivalMs > this.#lastLineMs) this.#lastLineMs = arrivalMs;
+    const { serial, count } = template;
+    this.#sequence.line(record.fields, content, serial, count);
+    const byValues = this.#slotValues.line(record.fields, content, serial, count);
+    return { verdict, score: this.#scorer.line(isNew, verdict, arrivalMs, false, byValues) };
   }
 
   /** After seven silent days; a row is written every day that a template is seen, and the first line asks for one. */
@@ -124,6 +130,7 @@ export class Partition {
   rearm(nowMs: number): void {
     this.#scorer.rearm(nowMs);
     this.#sequence.rearm();
+    this.#slotValues.rearm();
   }
 
   /** A verdict that leaves no trace. */
@@ -185,6 +192,7 @@ export class Partition {
       miner: this.miner.save((facts) => facts.save()),
       scorer: this.#scorer.save(),
       sequence: this.#sequence.save(),
+      slotValues: this.#slotValues.save(),
       counters: this.#counters.save(),
       corrections: [...this.#corrections.values()],
       pending: Array.from(this.#pending, ({ id }) => id),
@@ -208,6 +216,7 @@ export class Partition {
     this.miner.restore(state.miner, (data) => TemplateFacts.load(data as SavedFacts), contentOf);
     this.#scorer.restore(state.scorer);
     if (state.sequence !== undefined) this.#sequence.restore(state.sequence);
+    if (state.slotValues !== undefined) this.#slotValues.restore(state.slotValues);
     this.#counters.restore(state.counters);
     for (const id of state.pending) {
       const template = this.miner.get(id);
@@ -220,7 +229,7 @@ export class Partition {
   }
 
   #samples(nowMs: number): Sample[] {
-    const words = [...this.#scorer.tick(nowMs), ...this.#sequence.tick()];
+    const words = [...this.#scorer.tick(nowMs), ...this.#sequence.tick(), ...this.#slotValues.tick()];
     const scores = samplesOf(words, this.service, this.#parts.instance, nowMs);
     return [...this.#counters.samples(nowMs), ...scores];
   }

@@ -35,12 +35,15 @@ export interface Scorer {
   /**
    * Score of a line: 0…, above 1 is anomalous. A new template after warm-up counts by its severity and class; a line of the
    * class that drives the service's current anomaly gets up to 1 more. Backfilled lines score 0 and leave no trace.
+   *   score = max(novelty of its template, how far out its values are) + min(1, its service's anomaly / 2)
+   * `byValues` is the second, from SlotValues.
    */
   line(
     isNewTemplate: boolean,
     judgement: { readonly class: LogClass; readonly severity: Severity },
     arrivalMs: number,
     backfill: boolean,
+    byValues?: number,
   ): number;
   /**
    * Scores the bucket that ended at `nowMs`, a bucket boundary, each boundary once and in turn. Lines that arrive after the
@@ -57,14 +60,15 @@ export interface Scorer {
 export function createScorer(settings: ScoreSettings): Scorer {
   let state = createState();
   return {
-    line(isNewTemplate, { class: logClass, severity }, arrivalMs, backfill) {
+    line(isNewTemplate, { class: logClass, severity }, arrivalMs, backfill, byValues = 0) {
       if (backfill) return 0;
       const isError = logClass === 'incident' || severity === 'error' || severity === 'critical';
       if (!count(state, logClass, isError, arrivalMs, settings.bucketMs)) return 0;
       countLine(state.newTemplates, arrivalMs);
       const driven = drive(state.drivers, logClass, isError);
-      if (!isNewTemplate) return driven;
-      return driven + scoreNewTemplate(state.newTemplates, severity, logClass, arrivalMs, settings);
+      if (!isNewTemplate) return driven + byValues;
+      const novelty = scoreNewTemplate(state.newTemplates, severity, logClass, arrivalMs, settings);
+      return driven + Math.max(novelty, byValues);
     },
     tick: (nowMs) => closeBucket(state, nowMs, settings),
     save: () => structuredClone(state),
