@@ -16,6 +16,12 @@ export interface SlotCondition {
   readonly near?: readonly string[];
 }
 
+/** A pattern over the line itself, matched in linear time. Only users' own signatures have one. */
+export interface LinePattern {
+  readonly source: string;
+  test(line: string): boolean;
+}
+
 /**
  * What a line must say. A phrase is one or more words, matched whole, in any letter case, across punctuation and camelCase:
  * `out of memory` is found in `OutOfMemoryError` and `out-of-memory`. `%` is a word.
@@ -31,6 +37,8 @@ export interface SignatureMatch {
   readonly levels?: readonly Severity[];
   /** Every condition holds. */
   readonly when?: readonly SlotCondition[];
+  /** The line itself matches. Without words it is run on every line. */
+  readonly regex?: LinePattern;
 }
 
 /** A known kind of event: feeds classification, the keyless explanation and the texts of notifications. */

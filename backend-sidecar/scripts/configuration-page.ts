@@ -6,6 +6,7 @@ const KINDS: Readonly<Record<SettingFact['kind'], string>> = {
   bytes: 'size',
   count: 'whole number',
   duration: 'time',
+  file: 'file',
   flag: 'true or false',
   level: 'level',
   list: 'list',

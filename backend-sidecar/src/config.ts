@@ -39,6 +39,7 @@ interface KindValue {
   bytes: number;
   count: number;
   duration: number;
+  file: string | undefined;
   flag: boolean;
   level: 'debug' | 'info' | 'warn' | 'error';
   list: readonly string[];
@@ -104,6 +105,7 @@ const KINDS: { readonly [K in keyof KindValue]: Kind<KindValue[K]> } = {
         .filter((part) => part !== ''),
   },
   minutes: { takes: 'whole minutes from -840 to 840', read: readMinutes },
+  file: { takes: 'the path of a file', read: (text) => text || undefined },
   path: { takes: 'the path of a folder', read: (text) => text || undefined },
   secret: { takes: 'a text', read: (text) => new Secret(text) },
   start: {

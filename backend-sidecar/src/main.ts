@@ -58,8 +58,9 @@ program
     'read lines (text or NDJSON) on stdin, write each as JSON with our fields on stdout, in order; no network',
   )
   .option('--aliases <file>', 'write at the end which printed template ids became which')
-  .action(async (options: { aliases?: string }) => {
-    await classify(process.stdin, process.stdout, options.aliases);
+  .option('--signatures <file>', 'your own signatures, as in PRESAGE_SIGNATURES_FILE')
+  .action(async (options: { aliases?: string; signatures?: string }) => {
+    await classify(process.stdin, process.stdout, options);
   });
 
 program

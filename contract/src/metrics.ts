@@ -127,6 +127,21 @@ export const METRICS = [
     description: 'Templates held in memory.',
   },
   {
+    name: 'presage_signatures',
+    type: 'gauge',
+    labels: ['origin'],
+    unit: 'count',
+    description: 'Signatures in force, by origin (`shipped`, `own`).',
+  },
+  {
+    name: 'presage_signatures_file_refused',
+    type: 'gauge',
+    labels: [],
+    unit: 'count',
+    description:
+      '1 while the file of own signatures on disk cannot be used and those from before stay in force.',
+  },
+  {
     name: 'presage_outbox_lag_seconds',
     type: 'gauge',
     labels: ['store'],

@@ -57,7 +57,7 @@ export const SQL: readonly Signature[] = [
           'checksum failure',
         ],
       ],
-      not: ['migration'],
+      not: ['migration', 'corrupt index exception'],
     },
     class: 'incident',
     severity: 'critical',

@@ -3,6 +3,7 @@ import { SILENT_LOG, SILENT_METER } from '@presage/contract';
 import type { Config } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { openStores } from './open-stores.ts';
+import { readSignatureFile } from './signature-file.ts';
 
 /** Tells, a line each, whether the data folder can be written and every store answers. True = all is well. */
 export async function check(config: Config, tell: (line: string) => void): Promise<boolean> {
@@ -12,7 +13,14 @@ export async function check(config: Config, tell: (line: string) => void): Promi
     await access(config.dataDir, constants.W_OK);
     return config.dataDir;
   });
-  if (!isFolderWell) return false;
+  const { signaturesFile } = config;
+  const areSignaturesWell =
+    signaturesFile === undefined ||
+    (await tryOut('signatures', tell, async () => {
+      const { length } = await readSignatureFile(signaturesFile);
+      return `${length} in force with those of ${signaturesFile}`;
+    }));
+  if (!isFolderWell || !areSignaturesWell) return false;
   if (!config.victoriaLogsUrl) {
     tell('store: embedded (set PRESAGE_VICTORIALOGS_URL and PRESAGE_VICTORIAMETRICS_URL for VictoriaLogs)');
     return true;

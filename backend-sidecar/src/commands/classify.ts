@@ -7,11 +7,13 @@ import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { BUCKET_MS } from '@presage/contract';
+import type { Signature } from '../../knowledge/signature.ts';
 import { decodeLines } from '../pipeline/parse/json-lines.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import type { LogRecord, RecordBatch } from '../pipeline/record.ts';
 import type { Pipeline, Verdict } from '../pipeline/verdict.ts';
 import { pipelineSettings } from './pipeline-settings.ts';
+import { readSignatureFile } from './signature-file.ts';
 
 const BATCH_LINES = 1000;
 const TENANT = '0:0';
@@ -20,9 +22,10 @@ const PROGRESS_MS = 2000;
 export async function classify(
   input: Readable,
   output: Writable,
-  aliasesFile: string | undefined,
+  { aliases: aliasesFile, signatures: signaturesFile }: { aliases?: string; signatures?: string } = {},
 ): Promise<void> {
-  const run = new ClassifyRun(output);
+  const signatures = signaturesFile === undefined ? undefined : await readSignatureFile(signaturesFile);
+  const run = new ClassifyRun(output, signatures);
   let lines: string[] = [];
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === '') continue;
@@ -37,14 +40,15 @@ export async function classify(
 }
 
 class ClassifyRun {
-  readonly #pipeline: Pipeline = createPipeline(pipelineSettings('classify'));
+  readonly #pipeline: Pipeline;
   readonly #output: Writable;
   readonly #printed = new Set<string>();
   #count = 0;
   #toldAt = Date.now();
 
-  constructor(output: Writable) {
+  constructor(output: Writable, signatures: readonly Signature[] | undefined) {
     this.#output = output;
+    this.#pipeline = createPipeline(pipelineSettings('classify', undefined, signatures));
   }
 
   async take(lines: readonly string[]): Promise<void> {

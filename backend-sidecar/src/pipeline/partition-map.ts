@@ -91,6 +91,12 @@ export class PartitionMap {
     this.#add(partition);
   }
 
+  /** The classifier has changed: every template is judged anew with its next line. What is learned and counted stays. */
+  relearn(): void {
+    for (const { miner } of this.#all())
+      for (const { data } of miner.templates()) if (data !== undefined) data.judge = undefined;
+  }
+
   size(): { partitions: number; templates: number } {
     const templates = this.#all().reduce((sum, { miner }) => sum + miner.size, 0);
     return { partitions: this.#count, templates };

@@ -12,6 +12,7 @@ import { serviceOf } from './parse/service.ts';
 import { Partition, type PartitionParts } from './partition.ts';
 import { PartitionMap } from './partition-map.ts';
 import { DEFAULT_SCORE_SETTINGS, type ScoreSettings } from './score/settings.ts';
+import type { LogRecord } from './record.ts';
 import { createTemplateTable } from './template-table.ts';
 import type { Pipeline, TickOutput } from './verdict.ts';
 import { WarmSet } from './warm-set.ts';
@@ -42,10 +43,20 @@ export interface PipelineOptions {
   readonly settings?: PipelineSettings;
 }
 
-export function createPipeline({ instance, signatures, settings = {} }: PipelineOptions): Pipeline {
+/** A pipeline whose signatures can change while it runs. */
+export interface RelearningPipeline extends Pipeline {
+  /**
+   * Lines from now on are judged by these signatures. All state stays, and so do verdicts given out. No part of the
+   * journal: a replay judges by the signatures of its own time. Throws when two have one id; then nothing has changed.
+   */
+  relearn(signatures: readonly Signature[]): void;
+}
+
+export function createPipeline({ instance, signatures, settings = {} }: PipelineOptions): RelearningPipeline {
+  let classifier = createClassifier(signatures);
   const parts: PartitionParts = {
     instance,
-    classifier: createClassifier(signatures),
+    classifier: { prepare: (template) => classifier.prepare(template) },
     maxTemplates: settings.maxTemplates,
     score: scoreSettings(settings),
     warm: new WarmSet(WARM_TEMPLATES),
@@ -70,14 +81,11 @@ export function createPipeline({ instance, signatures, settings = {} }: Pipeline
     },
     mark: (tenant, marker, sequence, nowMs) =>
       mark(partitions.touchSome(tenant, marker.service, sequence), marker, nowMs),
-    classify(tenant, record) {
-      const service = serviceOf(record);
-      const head = readHead(record.message);
-      const partition = partitions.get(tenant, service) ?? new Partition(tenant, service, parts);
-      const said = partition.preview(record.message.slice(head.bodyStart), levelOf(record, head));
-      // How unusual a line is depends on when it comes: a line out of the stream has no score.
-      return { ...said, score: 0, service };
+    relearn(changed) {
+      classifier = createClassifier(changed);
+      partitions.relearn();
     },
+    classify: (tenant, record) => preview(partitions, parts, tenant, record),
     save: () => partitions.save(),
     restore: (saved) => partitions.restore(saved),
     size: () => partitions.size(),
@@ -89,6 +97,20 @@ function mark(marked: readonly Partition[], { time }: Marker, nowMs: number): vo
   const timeMs = Date.parse(time ?? '');
   const isNear = timeMs >= nowMs - DEFAULT_SCORE_SETTINGS.rearmMs && timeMs <= nowMs;
   for (const partition of marked) partition.rearm(isNear ? timeMs : nowMs);
+}
+
+function preview(
+  partitions: PartitionMap,
+  parts: PartitionParts,
+  tenant: string,
+  record: LogRecord,
+): ReturnType<Pipeline['classify']> {
+  const service = serviceOf(record);
+  const head = readHead(record.message);
+  const partition = partitions.get(tenant, service) ?? new Partition(tenant, service, parts);
+  const said = partition.preview(record.message.slice(head.bodyStart), levelOf(record, head));
+  // How unusual a line is depends on when it comes: a line out of the stream has no score.
+  return { ...said, score: 0, service };
 }
 
 function tick(partitions: PartitionMap, nowMs: number): TickOutput {

@@ -14,6 +14,13 @@ export const JUDGEMENT_SETTINGS = {
     default: '5000',
     description: 'Templates kept for one service.',
   },
+  signaturesFile: {
+    env: 'PRESAGE_SIGNATURES_FILE',
+    kind: 'file',
+    default: '',
+    description:
+      'JSON file of your own signatures, read again when it changes; see signatures.md. Not set = those that ship.',
+  },
   warmupBuckets: {
     env: 'PRESAGE_WARMUP_BUCKETS',
     kind: 'count',

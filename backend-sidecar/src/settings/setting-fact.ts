@@ -6,6 +6,7 @@ export interface SettingFact {
     | 'bytes'
     | 'count'
     | 'duration'
+    | 'file'
     | 'flag'
     | 'level'
     | 'list'

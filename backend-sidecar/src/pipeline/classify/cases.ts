@@ -1,4 +1,4 @@
-import type { SlotCondition, SlotName } from '../../../knowledge/signature.ts';
+import type { LinePattern, SlotCondition, SlotName } from '../../../knowledge/signature.ts';
 import { anchorsOf } from './anchors.ts';
 import { isZeroAt, type Guarded } from './guards.ts';
 import type { Pattern } from './signature-index.ts';
@@ -28,24 +28,38 @@ interface Reader {
   readonly tests: Test[];
 }
 
+/** A pattern asked of the line itself. */
+interface Ask {
+  readonly regex: LinePattern;
+  readonly bit: number;
+}
+
 export function createCases(template: string, { zeros }: Guarded, candidates: readonly Pattern[]): Cases {
   const readers = new Map<string, Reader>();
   const bits = new Map<Pattern, number>();
+  const asks: Ask[] = [];
   let used = zeros.length;
+  const nextBit = (): number => (used < MOST_BITS ? 1 << used++ : 1 << MOST_BITS);
   for (const pattern of candidates) {
     let mask = 0;
     for (const condition of pattern.signature.match.when ?? []) {
       const reader = readerOf(readers, condition, template, pattern);
       const known = reader.tests.find((test) => isSame(test.condition, condition));
-      const test = known ?? { condition, bit: used < MOST_BITS ? 1 << used++ : 1 << MOST_BITS };
+      const test = known ?? { condition, bit: nextBit() };
       if (known === undefined) reader.tests.push(test);
       mask |= test.bit;
+    }
+    const { regex } = pattern.signature.match;
+    if (regex !== undefined) {
+      const bit = nextBit();
+      asks.push({ regex, bit });
+      mask |= bit;
     }
     bits.set(pattern, mask);
   }
   const asked = [...readers.values()];
   return {
-    caseOf: (content) => answersOf(content, zeros, asked),
+    caseOf: (content) => answersOf(content, zeros, asked) | patternAnswers(content, asks),
     holds(pattern, lineCase) {
       const mask = bits.get(pattern) ?? 0;
       return (lineCase & mask) === mask;
@@ -87,6 +101,12 @@ function answersOf(content: string, zeros: Guarded['zeros'], readers: readonly R
     for (const { condition, bit } of tests)
       if (isMet(condition, value) && bit < 1 << MOST_BITS) answers |= bit;
   }
+  return answers;
+}
+
+function patternAnswers(content: string, asks: readonly Ask[]): number {
+  let answers = 0;
+  for (const { regex, bit } of asks) if (bit < 1 << MOST_BITS && regex.test(content)) answers |= bit;
   return answers;
 }
 

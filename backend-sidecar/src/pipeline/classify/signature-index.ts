@@ -11,24 +11,26 @@ export interface Pattern {
 
 /** Finds the signatures whose phrases a text has, by their rarest words. */
 export interface SignatureIndex {
+  /** In the order of the table, so that of equals the first in it decides. */
   find(words: Words): readonly Pattern[];
 }
 
 export function createSignatureIndex(signatures: readonly Signature[]): SignatureIndex {
   const patterns = signatures.map(patternOf);
   const frequency = countWords(patterns);
+  const wordless = patterns.filter(({ all, any }) => all.length + any.length === 0);
   const byWord = Map.groupBy(
     patterns.flatMap((pattern) => keysOf(pattern, frequency).map((word) => ({ word, pattern }))),
     ({ word }) => word,
   );
   return {
     find(words) {
-      const found = new Set<Pattern>();
+      const found = new Set(wordless);
       for (const word of wordList(words)) {
         for (const { pattern } of byWord.get(word) ?? [])
           if (matchesWords(pattern, words)) found.add(pattern);
       }
-      return patterns.length === found.size ? patterns : [...found];
+      return found.size === 0 ? [] : patterns.filter((pattern) => found.has(pattern));
     },
   };
 }
@@ -47,7 +49,8 @@ export function matches(pattern: Pattern, words: Words): boolean {
 
 function patternOf(signature: Signature): Pattern {
   const { all = [], any = [], not = [] } = signature.match;
-  if (all.length + any.length === 0) throw new Error(`Signature ${signature.id} asks for no word.`);
+  if (all.length + any.length === 0 && signature.match.regex === undefined)
+    throw new Error(`Signature ${signature.id} asks for no word.`);
   return {
     signature,
     all: all.map(phraseOf),
@@ -58,6 +61,7 @@ function patternOf(signature: Signature): Pattern {
 
 /** The words under which a pattern is looked for: the rarest of a phrase it must have, or one of each alternative. */
 function keysOf({ all, any }: Pattern, frequency: ReadonlyMap<string, number>): readonly string[] {
+  if (all.length + any.length === 0) return [];
   const rarest = (phrase: string): string =>
     phrase
       .trim()
