@@ -93,6 +93,13 @@ describe('the query editor', () => {
     expect(screen.getByText('An alert rule needs a number')).toBeInTheDocument();
   });
 
+  test('gives a new alert rule one number a group, and leaves a saved one over time', async () => {
+    const alerting = { app: CoreApp.UnifiedAlerting };
+    const fresh = show({ query_type: 'stats', instant: undefined } as unknown as PresageQuery, alerting);
+    await waitFor(() => expect(fresh.changes.at(-1)?.instant).toBe(true));
+    expect(show({ query_type: 'stats' }, alerting).changes).toEqual([]);
+  });
+
   test('keeps a new filter out of the query until it names a field', async () => {
     const shown = show({});
     await userEvent.click(screen.getByRole('button', { name: 'Add filter' }));

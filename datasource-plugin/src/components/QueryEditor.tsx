@@ -24,14 +24,15 @@ const ALERT_KINDS: readonly Kind[] = ['count', 'rate', 'share', 'score', 'anomal
 export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, app, range }: Props) {
   const query = migrateQuery({ ...saved });
   const [isJson, setIsJson] = useState(false);
-  useEffect(() => {
-    if (needsMigration(saved)) onChange(migrateQuery({ ...saved }));
-  }, [saved, onChange]);
   const onRun = (changed: PresageQuery) => {
     onChange(changed);
     onRunQuery();
   };
   const isAlert = app === CoreApp.UnifiedAlerting || app === CoreApp.CloudAlerting;
+  useEffect(() => {
+    if (isAlert && isNewInRule(saved)) onChange({ ...migrateQuery({ ...saved }), instant: true });
+    else if (needsMigration(saved)) onChange(migrateQuery({ ...saved }));
+  }, [saved, isAlert, onChange]);
   return (
     <div data-testid="presage-query-editor">
       <InlineFieldRow>
@@ -63,6 +64,11 @@ export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, ap
       )}
     </div>
   );
+}
+
+/** A new rule's query loses our default: Grafana puts `instant: undefined` over it. A saved one has no such key. */
+function isNewInRule(query: PresageQuery): boolean {
+  return 'instant' in query && query.instant === undefined && isAlertSafe(query);
 }
 
 interface BuilderProps {
