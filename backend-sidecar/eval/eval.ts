@@ -8,8 +8,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { evaluateCategories } from './categories.ts';
 import { evaluateClasses } from './classes.ts';
-import { notMeasured, renderSection, type Section } from './section.ts';
+import { evaluateDemo } from './demo-days.ts';
+import { seriesSection, sessionsSection } from './detection.ts';
+import { evaluateExplain } from './explain.ts';
+import { evaluateMemory } from './memory.ts';
+import { renderSection, type Section } from './section.ts';
 import { evaluateTemplates } from './templates.ts';
+import { evaluateThroughput } from './throughput.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const { values, positionals } = parseArgs({
@@ -25,8 +30,12 @@ const PARTS: Readonly<Record<string, (data: string) => Section | Promise<Section
   templates: (data) => evaluateTemplates(join(data, 'loghub-2k')),
   classes: (data) => evaluateClasses(join(data, 'classes', 'classes-dev.jsonl')),
   categories: (data) => evaluateCategories(join(data, 'csv', 'crm-nine-labels.csv')),
-  sessions: () => notMeasured('Sessions (HDFS)', 'the detector of sequences is not built.'),
-  series: () => notMeasured('Series (NAB)', '`presage detect` is not built.'),
+  sessions: (data) => sessionsSection(join(data, 'sessions')),
+  series: (data) => seriesSection(join(data, 'nab')),
+  explain: (data) => evaluateExplain(join(data, 'explain')),
+  throughput: (data) => evaluateThroughput(join(data, 'loghub-2k')),
+  memory: () => evaluateMemory(),
+  demo: () => evaluateDemo(),
 };
 
 function say(text: string): void {

@@ -145,7 +145,7 @@ export function gatheredOf({ lines, target }: ExplainCase): Gathered {
     target: '',
     lines: [],
   };
-  return { target: explained, lines: read, novelties: [], context };
+  return { target: explained, lines: read, context };
 }
 
 interface Check {
