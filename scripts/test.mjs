@@ -1,6 +1,7 @@
 /** `npm test [-- PATTERN]`: installs everything, then runs every check; each step says how long it took, the first failure ends it. */
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { findGo, goEnvironment, pluginFolder } from './go.mjs';
 import { install, node, root } from './workspace.mjs';
 
 install('all');
@@ -42,16 +43,47 @@ const checks = [
   ],
   ['formatting', [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn', '--cache']],
 ];
-const steps = pattern.length > 0 ? [] : checks;
-steps.push(['tests', [...jest, ...pattern]]);
+const plugin = [
+  ['types of the datasource', [bin('typescript/bin/tsc'), '--noEmit']],
+  // Warnings are Grafana's deprecations: the replacement may not exist in the oldest Grafana that the plugin runs on.
+  ['lint of the datasource', [bin('eslint/bin/eslint.js'), '.', '--cache', '--quiet']],
+  ['tests of the datasource', [bin('jest/bin/jest.js'), '--maxWorkers', '2']],
+].map(([name, args]) => ({ name, args, cwd: pluginFolder }));
 
-for (const [name, args] of steps) {
+const all = [
+  ...checks.map(([name, args]) => ({ name, args })),
+  { name: 'tests', args: jest },
+  ...plugin,
+  ...goSteps(),
+];
+const steps = pattern.length > 0 ? [{ name: 'tests', args: [...jest, ...pattern] }] : all;
+
+for (const { name, command = node, args, cwd = root, env = environment, skipped } of steps) {
   console.log(`\n── ${name}`);
+  if (skipped) {
+    console.log(`${name}: skipped. ${skipped}`);
+    continue;
+  }
   const started = Date.now();
-  const { status } = spawnSync(node, args, { cwd: root, stdio: 'inherit', env: environment });
+  const { status } = spawnSync(command, args, { cwd, stdio: 'inherit', env });
   if (status !== 0) {
     console.error(`\n${name}: failed.`);
     process.exit(status ?? 1);
   }
   console.log(`${name}: ok, ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** The datasource's backend is tested where a Go that can build it is installed and its modules can be had. */
+function goSteps() {
+  const name = "tests of the datasource's backend";
+  const { go, missing } = findGo();
+  if (missing) return [{ name, skipped: `${missing}.` }];
+  const at = { cwd: pluginFolder, env: { ...environment, ...goEnvironment } };
+  const modules = spawnSync(go, ['mod', 'download'], { ...at, encoding: 'utf8' });
+  if (modules.status !== 0)
+    return [{ name, skipped: `Go's modules cannot be downloaded: ${modules.stderr.trim().slice(0, 300)}` }];
+  // The race detector needs a C compiler; Go turns cgo off where there is none.
+  const cgo = spawnSync(go, ['env', 'CGO_ENABLED'], { ...at, encoding: 'utf8' }).stdout.trim();
+  const args = ['test', ...(cgo === '1' ? ['-race'] : []), '-vet=all', '-timeout', '120s', './pkg/...'];
+  return [{ name, command: go, args, ...at }];
 }
