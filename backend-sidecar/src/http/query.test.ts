@@ -270,6 +270,13 @@ describe('a templates query', () => {
     expect(column(frames[0], 'presage_template_id')).toEqual([LOGIN_TEMPLATE]);
   });
 
+  test('leaves a filter on what only lines have out, with a notice', async () => {
+    const host: Query['filters'] = [{ field: 'host', op: '=', values: ['a'] }];
+    const { frames, notices } = await result({ ...templates, filters: host });
+    expect(column(frames[0], 'presage_template_id')).toContain(LOGIN_TEMPLATE);
+    expect(notices[0]?.text).toContain('Templates have no host');
+  });
+
   test('leaves out what was not seen in the window', async () => {
     const { frames } = await result({
       ...templates,

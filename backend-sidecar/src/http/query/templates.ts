@@ -1,13 +1,23 @@
-import type { Template } from '@presage/contract';
+import type { Filter, Template } from '@presage/contract';
 import type { Api } from '../api.ts';
 import { templateFrame, type TemplateCase } from '../frames/template-frame.ts';
-import { joinedFields } from './joined-filters.ts';
+import { isJoined, joinedFields } from './joined-filters.ts';
 import type { Resolved } from './resolve.ts';
 import type { Answer, Asker } from './answer.ts';
 
+/** What a template has of the fields of lines, besides those that are joined from it. */
+const FIELDS: readonly string[] = [
+  '_msg',
+  'service',
+  'presage_template_id',
+  'presage_class',
+  'presage_severity',
+];
+
 /** Templates that were seen in the window, a row for each of their verdicts, most seen first. Filters mean what they mean on lines. */
 export function answerTemplates(api: Api, asker: Asker, query: Resolved): Promise<Answer> {
-  const matches = api.compileMatch(query.filters, query.text);
+  const isOfTemplates = ({ field }: Filter): boolean => isJoined(field) || FIELDS.includes(field);
+  const matches = api.compileMatch(query.filters.filter(isOfTemplates), query.text);
   const all = api.templates.list({ tenant: asker.tenant, limit: Number.MAX_SAFE_INTEGER }).templates;
   const cases = all
     .filter((template) => wasSeen(template, query))
@@ -23,7 +33,11 @@ export function answerTemplates(api: Api, asker: Asker, query: Resolved): Promis
     cases.length > limit
       ? [`Only the ${limit} most seen of ${cases.length} are shown; narrow the filters.`]
       : [];
-  const problems = query.logsql === undefined ? [] : ['LogsQL cannot apply to templates and is left out.'];
+  const unknown = query.filters.filter((filter) => !isOfTemplates(filter));
+  const problems = [
+    ...unknown.map(({ field, op }) => `Templates have no ${field}: the filter ${op} on it is left out.`),
+    ...(query.logsql === undefined ? [] : ['LogsQL cannot apply to templates and is left out.']),
+  ];
   return Promise.resolve({ frames: [frame], notices, problems });
 }
 
