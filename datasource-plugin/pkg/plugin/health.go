@@ -28,7 +28,7 @@ var storeNames = map[string]string{"victoria": "VictoriaLogs", "sqlite": "the em
 
 // CheckHealth asks the sidecar who it is, then a real query, and says in words what is wrong.
 func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
-	var status sidecarStatus
+	status := sidecarStatus{Reasons: []string{}}
 	if wrong := d.learn(ctx, callerOf(req.PluginContext), &status); wrong != nil {
 		return sick(wrong.message, status), nil
 	}

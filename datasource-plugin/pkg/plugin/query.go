@@ -191,7 +191,7 @@ func (r queryResult) response(ref string, fromAlert bool) backend.DataResponse {
 	frames := make(data.Frames, 0, len(r.Frames))
 	for _, text := range r.Frames {
 		frame := &data.Frame{}
-		if err := json.Unmarshal(text, frame); err != nil {
+		if err := frame.UnmarshalJSON(text); err != nil {
 			return failed(&failure{status: 500, code: "bad_frame", message: "A frame of the sidecar cannot be decoded: " + err.Error(), ours: true})
 		}
 		frame.RefID = ref

@@ -48,6 +48,9 @@ func relayEvents(ctx context.Context, body io.Reader, sender backend.CallResourc
 			return nil
 		}
 		if err := sender.Send(&backend.CallResourceResponse{Status: http.StatusOK, Body: piece}); err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
 			return err
 		}
 	}
