@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Explanation, LogClass } from '@presage/contract';
 import { SIGNATURES } from '../knowledge/signatures.ts';
 import type { Gathered, Line } from '../src/explain/line.ts';
@@ -52,35 +52,43 @@ export interface CaseScore {
 const TITLE = 'Explanations';
 const signatures = new Map(SIGNATURES.map((signature) => [signature.id, signature]));
 
-/** The rules engine against the cases of `<folder>/*.jsonl`, scored on its first two causes and three steps. */
-export function evaluateExplain(folder: string): Section {
-  const cases = casesIn(folder);
-  if (cases.length === 0) return notMeasured(TITLE, `${folder} has no cases.`);
-  const scores = cases.map(scoreCase);
-  const byDifficulty = Map.groupBy(scores, ({ difficulty }) => difficulty);
+/** The rules engine against the cases of `<folder>/*.jsonl` of each folder, scored on its first two causes and three steps. */
+export function evaluateExplain(...folders: readonly string[]): Section {
+  const sets = folders
+    .map((folder) => ({ name: basename(folder), scores: casesIn(folder).map(scoreCase) }))
+    .filter(({ scores }) => scores.length > 0);
+  if (sets.length === 0) return notMeasured(TITLE, `${folders.join(' and ')} have no cases.`);
   return {
     title: TITLE,
     method: [
-      `${whole(cases.length)} cases; each is classified line by line as it would be stored, then its line is explained without a key.`,
+      'Each case is classified line by line as it would be stored, then its line is explained without a key.',
       'A figure is the share of expectations that hold, in the first two causes and three steps.',
     ],
     tables: [
       {
-        columns: ['difficulty', 'cases', 'expectations', 'share met', 'slowest, ms'],
-        rows: [...byDifficulty, ['all', scores] as const].map(([name, of]) => [
-          name,
-          whole(of.length),
-          whole(sum(of, 'of')),
-          share(sum(of, 'met') / sum(of, 'of')),
-          Math.max(...of.map(({ ms }) => ms)).toFixed(1),
-        ]),
+        columns: ['set', 'difficulty', 'cases', 'expectations', 'share met', 'slowest, ms'],
+        rows: sets.flatMap(({ name, scores }) => rowsOf(name, scores)),
       },
       {
         columns: ['case', 'not met'],
-        rows: scores.flatMap(({ id, missed }) => missed.map((text) => [id, text])),
+        rows: sets.flatMap(({ scores }) =>
+          scores.flatMap(({ id, missed }) => missed.map((text) => [id, text])),
+        ),
       },
     ],
   };
+}
+
+function rowsOf(set: string, scores: readonly CaseScore[]): readonly (readonly string[])[] {
+  const byDifficulty = Map.groupBy(scores, ({ difficulty }) => difficulty);
+  return [...byDifficulty, ['all', scores] as const].map(([name, of]) => [
+    set,
+    name,
+    whole(of.length),
+    whole(sum(of, 'of')),
+    share(sum(of, 'met') / sum(of, 'of')),
+    Math.max(...of.map(({ ms }) => ms)).toFixed(1),
+  ]);
 }
 
 export function casesIn(folder: string): readonly ExplainCase[] {

@@ -30,6 +30,12 @@ const THREADS = [
 const CHANGERS =
   '(?i)(deploy|argo|flux|helm|ansible|puppet|chef|salt|config|rollout|terraform|systemd|kubelet|release|ci-?cd|jenkins)';
 
+const NOT_NORMAL: Filter = {
+  field: 'presage_class',
+  op: '=|',
+  values: ['incident', 'preventive_action'],
+};
+
 type StoredAsked = Exclude<Asked, { by: 'line' }>;
 
 /** The line and what stands around it in the store, by a fixed set of queries at once. Rejects with `not_found`. */
@@ -62,7 +68,6 @@ export async function gatherStored(
   const filter = 'its service, host and request; incidents and changes of the others';
   return {
     ...ordered,
-    novelties: [],
     context: contextOf(ordered, { origin: 'store', window, filter, total }),
   };
 }
@@ -85,15 +90,40 @@ async function findRow(
       `No line has the event id ${asked.eventId}: it is past the retention, or not yet in the store.`,
     );
   }
+  const row = await newestRow(parts, tenant, asked, signal);
+  if (row !== undefined) return row;
+  throw new PresageError('not_found', 'No line of that template was stored in the last 7 days.');
+}
+
+/** The newest line that needs action, as an alert means it, else the newest. A short look back first: it is the cheaper one. */
+async function newestRow(
+  parts: ExplainParts,
+  tenant: string,
+  asked: Extract<Asked, { by: 'template' }>,
+  signal: AbortSignal,
+): Promise<StoredRow | undefined> {
   const now = parts.clock();
   const filters: Filter[] = [{ field: 'presage_template_id', op: '=|', values: [...asked.templateIds] }];
   if (asked.service !== undefined) filters.push({ field: 'service', op: '=', values: [asked.service] });
-  const { rows } = await parts.reader.logs({
-    ...{ tenant, filters, signal, text: undefined, logsql: undefined, corrected: [] },
-    ...{ fromMs: now - NEWEST_MS, toMs: now + MINUTE, limit: 1, direction: 'backward' },
-  });
-  if (rows[0] !== undefined) return rows[0];
-  throw new PresageError('not_found', 'No line of that template was stored in the last 7 days.');
+  const newest = async (backMs: number, more: readonly Filter[]): Promise<StoredRow | undefined> => {
+    const { rows } = await parts.reader.logs({
+      ...{
+        tenant,
+        filters: [...filters, ...more],
+        signal,
+        text: undefined,
+        logsql: undefined,
+        corrected: [],
+      },
+      ...{ fromMs: now - backMs, toMs: now + MINUTE, limit: 1, direction: 'backward' },
+    });
+    return rows[0];
+  };
+  for (const backMs of [OWN_BEFORE_MS, NEWEST_MS]) {
+    const row = (await newest(backMs, [NOT_NORMAL])) ?? (await newest(backMs, []));
+    if (row !== undefined) return row;
+  }
+  return undefined;
 }
 
 function queriesFor(

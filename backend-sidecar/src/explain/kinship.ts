@@ -63,8 +63,16 @@ function wordsOf(text: string): ReadonlySet<string> {
     add(words, word);
     if (/[.:_-]/.test(word)) word.split(/[.:_-]/).forEach((part) => add(words, part));
   }
+  for (const [, key = '', value = ''] of text.slice(0, LONGEST).matchAll(PAIR)) {
+    if (!MEASURES.test(key)) words.add(`${key}=${value}`.toLowerCase());
+  }
   return words;
 }
+
+/** `batch=82`: a short value means something together with its name. */
+const PAIR = /([A-Za-z_]\w+)[=:] ?"?([\w.-]*\d[\w.-]*)/g;
+const MEASURES =
+  /^(attempt|try|retry|status|code|took|ms|dur\w*|elapsed|count|size|bytes|line|level|version|release|build|env|items|time|ts|max|port|v|rt|rows|total)$/i;
 
 function add(words: Set<string>, word: string): void {
   if (word.length < 4 || EMPTY_WORDS.has(word)) return;

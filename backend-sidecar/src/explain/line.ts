@@ -17,19 +17,10 @@ export interface Line {
   readonly signature: Signature | undefined;
 }
 
-/** A template that was first seen, or became much commoner, shortly before the explained line. */
-export interface Novelty {
-  readonly templateId: string;
-  readonly service: string;
-  readonly template: string;
-  readonly firstSeenMs: number;
-}
-
 /** All that an engine may draw from. */
 export interface Gathered {
   readonly target: Line;
   /** In time order, with the target. */
   readonly lines: readonly Line[];
-  readonly novelties: readonly Novelty[];
   readonly context: ExplainContext;
 }

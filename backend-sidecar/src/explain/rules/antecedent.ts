@@ -1,6 +1,7 @@
 import type { Line } from '../line.ts';
 import { mentions, type Kinship } from '../kinship.ts';
 import { isBad, isGrave, roleOf, type Role } from './role.ts';
+import { shareTopic } from './topics.ts';
 
 /** How long before the explained line a cause is looked for, ms. */
 const REACH_MS = 15 * 60_000;
@@ -12,6 +13,9 @@ export interface Antecedent {
   readonly role: Role;
   readonly weight: number;
 }
+
+/** What broke on the same machine so shortly before may be behind a failure to reach something. */
+const SOON_MS = 30_000;
 
 const BY_ROLE: Readonly<Record<Role, number>> = { origin: 4, change: 2, other: 1, ending: 1, effect: 0 };
 /** Speak of others: what they log is about a machine or a unit, not about themselves. */
@@ -53,7 +57,7 @@ export function isSameKind(a: Line, b: Line): boolean {
  * words with the target, or name it, as warnings of other matters stand in every log.
  */
 function weightOf(line: Line, target: Line, kinship: Kinship): number {
-  const kin = kinship.between(line, target);
+  const kin = kinship.between(line, target) + (shareTopic(line, target) ? 2 : 0);
   const near = nearness(line, target);
   const role = BY_ROLE[roleOf(line)];
   if (isGrave(line)) {
@@ -61,7 +65,7 @@ function weightOf(line: Line, target: Line, kinship: Kinship): number {
     return tied >= 1 ? role + 3 + Math.min(kin, 6) / 2 + near : 0;
   }
   const family = line.service === target.service && isSameSubject(line, target) ? 2 : 0;
-  const words = kinship.shared(line, target).length > 0 ? kin : 0;
+  const words = kinship.shared(line, target).length > 0 || shareTopic(line, target) ? kin : 0;
   return words + family >= 2 ? role + Math.min(words + family, 6) / 2 : 0;
 }
 
@@ -76,5 +80,12 @@ function nearness(line: Line, target: Line): number {
   if (line.service === target.service) return 1;
   const sameHost = line.host !== '' && line.host === target.host;
   if (mentions(line, target.service) || mentions(target, line.service)) return 2;
-  return sameHost ? (KEEPERS.test(line.service) ? 1 : 0.5) : 0;
+  const isSoon = target.timeMs - line.timeMs <= SOON_MS && isAboutOthers(target);
+  return sameHost ? (KEEPERS.test(line.service) || isSoon ? 1 : 0.5) : 0;
+}
+
+/** It failed because of somebody else, or does not say why. */
+function isAboutOthers(target: Line): boolean {
+  const role = roleOf(target);
+  return role === 'effect' || role === 'ending';
 }

@@ -1,6 +1,7 @@
 import type { Line } from '../line.ts';
 import { standsFirst } from './antecedent.ts';
 import type { Findings } from './findings.ts';
+import { topicsOf } from './topics.ts';
 import { sentence, spanOf, told } from './wording.ts';
 
 export interface Cause {
@@ -81,7 +82,8 @@ function ownCause(findings: Findings): Cause | undefined {
   const { signature } = target;
   const lines = [target, ...(repetition?.lines ?? []).filter((line) => line !== target).slice(0, 3)];
   if (signature === undefined) {
-    return { text: `The line names it: ${told(target)}`, lines: [target], confidence: SURE.earlier };
+    const meaning = topicsOf(target)[0]?.meaning ?? 'The line names it:';
+    return { text: `${meaning} ${told(target)}`, lines: [target], confidence: SURE.earlier };
   }
   const [known] = signature.causes;
   const guess =

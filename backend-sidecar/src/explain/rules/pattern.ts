@@ -1,7 +1,8 @@
 import type { Line } from '../line.ts';
 import { mentions, type Kinship } from '../kinship.ts';
 import { isBad, isChange, isGrave, roleOf } from './role.ts';
-import { isSameKind } from './antecedent.ts';
+import { isSameKind, KEEPERS } from './antecedent.ts';
+import { shareTopic } from './topics.ts';
 
 /** The target's kind of line, all its occurrences, and the address or user that all of them name. */
 export interface Repetition {
@@ -55,6 +56,7 @@ export function changesBefore(target: Line, lines: readonly Line[], kinship: Kin
       (line) =>
         line.service === target.service ||
         mentions(line, target.service) ||
+        shareTopic(line, target) ||
         kinship.between(line, target) >= 2,
     )
     .reverse();
@@ -69,6 +71,7 @@ const HINT_MS = 30_000;
 
 /** The last harmless line shortly before the target that speaks of the same thing: what was being done. */
 export function hintBefore(target: Line, lines: readonly Line[], kinship: Kinship): Line | undefined {
+  if (KEEPERS.test(target.service)) return undefined;
   return lines.findLast(
     (line) =>
       line !== target &&
@@ -93,7 +96,7 @@ export function saturationsOf(target: Line, lines: readonly Line[], kinship: Kin
       line.timeMs <= target.timeMs + 1000 &&
       roleOf(line) !== 'effect' &&
       SATURATED.test(line.message) &&
-      (kinship.between(line, target) >= 1 || namesSameMount(line, target)),
+      (kinship.between(line, target) >= 1 || namesSameMount(line, target) || shareTopic(line, target)),
   );
 }
 

@@ -23,8 +23,17 @@ export function isGrave(line: Line): boolean {
   return line.logClass === 'incident';
 }
 
+/** Read once a line. */
+const roles = new WeakMap<Line, Role>();
+
 /** By what the line says; a bad line is never a change unless it says nothing else. */
 export function roleOf(line: Line): Role {
+  let role = roles.get(line);
+  if (role === undefined) roles.set(line, (role = readRole(line)));
+  return role;
+}
+
+function readRole(line: Line): Role {
   const text = headOf(line.message);
   if (!isBad(line)) return CHANGE.test(text) ? 'change' : 'other';
   const first = text.split('\n', 1)[0] ?? '';

@@ -40,17 +40,16 @@ export function answerByRules(gathered: Gathered): RulesAnswer {
   return { answer, confidence: confidenceOf(findings, causes) };
 }
 
-/** When nothing in the lines is behind it, that is the answer, in the first place. */
+/** When nothing in the lines is behind it, that is the answer, in the first place; what was being done may follow. */
 function withUnknown(findings: Findings, causes: readonly Cause[]): readonly Cause[] {
-  if (causes.length > 0) return causes;
-  const { target } = findings;
-  return [
-    {
-      text: 'The cause is not in these lines: the line says that it ended or failed, not why, and nothing before it explains it.',
-      lines: [target],
-      confidence: 0.2,
-    },
-  ];
+  const { target, hint } = findings;
+  if (causes.some(({ lines }) => lines.some((line) => line !== hint))) return causes;
+  const unknown = {
+    text: 'The cause is not in these lines: the line says that it ended or failed, not why, and nothing before it explains it.',
+    lines: [target],
+    confidence: 0.2,
+  };
+  return [unknown, ...causes];
 }
 
 function unknownsOf(findings: Findings, causes: readonly Cause[]): string[] {
@@ -66,7 +65,9 @@ function unknownsOf(findings: Findings, causes: readonly Cause[]): string[] {
 }
 
 function evidenceOf(findings: Findings, causes: readonly Cause[]): Answer['evidence'] {
-  const { target, recovery, repetition } = findings;
+  const { target, recovery, changes } = findings;
+  const isNormal = target.logClass === 'normal';
+  const repetition = isNormal ? undefined : findings.repetition;
   const why = new Map<string, string>([
     [target.id, `The explained line: ${gistOf(target.message).slice(0, 80)}`],
   ]);
@@ -74,12 +75,14 @@ function evidenceOf(findings: Findings, causes: readonly Cause[]): Answer['evide
     if (!why.has(line.id)) why.set(line.id, text);
   };
   for (const { lines, text } of causes) for (const line of lines) add(line, text.slice(0, 120));
+  if (isNormal && changes[0] !== undefined) add(changes[0], 'A change that it goes with');
   if (recovery !== undefined) add(recovery, 'It worked again here');
   for (const line of repetition?.lines.slice(0, 6) ?? []) add(line, 'The same again');
   return Array.from(why, ([id, text]) => ({ id, why: text })).slice(0, MOST_EVIDENCE);
 }
 
 function relatedOf({ target, antecedents, consequences }: Findings): string[] {
+  if (target.logClass === 'normal') return [];
   const ids = [...antecedents.map(({ line }) => line), ...consequences].map(({ eventId }) => eventId);
   return [...new Set(ids)].filter((id) => id !== '' && id !== target.eventId).slice(0, 20);
 }

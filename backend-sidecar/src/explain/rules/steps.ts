@@ -3,6 +3,7 @@ import type { Line } from '../line.ts';
 import { KEEPERS, standsFirst } from './antecedent.ts';
 import { isVague } from './causes.ts';
 import type { Findings } from './findings.ts';
+import { topicsOf } from './topics.ts';
 import { told } from './wording.ts';
 
 type Step = Answer['remediation'][number];
@@ -16,8 +17,10 @@ export function stepsOf(findings: Findings, logClass: LogClass): readonly Step[]
   const own = isVague(findings) ? [] : (target.signature?.steps ?? []);
   const [change] = changes;
   const undo = change && `Undo the change if it fits in time: ${told(change)}`;
-  const before = [first[0], restartStep(findings), undo, mending(first), slowStep(findings)];
-  const self = [blockStep(findings), own[0], mending(own)];
+  const led = antecedents[0] === undefined ? [] : topicsOf(antecedents[0].line);
+  const before = [first[0] ?? led[0]?.step, restartStep(findings), undo, mending(first), slowStep(findings)];
+  const topics = topicsOf(target).map(({ step }) => step);
+  const self = [blockStep(findings), own[0], topics[0], mending(own), topics[1]];
   const wanted = standsFirst(findings.role, antecedents) ? [undo, ...self, ...before] : [...before, ...self];
   const texts = [...wanted, ...general(findings), ...first, ...own].filter((text) => text !== undefined);
   return [...new Set(texts)].slice(0, 5).map(stepOf);
@@ -56,11 +59,6 @@ function general({ target, antecedents, role }: Findings): readonly string[] {
   const name = subjectOf(antecedents[0]?.line ?? target);
   const look = `Look at the full log of ${name} around this time, with debug output if it has it`;
   if (role === 'ending') return [look, `Run ${name} by hand to see its error output`];
-  if (/config|yaml|json|parse|syntax|setting/i.test(target.message))
-    return [
-      'Correct the configuration at the place that the line names, or revert it to the last good version',
-      look,
-    ];
   if (/^\s+(at )?\S+[.:]\w+.*:\d+|traceback|exception|panic/im.test(target.message))
     return ['Fix the code at the place that the trace names; roll back if it is new', look];
   return [look];
