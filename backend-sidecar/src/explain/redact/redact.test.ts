@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { POSITIVES } from './positives.fixture.ts';
 import { Pseudonyms, restore } from './pseudonyms.ts';
+import { redactField } from './redact-field.ts';
 import { redact } from './redact.ts';
 
 const PSEUDONYM = /<[A-Z_]+_\d+>/;
@@ -89,6 +90,40 @@ describe('what stays', () => {
   test('a number that fails the check digits is no card and no IBAN', () => {
     expect(redact('order 4111111111111112').hidden).toBe(0);
     expect(redact('ref DE89370400440532013001').hidden).toBe(0);
+  });
+});
+
+describe('fields', () => {
+  test.each([
+    ['password', '<PASSWORD_1>'],
+    ['db.password', '<PASSWORD_1>'],
+    ['dbPassword', '<PASSWORD_1>'],
+    ['http.request.headers.authorization', '<TOKEN_1>'],
+    ['headers.cookie', '<COOKIE_1>'],
+    ['client_secret', '<SECRET_1>'],
+    ['access_token', '<SECRET_1>'],
+    ['apiKey', '<SECRET_1>'],
+  ])('the value of %s is hidden whatever it looks like', (name, expected) => {
+    expect(redactField(name, 'letmein')).toEqual({ text: expected, hidden: 1, pseudonyms: new Map() });
+  });
+
+  test.each(['tokens', 'max_tokens', 'token_count', 'compass', 'bypass', 'monkey', 'key', 'user', 'class'])(
+    'the value of %s is read like any text',
+    (name) => {
+      expect(redactField(name, 'letmein').hidden).toBe(0);
+      expect(redactField(name, 'password=letmein').text).toBe('password=<PASSWORD_1>');
+    },
+  );
+
+  test('an empty or hidden secret stays as it is', () => {
+    for (const value of ['', '***', 'null', '<PASSWORD_1>'])
+      expect(redactField('password', value)).toEqual({ text: value, hidden: 0, pseudonyms: new Map() });
+  });
+
+  test('a value has one name in the text and in the field', () => {
+    const names = new Pseudonyms();
+    redact('password=letmein', { names });
+    expect(redactField('password', 'letmein', { names }).text).toBe('<PASSWORD_1>');
   });
 });
 
