@@ -166,6 +166,28 @@ describe('presage serve, as a user runs it', () => {
     expect(await eventually(() => count(url, { filters: wrong }), isRight(2))).toBe(2);
   }, 60_000);
 
+  test('a deployment marker is kept in its place, also by a restart after a kill', async () => {
+    const folder = newFolder();
+    running = await startSidecar(folder);
+    await insert(running.url, [{ _msg: 'ready', service: 'cart' }]);
+    const reply = await fetch(`${running.url}/api/v1/markers`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ service: 'cart', text: 'version 2' }),
+    });
+    expect(await reply.json()).toMatchObject({ service: 'cart', text: 'version 2' });
+    await insert(running.url, [{ _msg: 'ready', service: 'cart' }]);
+    await running.kill();
+    running = await startSidecar(folder);
+    const { url } = running;
+    await insert(url, [{ _msg: 'ready', service: 'cart' }]);
+    const all = await eventually(
+      () => count(url),
+      (found) => found === 3,
+    );
+    expect(all).toBe(3);
+  });
+
   test('it refuses to listen beyond this machine without a token, and says what to do', async () => {
     const child = runPresage(['serve', '--listen', '0.0.0.0:0', '--data', newFolder()]);
     const words = await text(outputOf(child.stderr));

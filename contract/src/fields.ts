@@ -37,7 +37,8 @@ export const FIELDS = [
     name: 'presage_score',
     type: 'number',
     stored: 'row',
-    description: 'How unusual the line itself is, 0 and up; above 1 is anomalous. Written from 0.5 up.',
+    description:
+      'How unusual the line itself is, 0 and up; above 1 is anomalous. The greater of how new its template is and how far out its values are, and up to 1 more for being what its service has too much of. Written from 0.5 up.',
   },
   {
     name: 'presage_category',

@@ -80,7 +80,7 @@ export class Partition {
   #lastLineMs = -1;
   readonly #parts: PartitionParts;
   readonly #scorer: Scorer;
-  readonly #sequence = new Sequence();
+  readonly #sequence: Sequence;
   readonly #slotValues: SlotValues;
   readonly #counters: Counters;
   readonly #corrections = new Map<string, StandingCorrection>();
@@ -92,6 +92,7 @@ export class Partition {
     this.service = service;
     this.#parts = parts;
     this.#scorer = createScorer(parts.score);
+    this.#sequence = new Sequence(parts.score);
     this.#slotValues = new SlotValues(parts.score);
     this.#counters = new Counters(service, parts.instance);
     this.miner = new Miner<TemplateFacts>({

@@ -13,7 +13,6 @@ const UNITS: Readonly<Record<string, number>> = {
   sec: 1000,
   secs: 1000,
   seconds: 1000,
-  b: 1,
   byte: 1,
   bytes: 1,
   kb: 1e3,

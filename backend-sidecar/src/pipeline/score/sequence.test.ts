@@ -3,8 +3,11 @@ import fc from 'fast-check';
 import { Sequence, type SequenceState } from './sequence.ts';
 import { findMark, keyBehind, keyOfFields } from './session-key.ts';
 import { SessionShapes } from './session-shapes.ts';
+import { DEFAULT_SCORE_SETTINGS } from './settings.ts';
 
 const counts = (...pairs: readonly [number, number][]): ReadonlyMap<number, number> => new Map(pairs);
+
+const newSequence = (): Sequence => new Sequence(DEFAULT_SCORE_SETTINGS);
 
 /** Plays a session of template numbers. */
 function play(sequence: Sequence, key: string, templates: readonly number[]): void {
@@ -19,7 +22,7 @@ function settle(sequence: Sequence): number {
 }
 
 function warmedUp(): Sequence {
-  const sequence = new Sequence();
+  const sequence = newSequence();
   for (let i = 0; i < 300; i++) {
     play(sequence, `t${i}`, [1, 2, ...Array.from({ length: i % 4 }, () => 3), 4, 5]);
     sequence.tick();
@@ -96,7 +99,7 @@ describe('the shapes of sessions', () => {
 
 describe('the sequence detector', () => {
   test('gives no series for a service without sessions', () => {
-    const sequence = new Sequence();
+    const sequence = newSequence();
     sequence.line(['level', 'info'], 'ready', 1, 1);
     expect(settle(sequence)).toBe(-Infinity);
   });
@@ -127,7 +130,7 @@ describe('the sequence detector', () => {
   });
 
   test('finds the key of a template whose lines name their session in the text', () => {
-    const sequence = new Sequence();
+    const sequence = newSequence();
     for (let i = 1; i <= 40; i++)
       for (const [template, text] of ['open', 'close'].entries())
         sequence.line([], `${text} blk_${100_000 + i}`, template, i);
@@ -146,12 +149,12 @@ describe('the sequence detector', () => {
   test('goes on after a save and a restore at any point as if there had been none', () => {
     fc.assert(
       fc.property(lines, fc.nat(300), (list, cut) => {
-        const whole = new Sequence();
-        let resumed = new Sequence();
+        const whole = newSequence();
+        let resumed = newSequence();
         list.forEach((one, i) => {
           if (i === cut) {
             const saved = JSON.stringify(resumed.save());
-            resumed = new Sequence();
+            resumed = newSequence();
             resumed.restore(JSON.parse(saved) as SequenceState);
           }
           if (one === 'tick') expect(resumed.tick()).toEqual(whole.tick());
@@ -164,7 +167,7 @@ describe('the sequence detector', () => {
   });
 
   test('holds no more than its caps, however many sessions and templates there are', () => {
-    const sequence = new Sequence();
+    const sequence = newSequence();
     for (let i = 0; i < 20_000; i++) {
       sequence.line([], `x trace_id=abc${i % 7000}`, i, 1);
       if (i % 500 === 0) sequence.tick();

@@ -3,9 +3,11 @@
  * A session is what shares a trace, request, block or session id; it ends when nothing of it came for a minute.
  * Held in memory: at most 512 open sessions of 48 templates (250 KB), 256 shapes (60 KB), 4,096 pairs (130 KB) a service.
  */
+import { alarm, CALM, type AlarmState } from './alarm.ts';
 import type { BucketScore } from './bucket-score.ts';
 import { findMark, keyBehind, keyOfFields } from './session-key.ts';
 import { SessionShapes, type SavedShapes } from './session-shapes.ts';
+import type { ScoreSettings } from './settings.ts';
 
 const IDLE_TICKS = 6;
 const MAX_OPEN = 512;
@@ -47,6 +49,7 @@ export interface SequenceState {
   readonly ticks: number;
   readonly learnUntil: number;
   readonly last: number;
+  readonly alarm: AlarmState;
   readonly ended: number;
   readonly odd: number;
   readonly open: readonly SavedSession[];
@@ -62,6 +65,8 @@ export class Sequence {
   readonly #marks = new Map<number, number>();
   readonly #pairs = new Set<number>();
   readonly #shapes = new SessionShapes();
+  readonly #settings: ScoreSettings;
+  #alarm: AlarmState = { ...CALM };
   #ticks = 0;
   #learnUntil = 0;
   /** Score of the last bucket, from which the next one decays. */
@@ -69,6 +74,10 @@ export class Sequence {
   /** Sessions ended so far, and those of them with an unseen pair. */
   #ended = 0;
   #odd = 0;
+
+  constructor(settings: ScoreSettings) {
+    this.#settings = settings;
+  }
 
   /** A live line: its fields (name, value …), message, template's number and how many lines that has had. */
   line(fields: readonly string[], message: string, template: number, count: number): void {
@@ -99,8 +108,9 @@ export class Sequence {
     }
     if (this.#ended === 0) return [];
     const faded = this.#last * DECAY;
-    const score = Math.max(worst * (1 + 0.1 * Math.log(Math.max(1, unusual))), faded < 0.05 ? 0 : faded);
-    this.#last = score;
+    const burst = worst * (1 + 0.1 * Math.log(Math.max(1, unusual)));
+    this.#last = Math.max(burst, faded < 0.05 ? 0 : faded);
+    const score = alarm(this.#alarm, this.#last, this.#settings);
     const yhat = ended * this.#shapes.share();
     return [{ for: 'sequence', score, y: unusual, yhat, lower: 0, upper: yhat + 1 }];
   }
@@ -115,6 +125,7 @@ export class Sequence {
       ticks: this.#ticks,
       learnUntil: this.#learnUntil,
       last: this.#last,
+      alarm: { ...this.#alarm },
       ended: this.#ended,
       odd: this.#odd,
       open: Array.from(this.#open, ([key, { lines, last, oddPairs, tick, counts }]) => {
@@ -131,6 +142,7 @@ export class Sequence {
     this.#ticks = state.ticks;
     this.#learnUntil = state.learnUntil;
     this.#last = state.last;
+    this.#alarm = { ...state.alarm };
     this.#ended = state.ended;
     this.#odd = state.odd;
     for (const [key, lines, last, oddPairs, tick, counts] of state.open)

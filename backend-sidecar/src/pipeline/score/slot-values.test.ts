@@ -37,6 +37,7 @@ describe('a quantity', () => {
     ['GET /a/12 HTTP/1.1 200', []],
     ['order 4711 accepted on port 8080', []],
     ['worker-7 pid=31 shard 3 of 8', []],
+    ['recipient_hash=762333431b', []],
     ['', []],
   ])('of "%s" is %j', (message, expected) => {
     expect(quantitiesOf(message, 3).map(([, value]) => value)).toEqual(expected);
@@ -113,7 +114,7 @@ describe('values of a template', () => {
     for (let template = 0; template < 500; template++)
       for (let count = 1; count <= 100; count++)
         values.line(['latency', '5'], `a=1 duration=${count}ms bytes=7 size=9 depth=3`, template, count);
-    const saved = values.save();
+    const saved = values.save().templates;
     expect(saved).toHaveLength(32);
     expect(saved.every(([, , read, slots]) => read <= 64 && slots.length <= 3)).toBe(true);
   });

@@ -3,6 +3,7 @@
  * is far above what its template had, and a score a bucket. Held for the 32 busiest templates that have quantities, three
  * each, as sketches of about 50 counts (60 KB a service, 400 KB at the most); of the others only the count of lines is known.
  */
+import { alarm, CALM, type AlarmState } from './alarm.ts';
 import type { BucketScore } from './bucket-score.ts';
 import { LogSketch, type SavedSketch } from './log-sketch.ts';
 import { quantitiesIn, quantitiesOf } from './quantities.ts';
@@ -54,11 +55,15 @@ type SavedSlot = readonly [name: string, sketch: SavedSketch, ...numbers: number
 
 /** number, lines, lines read, slots. */
 type SavedTemplate = readonly [template: number, lines: number, read: number, slots: readonly SavedSlot[]];
-export type SlotValuesState = readonly SavedTemplate[];
+export interface SlotValuesState {
+  readonly templates: readonly SavedTemplate[];
+  readonly alarm: AlarmState;
+}
 
 export class SlotValues {
   readonly #settings: ScoreSettings;
   readonly #templates = new Map<number, Watched>();
+  #alarm: AlarmState = { ...CALM };
 
   constructor(settings: ScoreSettings) {
     this.#settings = settings;
@@ -90,7 +95,8 @@ export class SlotValues {
         open(slot);
       }
     }
-    return worst === undefined ? [] : [worst];
+    if (worst === undefined) return [];
+    return [{ ...worst, score: alarm(this.#alarm, worst.score, this.#settings) }];
   }
 
   /** A deployment: other values are expected, so all are learnt anew. */
@@ -99,14 +105,16 @@ export class SlotValues {
   }
 
   save(): SlotValuesState {
-    return Array.from(this.#templates, ([template, { lines, read, slots }]) => {
+    const templates = Array.from(this.#templates, ([template, { lines, read, slots }]) => {
       return [template, lines, read, Array.from(slots, saveSlot)] as const;
     });
+    return { templates, alarm: { ...this.#alarm } };
   }
 
   /** Into a fresh one. */
   restore(saved: SlotValuesState): void {
-    for (const [template, lines, read, slots] of saved)
+    this.#alarm = { ...saved.alarm };
+    for (const [template, lines, read, slots] of saved.templates)
       this.#templates.set(template, { lines, read, slots: new Map(slots.map(loadSlot)) });
   }
 
