@@ -12,7 +12,8 @@ export const LEXICON = {
     uncorrectable, catastrophic, emergency, meltdown, data loss, core dumped, dumped core, kernel failure, kernel error,
     failed to boot, system failure, critical failure, critical error, critical issue, critical bug, critical alert, critical system, critical application,
     critical component, critical service, breach, compromised, intrusion,
-    ransomware, malware, brute force, privilege escalation, escalation, split brain, quorum lost, halted
+    ransomware, malware, rootkit, trojan, brute force, privilege escalation, escalation, split brain, quorum lost, lost quorum, lost majority, halted,
+    bugcheck, kernel oops
   `),
   fault: phrases(`
     error, errors, err, fail, fails, failed, failing, failure, failures, failover failed, fault, faults, faulted, faulty,
@@ -26,7 +27,10 @@ export const LEXICON = {
     disruption, deadlock, deadlocked, undelivered, inoperative, inaccessible, unhandled, uncaught, undefined symbol,
     stack trace, stopped working, gave up, giving up, not functional, defective, defect, died, dead, unusable, impaired,
     damaged, truncated, bug, issue detected, issue found, issue identified, issue affecting, issue with, experiencing issues,
-    had issues, sending issue, delivery issue, connection issue, machine check, connection reset, reset by peer, oom, incomplete, stopped by
+    had issues, sending issue, delivery issue, connection issue, machine check, connection reset, reset by peer, oom, incomplete, stopped by,
+    tripped, jammed, vanished, unreadable, diverged, bounced, offline, inoperable, stands still, does not answer, does not respond,
+    not reachable, cannot be reached, no answer, no carrier, is full, is broken, is missing, ended abnormally, stopped functioning,
+    out of order, leaked, stolen, evicted, crc error, checksum mismatch, no leader, no quorum, not allocated, gone away, bad gateway
   `),
   caution: phrases(`
     warning, warn, warnings, retry, retrying, retried, slow, slowly, sluggish, deprecated, deprecation, obsolete, invalid,
@@ -40,7 +44,11 @@ export const LEXICON = {
     unknown user, user unknown, invalid user, not connected, not conform, pressure, saturated, overloaded, congestion,
     starvation, starved, unhealthy, unstable, flapping, out of sync, outdated, misconfigured, misconfiguration, leak, leaked,
     blocked, duplicate, dropped, dropping, discarded, discarding, suppressing, unexpected, not fully, alert, disconnected
-    unexpectedly, closed unexpectedly, closed prematurely, prematurely, untrusted, weak, insecure, bypass, flagged
+    unexpectedly, closed unexpectedly, closed prematurely, prematurely, untrusted, weak, insecure, bypass, flagged,
+    overdue, nearly full, nearly used, almost empty, is low, is high, is rising, is growing, keeps growing, is slow, too slow, took too long,
+    runs out, is late, too late, falling behind, fell behind, is behind, lags, drifting, drift, skew, jitter, close to,
+    near the limit, above threshold, passed the threshold, high watermark, tamper, tampering, guessing, quarantined, impossible travel,
+    locked out, phased out, superseded, end of support, retired, flaky, overcommitted, bloated, unverified, unencrypted, self signed
   `),
   softening: phrases(`
     authentication, auth, login, logon, password, credential, credentials, kerberos, input, validation, validate, format,
