@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { createClassifier } from '../src/pipeline/classify/classifier.ts';
+import { createPipeline } from '../src/pipeline/pipeline.ts';
+import type { LogRecord } from '../src/pipeline/record.ts';
 import { SIGNATURES } from './signatures.ts';
 
 /** What the project promises to know something about, by the subject of an id. */
@@ -34,6 +35,10 @@ function asked({ match }: (typeof SIGNATURES)[number]): string {
   return JSON.stringify([sorted(match.all), any, match.when ?? [], match.levels ?? []]);
 }
 
+function recordOf(message: string): LogRecord {
+  return { timeMs: NaN, timeNanos: 0, message, fields: ['service', 'a'] };
+}
+
 describe('signatures and each other', () => {
   test('at least 150, and at least three for every subject promised', () => {
     expect(SIGNATURES.length).toBeGreaterThanOrEqual(150);
@@ -48,13 +53,14 @@ describe('signatures and each other', () => {
     expect(long.map(({ id }) => id)).toEqual([]);
   });
 
-  test('every one decides its first example itself, with all others present', () => {
-    const classifier = createClassifier(SIGNATURES);
-    const lost = SIGNATURES.map(({ id, examples }) => {
-      const [line = ''] = examples.positive;
-      return { id, line, by: classifier.prepare(line).judge(line, undefined).signature };
-    });
-    expect(lost.filter(({ id, by }) => by !== id)).toEqual([]);
+  test('every one decides its examples itself, with all others present, on the whole way of a line', () => {
+    const pipeline = createPipeline({ instance: 'i', signatures: SIGNATURES });
+    const lost = SIGNATURES.flatMap(({ id, examples }) =>
+      examples.positive
+        .map((line) => ({ id, line, by: pipeline.classify('0:0', recordOf(line)).verdict.signature }))
+        .filter(({ by }) => by !== id),
+    );
+    expect(lost).toEqual([]);
   });
 
   test('no two ask for the same', () => {

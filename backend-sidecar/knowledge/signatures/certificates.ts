@@ -42,6 +42,34 @@ export const CERTIFICATES: readonly Signature[] = [
     },
   },
   {
+    id: 'tls.few-days-left',
+    match: {
+      any: [
+        ['certificate', 'cert', 'ssl', 'tls'],
+        ['left', 'remaining', 'until expiry', 'expires', 'expiry'],
+      ],
+      not: ['will expire', 'expires in', 'expires on'],
+      when: [
+        {
+          slot: 'days',
+          op: '<=',
+          value: 30,
+          near: ['left', 'remaining', 'until expiry', 'expires', 'expiry'],
+        },
+      ],
+    },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'security',
+    meaning: 'A certificate has 30 days or less; connections will fail when it ends.',
+    causes: ['The automatic renewal does not run or fails', 'A certificate that is renewed by hand'],
+    steps: ['Renew it and reload what serves it', 'See why the automatic renewal did not run'],
+    examples: {
+      positive: ['cert api.example: 12 days left, renewal due', 'certificate shop.example days_remaining=9'],
+      negative: ['cert api.example: 82 days left'],
+    },
+  },
+  {
     id: 'tls.renewed',
     match: {
       any: [

@@ -171,10 +171,7 @@ export const CONTAINERS: readonly Signature[] = [
       'See whether the other instances carry the load',
     ],
     examples: {
-      positive: [
-        'Readiness probe failed: HTTP probe failed with statuscode: 503',
-        'Server shop/web2 is DOWN, reason: Layer4 timeout. backend is DOWN',
-      ],
+      positive: ['Readiness probe failed: HTTP probe failed with statuscode: 503', 'proxy: backend is DOWN'],
       negative: ['Probe succeeded', 'health check passed'],
     },
   },

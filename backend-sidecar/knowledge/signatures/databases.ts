@@ -25,6 +25,7 @@ export const DATABASES: readonly Signature[] = [
           'acquiring connection timed out',
         ],
       ],
+      not: ['zone resource pool'],
     },
     class: 'incident',
     severity: 'error',

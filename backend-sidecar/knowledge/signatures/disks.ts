@@ -107,7 +107,7 @@ export const DISKS: readonly Signature[] = [
         ['backup', 'snapshot', 'replication', 'replicate', 'dump'],
         ['failed', 'failure', 'aborted', 'ended in failure', 'did not complete', 'incomplete'],
       ],
-      not: ['retrying', 'previous'],
+      not: ['rdb file', 'retrying', 'previous'],
     },
     class: 'incident',
     severity: 'error',

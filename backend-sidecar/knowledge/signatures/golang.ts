@@ -36,7 +36,7 @@ export const GOLANG: readonly Signature[] = [
   },
   {
     id: 'go.data-race',
-    match: { any: [['warning data race', 'data race detected', 'race detected during execution']] },
+    match: { any: [['data race', 'race detected during execution']], not: ['no data race'] },
     class: 'preventive_action',
     severity: 'warning',
     category: 'application_error',

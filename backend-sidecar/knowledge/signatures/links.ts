@@ -51,7 +51,7 @@ export const LINKS: readonly Signature[] = [
           'failed to resolve',
         ],
       ],
-      not: ['module'],
+      not: ['placeholder', 'module'],
     },
     class: 'incident',
     severity: 'error',

@@ -145,7 +145,7 @@ export const NODE: readonly Signature[] = [
   },
   {
     id: 'process.address-in-use',
-    match: { any: [['eaddrinuse', 'address already in use', 'port is already allocated', 'address in use']] },
+    match: { any: [['eaddrinuse', 'address already in use', 'port is already allocated']] },
     class: 'incident',
     severity: 'error',
     category: 'network',

@@ -52,11 +52,18 @@ export const PROXIES: readonly Signature[] = [
     match: {
       any: [
         [
-          'emerg unknown directive',
+          'unknown directive',
           'host not found in upstream',
-          'conf test failed',
-          'haproxy fatal errors found in configuration',
-          'emerg invalid number of arguments',
+          'fatal errors found in configuration',
+          'invalid number of arguments in',
+          'configuration file',
+        ],
+        [
+          'unknown directive',
+          'host not found in upstream',
+          'fatal errors found in configuration',
+          'invalid number of arguments in',
+          'test failed',
         ],
       ],
     },

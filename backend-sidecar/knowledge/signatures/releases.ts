@@ -150,7 +150,7 @@ export const RELEASES: readonly Signature[] = [
       'Run it again once if it looks like the network',
       'Undo the change if others wait',
     ],
-    examples: { positive: ['BUILD FAILURE', 'pipeline 812: 3 tests failed'], negative: ['BUILD SUCCESS'] },
+    examples: { positive: ['BUILD FAILURE', 'junit: 3 tests failed'], negative: ['BUILD SUCCESS'] },
   },
   {
     id: 'slo.breached',

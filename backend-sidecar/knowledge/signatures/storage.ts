@@ -52,7 +52,7 @@ export const STORAGE: readonly Signature[] = [
     id: 'storage.disk-critical-percent',
     match: {
       any: [SUBJECTS],
-      not: ['io', 'busy', 'free', 'available', 'idle'],
+      not: ['io', 'busy', 'free', 'available', 'idle', 'watermark'],
       when: [
         {
           slot: 'percent',
@@ -100,7 +100,7 @@ export const STORAGE: readonly Signature[] = [
     id: 'storage.disk-filling',
     match: {
       any: [SUBJECTS],
-      not: ['io', 'busy', 'free', 'available', 'idle'],
+      not: ['io', 'busy', 'free', 'available', 'idle', 'watermark'],
       when: [
         {
           slot: 'percent',

@@ -81,31 +81,33 @@ export const STORES: readonly Signature[] = [
   },
   {
     id: 'elasticsearch.watermark',
-    match: {
-      any: [
-        [
-          'disk watermark',
-          'flood stage',
-          'index read only allow delete',
-          'read only allow delete',
-          'low disk watermark',
-          'high disk watermark',
-        ],
-      ],
-      not: ['below'],
+    match: { any: [['disk watermark']], not: ['below', 'flood stage'] },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'storage',
+    meaning: 'A search node’s disk is past a limit; shards move away while there is room elsewhere.',
+    causes: ['Indices grew past the disk', 'Old indices are not removed', 'Shards are spread unevenly'],
+    steps: ['Delete or move old indices', 'Add disk or nodes', 'See `_cat/allocation?v`'],
+    examples: {
+      positive: ['high disk watermark [90%] exceeded on [n3], shards will be relocated away'],
+      negative: ['disk watermark: below the limit again'],
     },
+  },
+  {
+    id: 'elasticsearch.flood-stage',
+    match: { any: [['flood stage', 'read only allow delete']], not: ['below'] },
     class: 'incident',
     severity: 'error',
     category: 'storage',
-    meaning: 'A search node’s disk is past its limit; shards move away and indices may turn read-only.',
-    causes: ['Indices grew past the disk', 'Old indices are not removed', 'Shards are spread unevenly'],
+    meaning: 'A search node’s disk is all but full; its indices take no more writes.',
+    causes: ['Indices grew past the disk', 'Old indices are not removed'],
     steps: ['Delete or move old indices', 'Add disk or nodes', 'Lift the read-only block when there is room'],
     examples: {
       positive: [
-        'high disk watermark [90%] exceeded on [n3], shards will be relocated away',
         'flood stage disk watermark [95%] exceeded, all indices on this node will be marked read-only',
+        'cluster_block_exception: index [orders] blocked by: [FORBIDDEN/12/index read-only / allow delete (api)]',
       ],
-      negative: ['disk watermark: below the limit again'],
+      negative: ['flood stage cleared: below the limit again'],
     },
   },
   {

@@ -57,10 +57,6 @@ export const TLS: readonly Signature[] = [
           'about to expire',
           'expires soon',
           'expires on',
-          'days until expiry',
-          'days left',
-          'days remaining',
-          'remaining days',
           'near expiry',
           'nearing expiry',
         ],
@@ -76,7 +72,7 @@ export const TLS: readonly Signature[] = [
     examples: {
       positive: [
         'certificate for shop.example expires in 9 days',
-        'cert api.example: 12 days left, renewal due',
+        'cert api.example will expire, renewal due',
       ],
       negative: ['certificate for shop.example loaded'],
     },

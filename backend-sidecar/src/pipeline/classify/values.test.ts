@@ -18,6 +18,7 @@ describe('a deciding value', () => {
     ['percent', 'disk /dev/sda1 has 12 files', 'disk', NaN],
     ['duration_ms', 'pause took 2.5s', 'pause', 2500],
     ['duration_ms', 'pause_ms=1500', 'pause', 1500],
+    ['duration_ms', 'Pause Young 7786M->826M(850M) 176ms', 'Pause', 176],
     ['duration_ms', 'pause took 3 minutes', 'pause', 180_000],
     ['days', 'expires in 9 days', 'expires', 9],
     ['days', 'days_left: 12', 'left', 12],

@@ -108,7 +108,9 @@ function unitAfter(content: string, end: number): string {
   if (content[start] === '%') return '%';
   let stop = start;
   while (stop - start < 12 && isLetter(content, stop)) stop++;
-  return content.slice(start, stop).toLowerCase();
+  const unit = content.slice(start, stop);
+  // Mebibytes, not minutes.
+  return unit === 'M' ? '' : unit.toLowerCase();
 }
 
 function isDigit(content: string, at: number): boolean {
