@@ -26,7 +26,11 @@ export interface NabScore {
   readonly best: number;
 }
 
-/** Scores what the product's series detector says of the series in a folder with `windows.json`. */
+/**
+ * Scores what the product's series detector says of the series in a folder with `windows.json`. Its constants were chosen on
+ * the 18 public series, so its own figure there flatters: of 432 neighbouring settings the median scores 57 and the least 44, and
+ * the best of a random half of the series scores 53 on the other half (median of 200 splits; a tenth of them below 41).
+ */
 export function evaluateSeries(dir: string): NabScore {
   const series = readSeries(dir);
   return nabScore(
