@@ -79,7 +79,8 @@ function isSameSubject(a: Line, b: Line): boolean {
 function nearness(line: Line, target: Line): number {
   if (line.service === target.service) return 1;
   const sameHost = line.host !== '' && line.host === target.host;
-  if (mentions(line, target.service) || mentions(target, line.service)) return 2;
+  if (mentions(line, target.service) || mentions(target, line.service) || mentions(target, line.host))
+    return 2;
   const isSoon = target.timeMs - line.timeMs <= SOON_MS && isAboutOthers(target);
   return sameHost ? (KEEPERS.test(line.service) || isSoon ? 1 : 0.5) : 0;
 }

@@ -24,7 +24,7 @@ function normal({ target, recovery, changes }: Findings): string[] {
       ? 'This is a normal, routine line: it reports success, and no error.'
       : 'This is a normal, routine line; nothing in it says that something failed.',
     change === undefined ? '' : `It goes with ${sentence(told(change))}`,
-    recovery === undefined ? '' : `Later, ${sentence(told(recovery))}`,
+    recovery === undefined ? '' : `Later it went well, ${sentence(told(recovery))}`,
   ];
 }
 

@@ -23,8 +23,9 @@ export function repetitionOf(target: Line, lines: readonly Line[]): Repetition |
 }
 
 const GOOD =
-  /\b(ok|success(ful|fully|es)?|succeeded|recovered|recovery|re-?established|restored|reconnected|connected|resolved|completed?|delivered|accepted|healthy|back to normal|passed|done|resumed|cleared)\b|[=:]\s?"?(ok|success|true)\b/i;
-const RECOVERY_MS = 5 * 60_000;
+  /\b(ok|success(ful|fully|es)?|succeeded|recovered|recovery|re-?established|restored|reconnected|connected|resolved|completed?|delivered|sent|accepted|healthy|back to normal|passed|done|resumed|cleared)\b|[=:]\s?"?(ok|success|true)\b/i;
+/** With the same id; mail and batch jobs are tried again late. */
+const RECOVERY_MS = 30 * 60_000;
 /** Longer than what a retry takes. */
 const PLAIN_RECOVERY_MS = 60_000;
 

@@ -44,23 +44,23 @@ export const TOPICS: readonly Topic[] = [
   {
     id: 'queue',
     words:
-      /\b(queue (depth|size|length)|backlog|consumer lag|lag=\d|jobs are delayed|pending (jobs|messages|tasks)|behind by)\b/i,
+      /\b(queue (depth|size|length)|backlog|consumer lag|replication lag|replica lag|lag=\d+|jobs are delayed|pending (jobs|messages|tasks)|behind by|seconds behind)\b/i,
     meaning: 'Work comes in faster than it is done; it waits longer and longer.',
-    step: 'See what slows the workers, then add workers or slow down the senders',
+    step: 'See what slows the side that is behind (worker, consumer or replica), then add capacity or slow down the senders',
   },
   {
     id: 'lock',
     words:
-      /\b(lock(ed|s)? (wait|by|held|timeout|file)|deadlock|is locked|could not (obtain|acquire) lock|alter table|access exclusive|metadata lock|blocked by)\b/i,
+      /\b(lock(ed|s)? (wait|by|held|timeout|file)|deadlock|is locked|(could not|cannot|failed to|unable to) (obtain|acquire) (the )?lock|held by (pid|process)|alter table|access exclusive|metadata lock|blocked by)\b/i,
     meaning: 'Something else holds a lock that it waits for.',
     step: 'Find who holds the lock (process or statement); end it if it is stuck, else wait and retry',
   },
   {
     id: 'credentials',
     words:
-      /\b(password authentication failed|access denied|invalid (credentials|api key|token)|unauthorized|401|rotated?|credentials?|secret|token (expired|revoked)|authentication failed|permission denied for)\b/i,
+      /\b(password authentication failed|access denied|invalid (credentials|api key|token)|unauthorized|401|rotated?|credentials?|secret|signing key|key set|jwks|token (expired|revoked|rejected)|authentication failed|permission denied for)\b/i,
     meaning: 'The other side does not accept the credentials.',
-    step: 'Check which secret is in use, and restart or reload what still has the old one',
+    step: 'Check which secret, key or token is in use, and restart or reload what still has the old one',
   },
   {
     id: 'certificate',
@@ -88,6 +88,12 @@ export const TOPICS: readonly Topic[] = [
       /\b(out of memory|oom\w*|heap|gc pause|pause \d+ ?ms|rss|swap(ping|ped)? (out|used)|cannot allocate memory|memory (limit|pressure|usage)|maxmemory)\b/i,
     meaning: 'Memory is short.',
     step: 'Compare memory use with its limit; raise the limit or find what keeps the memory',
+  },
+  {
+    id: 'heat',
+    words: /\b(temp(erature)?|thermal|overheat\w*|fan (failed|speed|stopped)|critical trip)\b/i,
+    meaning: 'A machine becomes too hot.',
+    step: 'Check the cooling: fans, air flow and room temperature; take load off the machine',
   },
   {
     id: 'limit',

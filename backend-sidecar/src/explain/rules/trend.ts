@@ -17,43 +17,57 @@ const VALUE =
 const MEASURE =
   /(used|usage|heap|lag|depth|size|active|waiting|open|queue\w*|pending|backlog|pct|percent|mem\w*|free|idle|avail\w*|remaining|left|connections?|threads?|fds?|latency|dur\w*|took|rss|entries|errors|retries|temp\w*|wear|reallocated\w*|sectors?|goroutines?|sessions?|inodes?|count|offset|behind)\W{0,3}$/i;
 const LEAST_CHANGE = 1.15;
+const FEWEST = 3;
+/** A longer line is no reading of a gauge. */
+const LONGEST = 1000;
 
-/** Trends of lines up to a minute past the target, in its service or naming it, strongest first. */
+interface Reading {
+  readonly line: Line;
+  readonly value: number;
+  /** With its unit. */
+  readonly text: string;
+  /** What stands before it; numbers masked in `key`. */
+  readonly before: string;
+  readonly key: string;
+}
+
+/** Trends in the target's service up to a minute past it; those of the target itself first. */
 export function trendsOf(target: Line, lines: readonly Line[]): readonly Trend[] {
-  const near = lines.filter(
-    (line) =>
-      line.service === target.service && line.timeMs <= target.timeMs + 60_000 && line.message.length < 1000,
-  );
-  return [...Map.groupBy(near, shapeOf).values()]
-    .filter((same) => same.length >= 3)
-    .flatMap((same) => trendOf(same) ?? [])
+  const readings = lines
+    .filter((line) => line.service === target.service && line.timeMs <= target.timeMs + 60_000)
+    .map(readingOf)
+    .filter((reading) => reading !== undefined);
+  return [...Map.groupBy(readings, ({ key }) => key).values()]
+    .map(trendOf)
+    .filter((trend) => trend !== undefined)
     .sort((a, b) => Number(b.lines.includes(target)) - Number(a.lines.includes(target)));
 }
 
-function shapeOf({ message }: Line): string {
-  return message.replace(/\d+(\.\d+)?/g, '#');
-}
-
-function trendOf(lines: readonly Line[]): Trend | undefined {
-  const values = lines.map(({ message }) => [...message.matchAll(VALUE)]);
-  const width = Math.min(...values.map(({ length }) => length));
-  for (let i = 0; i < width; i++) {
-    const column = values.map((row) => row[i]).filter((found) => found !== undefined);
-    const numbers = column.map(([, number]) => Number(number));
-    const [start, end] = [numbers[0], numbers.at(-1)];
-    const [one, other] = [column[0], column.at(-1)];
-    if (start === undefined || end === undefined || one === undefined || other === undefined) continue;
-    const before = one.input.slice(Math.max(0, one.index - 32), one.index);
-    if (one[2] === undefined && !MEASURE.test(before)) continue;
-    const rises = end > start;
-    const steady = numbers.every(
-      (value, k) => k === 0 || (rises ? value >= (numbers[k - 1] ?? 0) : value <= (numbers[k - 1] ?? 0)),
-    );
-    const ratio = rises ? end / Math.max(start, 1e-9) : start / Math.max(end, 1e-9);
-    if (!steady || ratio < LEAST_CHANGE) continue;
-    return { lines, first: one[0].trim(), last: other[0].trim(), rises, name: nameBefore(before) };
+/** The first value of a line that has a unit or is named as a measure. */
+function readingOf(line: Line): Reading | undefined {
+  if (line.message.length > LONGEST) return undefined;
+  for (const match of line.message.matchAll(VALUE)) {
+    const before = line.message.slice(0, match.index);
+    if (match[2] === undefined && !MEASURE.test(before.slice(-32))) continue;
+    const key = before.replace(/(?<![\p{L}\d_])\d+(\.\d+)?/gu, '#');
+    return { line, value: Number(match[1]), text: match[0].trim(), before: before.slice(-32), key };
   }
   return undefined;
+}
+
+function trendOf(readings: readonly Reading[]): Trend | undefined {
+  const [first] = readings;
+  const last = readings.at(-1);
+  if (readings.length < FEWEST || first === undefined || last === undefined) return undefined;
+  const rises = last.value > first.value;
+  const steady = readings.every(({ value }, i) => {
+    const before = readings[i - 1]?.value ?? value;
+    return rises ? value >= before : value <= before;
+  });
+  const [low, high] = rises ? [first.value, last.value] : [last.value, first.value];
+  if (!steady || high / Math.max(low, 1e-9) < LEAST_CHANGE) return undefined;
+  const lines = readings.map(({ line }) => line);
+  return { lines, first: first.text, last: last.text, rises, name: nameBefore(first.before) };
 }
 
 function nameBefore(text: string): string {
