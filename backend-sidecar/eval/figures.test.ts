@@ -12,7 +12,7 @@ describe('figures of groups', () => {
 
   test('a true group that is split counts for none of its lines', () => {
     const figures = groupingFigures(['x', 'y', 'z', 'z'], ['a', 'a', 'b', 'b']);
-    expect(figures).toMatchObject({ ga: 0.5, purity: 1 });
+    expect(figures).toMatchObject({ ga: 0.5, purity: 1, splitGroups: 1, joinedGroups: 0 });
     expect(figures.fga).toBeCloseTo((2 * 1) / (3 + 2));
   });
 
@@ -20,6 +20,8 @@ describe('figures of groups', () => {
     expect(groupingFigures(['x', 'x', 'x', 'y'], ['a', 'a', 'b', 'c'])).toMatchObject({
       ga: 0.25,
       purity: 0.75,
+      splitGroups: 0,
+      joinedGroups: 1,
     });
   });
 });

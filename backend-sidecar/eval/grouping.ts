@@ -8,6 +8,10 @@ export interface GroupingFigures {
   readonly purity: number;
   readonly predictedGroups: number;
   readonly trueGroups: number;
+  /** True groups whose lines are in more than one predicted group. */
+  readonly splitGroups: number;
+  /** Predicted groups with lines of more than one true group. */
+  readonly joinedGroups: number;
 }
 
 /** `predicted[i]` and `truth[i]` name the groups of line i. */
@@ -23,8 +27,12 @@ export function groupingFigures(predicted: readonly string[], truth: readonly st
   let rightLines = 0;
   let rightGroups = 0;
   let pureLines = 0;
+  let joinedGroups = 0;
+  const homes = new Map<string, number>();
   for (const inside of groups.values()) {
     pureLines += Math.max(...inside.values());
+    if (inside.size > 1) joinedGroups++;
+    for (const label of inside.keys()) homes.set(label, (homes.get(label) ?? 0) + 1);
     const [first] = inside;
     if (inside.size > 1 || first === undefined || sizes.get(first[0]) !== first[1]) continue;
     rightGroups++;
@@ -37,6 +45,8 @@ export function groupingFigures(predicted: readonly string[], truth: readonly st
     purity: pureLines / lines,
     predictedGroups: groups.size,
     trueGroups: sizes.size,
+    splitGroups: [...homes.values()].filter((count) => count > 1).length,
+    joinedGroups,
   };
 }
 

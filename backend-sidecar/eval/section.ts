@@ -4,6 +4,8 @@ export interface Section {
   /** How the figures came about, a sentence each. */
   readonly method: readonly string[];
   readonly tables: readonly Table[];
+  /** What was tried and what is still wrong, by kind; no figures, for they would outlive their run. */
+  readonly notes?: readonly string[];
 }
 
 export interface Table {
@@ -25,9 +27,11 @@ export function whole(value: number): string {
 }
 
 /** As it is read on a terminal and in Markdown alike. */
-export function renderSection({ title, method, tables }: Section): string {
+export function renderSection({ title, method, tables, notes = [] }: Section): string {
   const parts = [`## ${title}`, method.map((sentence) => `- ${sentence}`).join('\n')];
-  return [...parts, ...tables.map(renderTable)].filter((part) => part !== '').join('\n\n');
+  const list = notes.map((sentence) => `- ${sentence}`).join('\n');
+  const remarks = list === '' ? [] : [`What was tried and what remains:\n\n${list}`];
+  return [...parts, ...tables.map(renderTable), ...remarks].filter((part) => part !== '').join('\n\n');
 }
 
 function renderTable({ columns, rows }: Table): string {
