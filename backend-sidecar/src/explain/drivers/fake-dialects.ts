@@ -38,7 +38,8 @@ export interface Dialect {
   events(text: string, kind: Kind): readonly unknown[];
   error(status: number, message: string): FakeError;
   busy(): FakeError;
-  wrongKey(): FakeError;
+  /** Repeats the key, as some servers do. */
+  wrongKey(key: string): FakeError;
 }
 
 export interface FakeError {
@@ -92,7 +93,7 @@ const gemini: Dialect = {
     geminiError(429, 'You exceeded your current quota.', [
       { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '7s' },
     ]),
-  wrongKey: () => geminiError(400, 'API key not valid. Please pass a valid API key.'),
+  wrongKey: (key) => geminiError(400, `API key not valid: ${key}. Please pass a valid API key.`),
 };
 
 const usage = { prompt_tokens: 11, completion_tokens: 7 };
@@ -132,7 +133,7 @@ const openAi: Dialect = {
   },
   error: openAiError,
   busy: () => openAiError(429, 'Rate limit reached.', { 'retry-after': '7' }),
-  wrongKey: () => openAiError(401, 'Incorrect API key provided.'),
+  wrongKey: (key) => openAiError(401, `Incorrect API key provided: ${key}.`),
 };
 
 export const DIALECTS = { gemini, openAi } as const;

@@ -97,7 +97,7 @@ class Fake implements FakeModels {
   async #play(trouble: Trouble | undefined, dialect: Dialect, streamed: boolean, response: ServerResponse) {
     if (trouble?.is === 'hang') return;
     if (trouble?.is === 'slow') await this.#released.promise;
-    const error = errorOf(trouble, dialect);
+    const error = errorOf(trouble, dialect, keyOf(this.seen.at(-1)));
     if (error !== undefined) fail(response, error);
     else if (trouble?.is === 'page')
       response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>');
@@ -105,10 +105,14 @@ class Fake implements FakeModels {
   }
 }
 
-function errorOf(trouble: Trouble | undefined, dialect: Dialect): FakeError | undefined {
+function keyOf(request: SeenRequest | undefined): string {
+  return String(request?.headers['x-goog-api-key'] ?? request?.headers.authorization);
+}
+
+function errorOf(trouble: Trouble | undefined, dialect: Dialect, key: string): FakeError | undefined {
   if (trouble?.is === 'busy') return dialect.busy();
   if (trouble?.is === 'broken') return dialect.error(500, 'internal');
-  if (trouble?.is === 'wrong key') return dialect.wrongKey();
+  if (trouble?.is === 'wrong key') return dialect.wrongKey(key);
   return trouble?.is === 'unknown model' ? dialect.error(404, 'no such model') : undefined;
 }
 

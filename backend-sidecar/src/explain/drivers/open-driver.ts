@@ -37,7 +37,7 @@ const WAITS: Readonly<Record<DriverKind, Waits>> = {
  */
 export function openDriver(settings: DriverSettings): ModelDriver {
   const waits = { ...WAITS[settings.kind], ...settings.waits };
-  return new WireDriver(openWire(settings), settings.model, waits);
+  return new WireDriver(openWire(settings), settings.model, waits, settings.key);
 }
 
 function openWire({ kind, model, key, baseUrl, thinkingLevel = 'LOW' }: DriverSettings): Wire {

@@ -19,10 +19,13 @@ export class WireDriver implements ModelDriver {
   readonly model: string;
   readonly #wire: Wire;
   readonly #waits: Waits;
+  readonly #key: string | undefined;
   /** The fullest shape that this server is known to take. */
   #shape = 0;
 
-  constructor(wire: Wire, model: string, waits: Waits) {
+  /** @param key never told, though a server may repeat it in an error */
+  constructor(wire: Wire, model: string, waits: Waits, key?: string) {
+    this.#key = key;
     this.name = wire.name;
     this.model = model;
     this.#wire = wire;
@@ -87,7 +90,7 @@ export class WireDriver implements ModelDriver {
     const chunks = stream[Symbol.asyncIterator]();
     for (let waitMs = firstMs; ;) {
       const next = await patience.wait(chunks.next(), waitMs).catch((thrown: unknown) => {
-        throw ownError(thrown, patience, 'reading');
+        throw this.#ownError(thrown, patience, 'reading');
       });
       if (next.done === true) return;
       if (next.value.text !== '') waitMs = idleMs;
@@ -104,9 +107,18 @@ export class WireDriver implements ModelDriver {
         return opened;
       } catch (thrown) {
         if (!isShapeRefused(thrown) || shape + 1 >= this.#wire.shapes)
-          throw ownError(thrown, patience, 'opening');
+          throw this.#ownError(thrown, patience, 'opening');
       }
     }
+  }
+
+  /** The caller's abort passes as it is. */
+  #ownError(thrown: unknown, patience: Patience, during: 'opening' | 'reading'): unknown {
+    if (patience.signal.aborted) return patience.signal.reason;
+    const error = errorOfThrown(thrown, during);
+    // A new error, since the stack repeats the message. What is shorter than any key is a word.
+    if (this.#key === undefined || this.#key.length < 8 || !error.message.includes(this.#key)) return error;
+    return new ModelError(error.fault, error.message.replaceAll(this.#key, '<secret>'), error);
   }
 }
 
@@ -114,11 +126,6 @@ export class WireDriver implements ModelDriver {
 function isShapeRefused(thrown: unknown): boolean {
   if (!(thrown instanceof ModelError)) return false;
   return (thrown.status === 400 || thrown.status === 422) && !/api.?key/i.test(thrown.message);
-}
-
-/** The caller's abort passes as it is. */
-function ownError(thrown: unknown, patience: Patience, during: 'opening' | 'reading'): unknown {
-  return patience.signal.aborted ? patience.signal.reason : errorOfThrown(thrown, during);
 }
 
 function assertBounded(text: string): void {
