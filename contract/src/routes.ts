@@ -105,6 +105,14 @@ export const ROUTES = [
     scope: 'tenant',
     summary:
       'Explains a line; with `Accept: text/event-stream` as events `context`, `partial`, `answer`, `error`',
+    parameters: [
+      {
+        name: 'X-Presage-Engine',
+        in: 'header',
+        description:
+          '`rules`: the keyless engine answers, no model is asked. The datasource sends it by role',
+      },
+    ],
     request: 'ExplainRequest',
     reply: 'Explanation',
   },
