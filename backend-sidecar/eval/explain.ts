@@ -153,7 +153,7 @@ export function gatheredOf({ lines, target }: ExplainCase): Gathered {
     target: '',
     lines: [],
   };
-  return { target: explained, lines: read, context };
+  return { target: explained, lines: read, novelty: undefined, context };
 }
 
 interface Check {

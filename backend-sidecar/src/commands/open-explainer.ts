@@ -9,6 +9,10 @@ export function openExplainer(reader: Reader, pipeline: Pipeline): Explainer {
   return createExplainer({
     reader,
     judge: (tenant, { message, fields }) => judge(pipeline, tenant, message, fields),
+    firstSeen: (tenant, id) => {
+      const template = pipeline.templates.get(tenant, id);
+      return template === undefined ? undefined : Date.parse(template.first_seen);
+    },
     corrected: (tenant) => pipeline.templates.corrected(tenant),
     clock: () => SYSTEM_CLOCK.now().ms,
   });

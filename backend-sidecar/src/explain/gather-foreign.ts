@@ -20,5 +20,5 @@ export function gatherForeign(
     to: new Date(Math.max(...times)).toISOString(),
   };
   const facts = { origin: 'request' as const, window, filter: 'the lines shown around it', total: 0 };
-  return { ...ordered, context: contextOf(ordered, facts) };
+  return { ...ordered, novelty: undefined, context: contextOf(ordered, facts) };
 }

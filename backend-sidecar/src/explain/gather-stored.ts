@@ -3,8 +3,8 @@ import { PresageError } from '../errors.ts';
 import type { LogsQuery, Reader, Scope, StoredRow } from '../stores/store.ts';
 import type { Asked } from './asked.ts';
 import type { ExplainParts } from './parts.ts';
-import type { Gathered } from './line.ts';
-import { contextOf, hostOf, lineMaker, numbered, serviceOf } from './to-line.ts';
+import type { Gathered, Novelty } from './line.ts';
+import { contextOf, HOST, lineMaker, numbered, SERVICE } from './to-line.ts';
 
 const MINUTE = 60_000;
 /** A template's newest line is looked for so far back. */
@@ -49,12 +49,12 @@ export async function gatherStored(
   const scope = (fromMs: number, toMs: number, filters: readonly Filter[]): Scope => {
     return { tenant, fromMs, toMs, filters, text: undefined, logsql: undefined, corrected: [], signal };
   };
-  const queries = queriesFor(row, scope);
   const from = row.timeMs - OWN_BEFORE_MS;
   const to = row.timeMs + AFTER_MS;
-  const [total, ...pages] = await Promise.all([
+  const [total, novelty, ...pages] = await Promise.all([
     countOf(parts.reader, scope(from, to, [])),
-    ...queries.map((query) => parts.reader.logs(query)),
+    noveltyOf(parts, row, scope),
+    ...queriesFor(row, scope).map((query) => parts.reader.logs(query)),
   ]);
   const rows = new Map(pages.flatMap(({ rows }) => rows).map((one) => [keyOf(one), one]));
   rows.delete(keyOf(row));
@@ -68,8 +68,28 @@ export async function gatherStored(
   const filter = 'its service, host and request; incidents and changes of the others';
   return {
     ...ordered,
+    novelty,
     context: contextOf(ordered, { origin: 'store', window, filter, total }),
   };
+}
+
+type ScopeOf = (fromMs: number, toMs: number, filters: readonly Filter[]) => Scope;
+
+async function noveltyOf(
+  parts: ExplainParts,
+  row: StoredRow,
+  scopeOf: ScopeOf,
+): Promise<Novelty | undefined> {
+  const id = row.fields['presage_template_id'];
+  if (id === undefined) return undefined;
+  const at = row.timeMs;
+  const own: Filter[] = [{ field: 'presage_template_id', op: '=', values: [id] }];
+  const scope = scopeOf(at - OTHERS_BEFORE_MS, at, own);
+  const [recent, earlier] = await Promise.all([
+    countOf(parts.reader, scope),
+    countOf(parts.reader, scopeOf(at - OWN_BEFORE_MS, at - OTHERS_BEFORE_MS - 1, own)),
+  ]);
+  return { firstSeenMs: parts.firstSeen(scope.tenant, id), recent, earlier };
 }
 
 function keyOf({ timeMs, timeNanos, message, fields }: StoredRow): string {
@@ -126,15 +146,12 @@ async function newestRow(
   return undefined;
 }
 
-function queriesFor(
-  row: StoredRow,
-  scope: (fromMs: number, toMs: number, filters: readonly Filter[]) => Scope,
-): readonly LogsQuery[] {
+function queriesFor(row: StoredRow, scope: ScopeOf): readonly LogsQuery[] {
   const at = row.timeMs;
-  const service = equals('service', serviceOf(row.fields));
-  const host = equals('host', hostOf(row.fields));
+  const service = same(row, SERVICE);
+  const host = same(row, HOST);
   const trouble: Filter = { field: 'presage_class', op: '=|', values: ['incident'] };
-  const thread = THREADS.find((name) => (row.fields[name] ?? '') !== '');
+  const thread = same(row, THREADS);
   const before = (ms: number, filters: readonly Filter[], limit: number): LogsQuery => {
     return { ...scope(at - ms, at, filters), limit, direction: 'backward' };
   };
@@ -147,17 +164,17 @@ function queriesFor(
     { ...scope(at, at + MINUTE, host), limit: 40, direction: 'forward' as const },
     before(OTHERS_BEFORE_MS, [{ field: 'service', op: '=~', values: [CHANGERS] }], 40),
   ];
-  if (thread === undefined) return queries;
-  const same = equals(thread, row.fields[thread] ?? '');
+  if (thread.length === 0) return queries;
   return [
     ...queries,
-    { ...scope(at - OTHERS_BEFORE_MS, at + AFTER_MS, same), limit: 60, direction: 'forward' as const },
+    { ...scope(at - OTHERS_BEFORE_MS, at + AFTER_MS, thread), limit: 60, direction: 'forward' as const },
   ];
 }
 
-/** No filter when the line has no such value: then every line is a neighbour. */
-function equals(field: string, value: string): readonly Filter[] {
-  return value === '' ? [] : [{ field, op: '=', values: [value] }];
+/** Lines with the row's value in the first of the fields that it has; [] = it has none, and every line is a neighbour. */
+function same({ fields }: StoredRow, names: readonly string[]): readonly Filter[] {
+  const name = names.find((one) => (fields[one] ?? '') !== '');
+  return name === undefined ? [] : [{ field: name, op: '=', values: [fields[name] ?? ''] }];
 }
 
 async function countOf(reader: Reader, scope: Scope): Promise<number> {

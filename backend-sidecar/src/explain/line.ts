@@ -22,5 +22,16 @@ export interface Gathered {
   readonly target: Line;
   /** In time order, with the target. */
   readonly lines: readonly Line[];
+  /** How the kind of line came about; undefined where no store was asked. */
+  readonly novelty: Novelty | undefined;
   readonly context: ExplainContext;
+}
+
+/** What is known of the explained line's template. */
+export interface Novelty {
+  /** Undefined when the template is not known any more. */
+  readonly firstSeenMs: number | undefined;
+  /** Its lines in the quarter of an hour up to the explained one, and in the three quarters before that. */
+  readonly recent: number;
+  readonly earlier: number;
 }

@@ -18,6 +18,8 @@ export interface ExplainParts {
   ): Judged | undefined;
   /** Templates whose class a person has set: it holds for older lines too. */
   corrected(tenant: string): readonly { readonly class: LogClass; readonly ids: readonly string[] }[];
+  /** When a template was first seen, ms; undefined for one that is not known. */
+  firstSeen(tenant: string, templateId: string): number | undefined;
   /** Milliseconds since 1970. */
   clock(): number;
 }

@@ -11,16 +11,18 @@ export interface Found {
 }
 
 const KNOWN = new Map(SIGNATURES.map((signature) => [signature.id, signature]));
-const SERVICE = ['service', 'service.name', 'service_name', 'app', 'application', 'container', 'unit', 'job'];
-const HOST = ['host', 'hostname', 'host.name', 'instance', 'node'];
-
-export function serviceOf(fields: Found['fields']): string {
-  return firstOf(fields, SERVICE);
-}
-
-export function hostOf(fields: Found['fields']): string {
-  return firstOf(fields, HOST);
-}
+/** Fields that say who wrote a line, and where; the first that it has counts. */
+export const SERVICE = [
+  'service',
+  'service.name',
+  'service_name',
+  'app',
+  'application',
+  'container',
+  'unit',
+  'job',
+];
+export const HOST = ['host', 'hostname', 'host.name', 'instance', 'node'];
 
 function firstOf(fields: Found['fields'], names: readonly string[]): string {
   const name = names.find((one) => fields[one] !== undefined && fields[one] !== '');
@@ -52,8 +54,8 @@ export function lineMaker(parts: ExplainParts, tenant: string): (found: Found, e
       id: '',
       eventId: fields['presage_event_id'] ?? '',
       timeMs: found.timeMs,
-      service: serviceOf(fields),
-      host: hostOf(fields),
+      service: firstOf(fields, SERVICE),
+      host: firstOf(fields, HOST),
       message: found.message,
       logClass: corrected.get(templateId) ?? stored ?? verdict?.class ?? 'normal',
       severity: (fields['presage_severity'] as Severity | undefined) ?? verdict?.severity ?? 'info',

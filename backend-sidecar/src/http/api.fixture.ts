@@ -121,6 +121,7 @@ const READER = await shelfReader(SHELVES);
 const EXPLAINER = createExplainer({
   reader: READER,
   judge: () => undefined,
+  firstSeen: () => undefined,
   corrected: () => [],
   clock: () => NOW_MS,
 });

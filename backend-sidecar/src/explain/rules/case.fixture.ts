@@ -42,5 +42,5 @@ export function gathered(...told: readonly Told[]): Gathered {
     target: target.id,
     lines: [],
   };
-  return { target, lines, context };
+  return { target, lines, novelty: undefined, context };
 }

@@ -1,4 +1,4 @@
-import type { Gathered, Line } from '../line.ts';
+import type { Gathered, Line, Novelty } from '../line.ts';
 import { createKinship } from '../kinship.ts';
 import { antecedentsOf, isSameKind, type Antecedent } from './antecedent.ts';
 import {
@@ -24,17 +24,19 @@ export interface Findings {
   readonly trends: readonly Trend[];
   readonly repetition: Repetition | undefined;
   readonly recovery: Line | undefined;
+  readonly novelty: Novelty | undefined;
   /** Bad lines after it that it may have led to. */
   readonly consequences: readonly Line[];
 }
 
 const CONSEQUENCE_MS = 60_000;
 
-export function findingsOf({ target, lines }: Gathered): Findings {
+export function findingsOf({ target, lines, novelty }: Gathered): Findings {
   const kinship = createKinship(lines);
   const antecedents = antecedentsOf(target, lines, kinship);
   return {
     target,
+    novelty,
     role: roleOf(target),
     antecedents,
     changes: changesBefore(target, lines, kinship),

@@ -34,6 +34,7 @@ function trouble(findings: Findings): string[] {
   return [
     target.signature === undefined ? '' : sentence(target.signature.meaning),
     first === undefined ? '' : `Before it, at ${clockOf(first.line.timeMs)}, ${sentence(told(first.line))}`,
+    novel(findings),
     repeated(repetition),
     recovery === undefined
       ? ''
@@ -43,6 +44,21 @@ function trouble(findings: Findings): string[] {
       : '',
     consequences[0] === undefined ? '' : `After it, ${sentence(told(consequences[0]))}`,
   ];
+}
+
+/** A kind of line counts as new for so long, ms. */
+const NEW_MS = 15 * 60_000;
+/** So many times the earlier rate is a jump; the windows are 15 and 45 minutes. */
+const JUMP = 3;
+const FEWEST = 6;
+
+function novel({ novelty, target }: Findings): string {
+  if (novelty === undefined) return '';
+  const { firstSeenMs, recent, earlier } = novelty;
+  const age = firstSeenMs === undefined ? NaN : target.timeMs - firstSeenMs;
+  if (age <= NEW_MS) return `Lines of this kind are new: the first came ${spanOf(age)} before.`;
+  if (recent < FEWEST || recent <= JUMP * (earlier / 3)) return '';
+  return `Such lines became more: ${recent} in the last 15 min, ${earlier} in the 45 min before.`;
 }
 
 function repeated(repetition: Findings['repetition']): string {
