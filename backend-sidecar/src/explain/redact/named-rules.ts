@@ -15,8 +15,8 @@ const quoted = String.raw`\\{0,2}(?:"([^"\\\n]{1,1024})|'([^'\\\n]{1,1024})|\x60
 /** A comma or semicolon belongs to the value unless another `name=`, a blank or the end follows. */
 const bare = String.raw`((?![<"'\x60\\\s])(?:[^\s"'\x60&<>|\\)\]},;]|[,;](?!\s|$|["'\x60]|[\w.-]{1,40}[=:])){1,1024})`;
 
-/** `PWD=/srv` is a shell's working folder. */
-const PASSWORD = String.raw`(?:pass[_-]?word|passwd|pass[_-]?phrase|passcode|(?<![a-z])pwd(?!\s?=\s?[/~])|[_-]pass|(?<![a-z_-])pass(?=\s?=))`;
+/** `PWD=/srv` is a shell's working folder, `pass=12 fail=0` a count. */
+const PASSWORD = String.raw`(?:pass[_-]?word|passwd|pass[_-]?phrase|passcode|(?<![a-z])pwd(?!\s?[=:]\s?[/~])|[_-]pass(?!\s?[=:]\s?\d{1,5}(?!\S))|(?<![a-z_-])pass(?=\s?=)(?!\s?=\s?\d{1,5}(?!\S)))`;
 const CREDENTIAL = String.raw`(?:secret|token|credential|api[_ -]?key|(?:secret|access|private|signing|encryption|account|shared|master|license|subscription|auth|app|application)[_-]?key|x-api-key|connection[_-]?key|sas[_-]?key|nonce[_-]?secret)`;
 const PASSWORD_WORDS = ['pass', 'pwd'];
 const CREDENTIAL_WORDS = ['secret', 'token', 'credential', 'key'];

@@ -207,6 +207,7 @@ const persons: readonly Positive[] = [
   line('an IBAN in groups', 'transfer to {} failed', 'GB29 NWBK' + ' 6016 1331 9268 19'),
   line('a phone number', 'sms to {} queued', '+49 30 ' + '901820'),
   line('a phone number without blanks', 'sms to {} queued', '+1415' + '5550132'),
+  line('a phone number behind =', 'sms to={} queued', '+1415' + '5550133'),
   line('a North American number', 'call {} later', '(415) 555' + '-0132'),
   line('a named phone number', '{"phone":"{}"}', '030' + '90182099'),
 ];

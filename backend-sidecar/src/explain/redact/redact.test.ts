@@ -68,6 +68,9 @@ describe('what stays', () => {
     'Linux version 6.1.0-13-amd64 (builder@build.example.org) (gcc 12.2.0)',
     'password=****** token=<redacted> secret=${SECRET}',
     'sudo: deploy : TTY=pts/0 ; PWD=/home/deploy ; USER=root',
+    'suite done: pass=12 fail=0 first_pass=3 skip=1',
+    'Secret: default/web-tls was not found',
+    'token_type=Bearer scope=read',
     'key: value, keyboard: qwerty, monkey=1',
   ])('%s', (line) => {
     expect(redact(line)).toEqual({ text: line, hidden: 0, pseudonyms: new Map() });
