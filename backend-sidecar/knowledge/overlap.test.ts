@@ -63,6 +63,16 @@ describe('signatures and each other', () => {
     expect(lost).toEqual([]);
   });
 
+  test('none decides its negative examples, on the whole way of a line', () => {
+    const pipeline = createPipeline({ instance: 'i', signatures: SIGNATURES });
+    const claimed = SIGNATURES.flatMap(({ id, examples }) =>
+      examples.negative
+        .filter((line) => pipeline.classify('0:0', recordOf(line)).verdict.signature === id)
+        .map((line) => `${id}: ${line}`),
+    );
+    expect(claimed).toEqual([]);
+  });
+
   test('no two ask for the same', () => {
     const same = Map.groupBy(SIGNATURES, asked).values();
     expect([...same].filter((group) => group.length > 1).map((group) => group.map(({ id }) => id))).toEqual(

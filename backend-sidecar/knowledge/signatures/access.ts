@@ -101,7 +101,6 @@ export const ACCESS: readonly Signature[] = [
           'account has been locked',
           'account is locked',
           'account temporarily locked',
-          'locked due to',
           'consecutive login failures',
           'user locked out',
           'user is locked out',

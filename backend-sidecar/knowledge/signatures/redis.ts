@@ -93,7 +93,7 @@ export const REDIS: readonly Signature[] = [
   },
   {
     id: 'redis.cluster-down',
-    match: { any: [['clusterdown', 'cluster state changed fail', 'cluster is down']] },
+    match: { any: [['clusterdown', 'cluster state changed fail']] },
     class: 'incident',
     severity: 'critical',
     category: 'storage',
