@@ -1,0 +1,113 @@
+import { expect, test } from '@playwright/test';
+import { exploring } from './explore-url.ts';
+
+const incidents = [{ field: 'presage_class', op: '=|', values: ['incident'] }];
+
+interface Asked {
+  readonly refId: string;
+  readonly query_type?: string;
+  readonly filters?: readonly unknown[];
+}
+
+interface Rules {
+  readonly data: { readonly groups: readonly { readonly rules: readonly Rule[] }[] };
+}
+
+interface Rule {
+  readonly alerts?: readonly { readonly state: string; readonly labels: Readonly<Record<string, string>> }[];
+}
+
+test('the configuration page says which sidecar it reached', async ({ page }) => {
+  await page.goto('/connections/datasources/edit/presage');
+  await page.getByRole('button', { name: /test$/i }).click();
+  await expect(page.getByText(/Connected to Presage .* with the embedded store/)).toBeVisible();
+});
+
+test('Explore shows lines with their volume by level', async ({ page }) => {
+  await page.goto(exploring({ query_type: 'logs' }));
+  await expect(page.getByTestId('presage-query-editor')).toBeVisible();
+  await expect(page.getByText('Logs volume')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'info', exact: true }).first()).toBeVisible();
+  await expect(page.getByText(/lines? (shown|displayed)/)).toBeVisible();
+});
+
+test('a line has its context, of the same service unless chosen otherwise', async ({ page }) => {
+  await page.goto(exploring({ query_type: 'logs', limit: 50 }));
+  const menu = page.getByRole('button', { name: 'Log menu' }).first();
+  await menu.click();
+  await page.getByText('Show context').first().click();
+  await expect(page.getByText('Only lines of the same')).toBeVisible();
+  await expect(page.getByRole('checkbox', { name: 'service' })).toBeChecked();
+});
+
+test('the explain link leads to a query for that line', async ({ page }) => {
+  await page.goto(exploring({ query_type: 'logs', limit: 50 }));
+  await page.locator('.log-line-body, [data-testid="log-line"], .log-syntax-highlight').first().click();
+  await page.getByText('Explain this log').first().click();
+  await expect(page.getByLabel('Event id')).toHaveValue(/^[0-9a-z]+-[0-9a-z]+-[0-9a-z]+$/);
+});
+
+test('live tail shows new lines', async ({ page }) => {
+  await page.goto(exploring({ query_type: 'logs' }));
+  await expect(page.getByTestId('presage-query-editor')).toBeVisible();
+  await page.getByText('Live', { exact: true }).click();
+  await expect.poll(() => page.locator('table tr').count()).toBeGreaterThan(5);
+});
+
+test('numbers are drawn by group', async ({ page }) => {
+  await page.goto(exploring({ query_type: 'stats', value: 'count', group_by: ['presage_class'] }));
+  await expect(page.getByRole('button', { name: 'normal', exact: true })).toBeVisible();
+});
+
+test('variables list services, All asks for every line, ad-hoc filters and annotations hold', async ({
+  page,
+}) => {
+  const asked: Asked[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/api/ds/query'))
+      asked.push(...(request.postDataJSON() as { queries: Asked[] }).queries);
+  });
+  await page.goto('/d/presage-e2e');
+  await expect(page.getByText('checkout', { exact: true }).first()).toBeVisible();
+  const ofPanel = (kind: string) => asked.find(({ query_type }) => query_type === kind)?.filters;
+  const adHoc = { field: 'env', op: '=', values: ['demo'] };
+  await expect.poll(() => ofPanel('stats')).toEqual([adHoc]);
+  await expect.poll(() => ofPanel('templates')).toEqual([adHoc]);
+  await expect.poll(() => asked.some(({ refId }) => refId === 'Anno')).toBe(true);
+});
+
+test('an alert rule on incidents per service fires and resolves as faults come and go', async ({
+  request,
+}) => {
+  test.setTimeout(360_000);
+  const firing = async (): Promise<string[]> => {
+    const reply = (await (await request.get('/api/prometheus/grafana/api/v1/rules')).json()) as Rules;
+    const alerts = reply.data.groups.flatMap((group) => group.rules).flatMap((rule) => rule.alerts ?? []);
+    return alerts.flatMap(({ state, labels }) => (state === 'Alerting' ? [labels['service'] ?? ''] : []));
+  };
+  await expect.poll(firing, { timeout: 150_000 }).not.toEqual([]);
+  const [service = ''] = await firing();
+  await expect.poll(firing, { timeout: 200_000 }).not.toContain(service);
+});
+
+test('filters on incidents give nothing that is normal', async ({ request }) => {
+  const to = Date.now();
+  const reply = await request.post('/api/ds/query', {
+    data: {
+      from: String(to - 900_000),
+      to: String(to),
+      queries: [
+        {
+          refId: 'A',
+          datasource: { uid: 'presage' },
+          query_type: 'stats',
+          instant: true,
+          group_by: ['presage_class'],
+          filters: incidents,
+        },
+      ],
+    },
+  });
+  expect(reply.ok()).toBe(true);
+  expect(await reply.text()).not.toContain('"presage_class":"normal"');
+});
