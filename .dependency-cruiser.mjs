@@ -9,7 +9,7 @@ const node = 'node';
 const rooms = {
   sources: [`^${src}/pipeline/record\\.ts$`, `^${src}/errors\\.ts$`, node, '^node_modules/undici'],
   journal: [node],
-  pipeline: [`^backend-sidecar/knowledge/signature\\.ts$`, '^node_modules/(@datadog/sketches-js|re2js)/'],
+  pipeline: [`^backend-sidecar/knowledge/signature\\.ts$`, '^node_modules/re2js/'],
   stores: [`^${src}/errors\\.ts$`, node, '^node_modules/(undici|re2js)/'],
   explain: [
     `^${src}/stores/store\\.ts$`,
