@@ -13,6 +13,8 @@ const NEWEST_MS = 7 * 24 * 60 * MINUTE;
 const OWN_BEFORE_MS = 60 * MINUTE;
 const OTHERS_BEFORE_MS = 15 * MINUTE;
 const AFTER_MS = 5 * MINUTE;
+/** A kind of line is new only if lines were watched for so long before it. */
+const WATCHED_MS = 5 * MINUTE;
 /** Fields that tie the lines of one request together. */
 const THREADS = [
   'trace_id',
@@ -89,7 +91,10 @@ async function noveltyOf(
     countOf(parts.reader, scope),
     countOf(parts.reader, scopeOf(at - OWN_BEFORE_MS, at - OTHERS_BEFORE_MS - 1, own)),
   ]);
-  return { firstSeenMs: parts.firstSeen(scope.tenant, id), recent, earlier };
+  const firstSeenMs = parts.firstSeen(scope.tenant, id);
+  if (firstSeenMs === undefined || firstSeenMs < scope.fromMs) return { firstSeenMs, recent, earlier };
+  const watched = await countOf(parts.reader, scopeOf(at - OWN_BEFORE_MS, firstSeenMs - WATCHED_MS, []));
+  return { firstSeenMs: watched > 0 ? firstSeenMs : undefined, recent, earlier };
 }
 
 function keyOf({ timeMs, timeNanos, message, fields }: StoredRow): string {

@@ -2,7 +2,9 @@ import type { Line } from './line.ts';
 
 /** How much two lines speak of the same thing. */
 export interface Kinship {
-  /** Weight of the uncommon words that both have: a word 1, an id 2, the other's service 3. */
+  /** Of the uncommon words that both have: a word 1, an id 2. */
+  weight(a: Line, b: Line): number;
+  /** That, and 3 for each that names the other's service. */
   between(a: Line, b: Line): number;
   /** The uncommon words that both have, ids first. */
   shared(a: Line, b: Line): readonly string[];
@@ -37,12 +39,14 @@ export function createKinship(lines: readonly Line[]): Kinship {
       (word) => mine.has(word) && own?.has(word) !== true && (frequency.get(word) ?? 0) <= most,
     );
   };
+  const weight = (a: Line, b: Line): number =>
+    shared(a, b).reduce((sum, word) => sum + (isId(word) ? 2 : 1), 0);
   return {
     shared,
+    weight,
     between(a, b) {
       const names = Number(mentions(a, b.service)) + Number(mentions(b, a.service));
-      const other = a.service === b.service ? 0 : 3 * names;
-      return other + shared(a, b).reduce((sum, word) => sum + (isId(word) ? 2 : 1), 0);
+      return (a.service === b.service ? 0 : 3 * names) + weight(a, b);
     },
   };
 }

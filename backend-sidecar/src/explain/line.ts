@@ -29,7 +29,7 @@ export interface Gathered {
 
 /** What is known of the explained line's template. */
 export interface Novelty {
-  /** Undefined when the template is not known any more. */
+  /** Undefined when the template is not known any more, or nothing was watched before it. */
   readonly firstSeenMs: number | undefined;
   /** Its lines in the quarter of an hour up to the explained one, and in the three quarters before that. */
   readonly recent: number;

@@ -65,7 +65,7 @@ function weightOf(line: Line, target: Line, kinship: Kinship): number {
     return tied >= 1 ? role + 3 + Math.min(kin, 6) / 2 + near : 0;
   }
   const family = line.service === target.service && isSameSubject(line, target) ? 2 : 0;
-  const words = kinship.shared(line, target).length > 0 || shareTopic(line, target) ? kin : 0;
+  const words = kinship.weight(line, target) + (shareTopic(line, target) ? 2 : 0);
   return words + family >= 2 ? role + Math.min(words + family, 6) / 2 : 0;
 }
 

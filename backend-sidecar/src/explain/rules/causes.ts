@@ -1,5 +1,5 @@
 import type { Line } from '../line.ts';
-import { standsFirst } from './antecedent.ts';
+import { isSameKind, standsFirst } from './antecedent.ts';
 import type { Findings } from './findings.ts';
 import { topicsOf } from './topics.ts';
 import { sentence, spanOf, told } from './wording.ts';
@@ -25,7 +25,8 @@ const SURE = {
 /** Best first, at most three. Empty when the lines do not say. */
 export function causesOf(findings: Findings): readonly Cause[] {
   const { target, antecedents } = findings;
-  const [first, second] = antecedents;
+  const [first, ...others] = antecedents;
+  const second = first && others.find(({ line }) => !isSameKind(line, first.line));
   const before = first && antecedentCause(first.line, first.role === 'origin', target);
   const own = isVague(findings) ? undefined : ownCause(findings);
   const leading = standsFirst(findings.role, antecedents) ? [own, before] : [before, own];

@@ -57,7 +57,7 @@ function novel({ novelty, target }: Findings): string {
   const { firstSeenMs, recent, earlier } = novelty;
   const age = firstSeenMs === undefined ? NaN : target.timeMs - firstSeenMs;
   if (age <= NEW_MS) return `Lines of this kind are new: the first came ${spanOf(age)} before.`;
-  if (recent < FEWEST || recent <= JUMP * (earlier / 3)) return '';
+  if (earlier === 0 || recent < FEWEST || recent <= JUMP * (earlier / 3)) return '';
   return `Such lines became more: ${recent} in the last 15 min, ${earlier} in the 45 min before.`;
 }
 

@@ -12,11 +12,16 @@ export interface Repetition {
 
 const ADDRESS = /\b(?:\d{1,3}\.){3}\d{1,3}\b|\b(?:[\da-f]{1,4}:){3,7}[\da-f]{1,4}\b/gi;
 
+/** `2026:07:46:19` in an access line is a time. */
+function isAddress(text: string): boolean {
+  return text.includes('.') || /[a-f]/i.test(text);
+}
+
 /** Undefined when the target stands alone. */
 export function repetitionOf(target: Line, lines: readonly Line[]): Repetition | undefined {
   const same = lines.filter((line) => line === target || isSameKind(line, target));
   if (same.length < 2) return undefined;
-  const own = target.message.match(ADDRESS) ?? [];
+  const own = (target.message.match(ADDRESS) ?? []).filter(isAddress);
   const counts = own.map((source) => ({ source, of: same.filter((line) => line.message.includes(source)) }));
   const [most] = counts.filter(({ of }) => of.length >= 3).sort((a, b) => b.of.length - a.of.length);
   return most === undefined ? { lines: same, source: undefined } : { lines: most.of, source: most.source };

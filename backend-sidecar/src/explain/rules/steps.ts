@@ -69,7 +69,7 @@ function subjectOf({ message, service }: Line): string {
   return /([\w@-]+)\.service\b/.exec(message)?.[1] ?? (service === '' ? 'the service' : service);
 }
 
-const STOPPED = /fatal|panic|crash|killed|exit|terminat|stopp|shut|segfault|abort/i;
+const STOPPED = /fatal error|panic|crash|killed|exit|terminat|stopp|shut|segfault|abort/i;
 const RISKY = /\b(delet|remov|drop|kill|format|truncat|purg|wipe|force|replace|reboot|rebuild|prune)/i;
 const CHANGING =
   /\b(restart|roll back|undo|revert|raise|lower|block|set|grow|change|stop|start|disable|enable|move|scale|renew|rotate|fix|add|free|close|limit|increase|reduce)\b/i;

@@ -1,0 +1,84 @@
+import { zstdCompressSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Explanation } from '@presage/contract';
+import { openMemoryStore } from '../stores/memory/store.ts';
+import { createExplainer, type Explainer } from './explain.ts';
+
+const AT = Date.UTC(2026, 0, 5, 9);
+const HOME = '0:0';
+
+interface Stored {
+  readonly at: number;
+  readonly service: string;
+  readonly message: string;
+  readonly class?: string;
+  readonly host?: string;
+}
+
+/** Seconds from the explained line. */
+const LINES: readonly Stored[] = [
+  { at: -7200, service: 'basket', message: 'an hour too early' },
+  { at: -3000, service: 'basket', message: 'started' },
+  { at: -40, service: 'notary', message: 'disk is full', class: 'incident', host: 'h2' },
+  { at: -30, service: 'notary', message: 'all is well', host: 'h2' },
+  { at: -20, service: 'kernel', message: 'link is up', host: 'h1' },
+  { at: 0, service: 'basket', message: 'price failed', class: 'incident' },
+  { at: 20, service: 'basket', message: 'price ok' },
+];
+
+const idOf = (index: number): string => `${(AT + (LINES[index]?.at ?? 0) * 1000).toString(36)}-w-${index}`;
+
+async function explainer(): Promise<Explainer> {
+  const { sink, reader } = openMemoryStore({ now: () => Number.MAX_SAFE_INTEGER / 2 });
+  const rows = LINES.map(({ at, service, message, host = 'h1', ...rest }, i) =>
+    JSON.stringify({
+      ...{ _time: new Date(AT + at * 1000).toISOString(), _msg: message, service, host },
+      ...{ presage_event_id: idOf(i), presage_class: rest.class ?? 'normal' },
+      presage_template_id: message.replaceAll(' ', '-'),
+    }),
+  );
+  const payload = zstdCompressSync(rows.map((row) => `${row}\n`).join(''));
+  const span = { minTimeMs: 0, maxTimeMs: Number.MAX_SAFE_INTEGER, firstId: '', lastId: '' };
+  await sink.write(
+    { kind: 'rows', tenant: HOME, streamFields: [], count: rows.length, ...span, payload },
+    { doubtful: false, signal: AbortSignal.timeout(5000) },
+  );
+  return createExplainer({
+    reader,
+    judge: () => undefined,
+    firstSeen: () => AT - 60_000,
+    corrected: () => [{ class: 'normal', ids: ['disk-is-full'] }],
+    clock: () => AT + 60_000,
+  });
+}
+
+describe('what is gathered around a stored line', () => {
+  let explained: Explanation;
+  const messages = (): string[] => explained.context.lines.map(({ message }) => message);
+
+  beforeAll(async () => {
+    const asked = { by: 'event', eventId: idOf(5) } as const;
+    explained = await (await explainer()).explain(HOME, asked, AbortSignal.timeout(5000));
+  });
+
+  test('its service before and after, its host, and the trouble of others; in time order', () => {
+    expect(messages()).toEqual(['started', 'disk is full', 'link is up', 'price failed', 'price ok']);
+  });
+
+  test('the harmless lines of other machines and what is older than an hour stay out', () => {
+    expect(messages()).not.toContain('all is well');
+    expect(messages()).not.toContain('an hour too early');
+  });
+
+  test('the target is named by its id and the lines found are counted', () => {
+    expect(explained.context).toMatchObject({ target: 'L4', shown: 5, total: 6, origin: 'store' });
+  });
+
+  test("a person's correction holds for the lines around it", () => {
+    expect(explained.related_event_ids).toEqual([]);
+  });
+
+  test('a kind of line that came up while others were watched is called new', () => {
+    expect(explained.what_happened).toContain('Lines of this kind are new');
+  });
+});
