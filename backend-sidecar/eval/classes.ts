@@ -28,7 +28,7 @@ const TITLE = 'Classes';
 const METHOD = [
   'Every labelled line goes through the pipeline as it is shipped (head, level, template, signatures, model), each system as a service with a neutral name; nothing is trained on these lines.',
   'Figures are pooled over all lines; the interval is a bootstrap over systems. "Needs action" is incident or preventive action against normal.',
-  'Trivial baseline: an error level is an incident, a warning a preventive action, else a list of words of trouble.',
+  'Trivial baseline: an error level is an incident, a warning a preventive action, else a list of words of trouble and one of trouble ahead.',
 ];
 
 /** Three classes against the labels of `<data>/classes/classes-dev.jsonl`. */
