@@ -1,0 +1,109 @@
+import {
+  CoreApp,
+  dateTime,
+  SupplementaryQueryType,
+  type DataQueryRequest,
+  type DataSourceInstanceSettings,
+} from '@grafana/data';
+import { setTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import { PresageDatasource } from './datasource';
+import type { PresageQuery } from './query/model';
+import { Resources, type GetResource } from './resources';
+import type { PresageOptions } from './settings';
+import { variableValues } from './variables';
+
+const templateSrv = {
+  getVariables: () => [],
+  replace: (text: string, _scoped: unknown, format: (value: unknown) => string) =>
+    text.replace('$two', () => format(['cart', 'api'])),
+};
+setTemplateSrv(templateSrv as unknown as TemplateSrv);
+
+function datasource(jsonData: PresageOptions = {}): PresageDatasource {
+  const settings = { id: 1, uid: 'u1', name: 'Presage', type: 'presage-logs-datasource', jsonData };
+  return new PresageDatasource(settings as unknown as DataSourceInstanceSettings<PresageOptions>);
+}
+
+const lines: PresageQuery = { refId: 'A', version: 1, query_type: 'logs' };
+const range = { from: dateTime(0), to: dateTime(1000), raw: { from: '0', to: '1' } };
+
+describe('the datasource', () => {
+  test('takes its default limit for lines that name none', () => {
+    const limited = (query: PresageQuery) =>
+      datasource({ defaultLimit: 7 }).applyTemplateVariables(query, {}).limit;
+    expect([
+      limited(lines),
+      limited({ ...lines, limit: 3 }),
+      limited({ ...lines, query_type: 'stats' }),
+    ]).toEqual([7, 3, undefined]);
+  });
+
+  test('replaces variables and adds ad-hoc filters', () => {
+    const query: PresageQuery = { ...lines, filters: [{ field: 'service', op: '=', values: ['$two'] }] };
+    const adHoc = [{ key: 'env', operator: '=', value: 'p' }];
+    expect(datasource().applyTemplateVariables(query, {}, adHoc).filters).toEqual([
+      { field: 'service', op: '=|', values: ['cart', 'api'] },
+      { field: 'env', op: '=', values: ['p'] },
+    ]);
+  });
+
+  test('asks nothing for hidden queries and for an explanation of no line', () => {
+    const asks = (query: PresageQuery) => datasource().filterQuery(query);
+    expect([asks(lines), asks({ ...lines, hide: true }), asks({ ...lines, query_type: 'explain' })]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  test('has a volume for lines only', () => {
+    const of = (query: PresageQuery) =>
+      datasource().getSupplementaryRequest(SupplementaryQueryType.LogsVolume, {
+        targets: [query],
+      } as unknown as DataQueryRequest<PresageQuery>);
+    expect(of(lines)?.targets.map(({ refId }) => refId)).toEqual(['log-volume-A']);
+    expect(of({ ...lines, query_type: 'stats' })).toBeUndefined();
+  });
+
+  test('starts alert rules with numbers and everything else with lines', () => {
+    const start = (app: CoreApp) => datasource().getDefaultQuery(app).query_type;
+    expect([start(CoreApp.UnifiedAlerting), start(CoreApp.Explore)]).toEqual(['stats', 'logs']);
+  });
+});
+
+describe('a dashboard variable', () => {
+  const asked: Array<[string, Record<string, string> | undefined]> = [];
+  const replies: Record<string, unknown> = {
+    'field-values': { values: [{ value: 'cart', hits: 2 }] },
+    templates: {
+      templates: [{ template_id: 'ab', service: 'cart', template: 'Order <*> failed', count: 3 }],
+    },
+  };
+  const get: GetResource = (path, parameters) => {
+    asked.push([path, parameters]);
+    return Promise.resolve(replies[path] as never);
+  };
+  const source = { resources: new Resources(get), templates: datasource().templates.bind(datasource()) };
+  const request = { range, scopedVars: {} };
+
+  test('lists services by their values', async () => {
+    expect(await variableValues(source, { refId: 'v', kind: 'services' }, request)).toEqual([
+      { text: 'cart', value: 'cart' },
+    ]);
+    expect(asked.at(-1)?.[1]).toMatchObject({ field: 'service', from: '1970-01-01T00:00:00.000Z' });
+  });
+
+  test('shows templates by their words and means their ids', async () => {
+    expect(await variableValues(source, { refId: 'v', kind: 'templates' }, request)).toEqual([
+      { text: 'Order <*> failed (cart)', value: 'ab' },
+    ]);
+  });
+
+  test('lists the classes of one service', async () => {
+    await variableValues(source, { refId: 'v', kind: 'classes', service: 'cart' }, request);
+    expect(asked.at(-1)?.[1]).toMatchObject({
+      field: 'presage_class',
+      filters: '[{"field":"service","op":"=|","values":["cart"]}]',
+    });
+  });
+});
