@@ -1,6 +1,7 @@
 /** `npm test [-- PATTERN]`: installs everything, then runs every check; each step says how long it took, the first failure ends it. */
 import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { findGo, goEnvironment, pluginFolder } from './go.mjs';
 import { install, node, root } from './workspace.mjs';
 
@@ -55,6 +56,7 @@ const all = [
   { name: 'tests', args: jest },
   ...plugin,
   ...goSteps(),
+  browserStep(),
 ];
 const steps = pattern.length > 0 ? [{ name: 'tests', args: [...jest, ...pattern] }] : all;
 
@@ -86,4 +88,23 @@ function goSteps() {
   const cgo = spawnSync(go, ['env', 'CGO_ENABLED'], { ...at, encoding: 'utf8' }).stdout.trim();
   const args = ['test', ...(cgo === '1' ? ['-race'] : []), '-vet=all', '-timeout', '120s', './pkg/...'];
   return [{ name, command: go, args, ...at }];
+}
+
+/** The datasource on a real Grafana, in a browser: where both are installed and the plugin is built. */
+function browserStep() {
+  const name = 'end-to-end tests on a real Grafana';
+  const onPath = (program) =>
+    (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
+  const dist = join(pluginFolder, 'dist');
+  const isBuilt =
+    existsSync(join(dist, 'module.js')) && readdirSync(dist).some((file) => file.startsWith('gpx_'));
+  const missing = [
+    ...(onPath('grafana') || process.env.GRAFANA_URL ? [] : ['grafana is not on PATH']),
+    ...(onPath('chromium') || process.env.CHROMIUM ? [] : ['chromium is not on PATH']),
+    ...(isBuilt
+      ? []
+      : ['the plugin is not built (npm run build and npm run build:backend in datasource-plugin)']),
+  ];
+  if (missing.length > 0) return { name, skipped: `${missing.join('; ')}.` };
+  return { name, args: [join(root, 'e2e', 'run.ts')] };
 }
