@@ -119,9 +119,9 @@ export const ACCESS: readonly Signature[] = [
     ],
     examples: {
       positive: [
-        'pam_faillock(sshd:auth): Consecutive login failures for user kim account temporarily locked',
+        'pam_faillock(sshd:auth): Consecutive login failures for user operator account temporarily locked',
       ],
-      negative: ['account kim unlocked by admin'],
+      negative: ['account operator unlocked by admin'],
     },
   },
   {
@@ -227,8 +227,8 @@ export const ACCESS: readonly Signature[] = [
       'Check the server’s clock if many fail',
     ],
     examples: {
-      positive: ['login: MFA challenge failed for user kim from 203.0.113.9'],
-      negative: ['login: MFA challenge passed for user kim'],
+      positive: ['login: MFA challenge failed for user operator from 203.0.113.9'],
+      negative: ['login: MFA challenge passed for user operator'],
     },
   },
 ];

@@ -208,10 +208,10 @@ export const AUTH: readonly Signature[] = [
     steps: ['Ask the user named in the line', 'If nobody did it, lock the account and look at its log-ins'],
     examples: {
       positive: [
-        'sudo: kim : command not allowed ; TTY=pts/1 ; USER=root ; COMMAND=/bin/cat /etc/shadow',
-        'sudo: kim : user NOT in sudoers ; TTY=pts/0',
+        'sudo: operator : command not allowed ; TTY=pts/1 ; USER=root ; COMMAND=/bin/cat /etc/shadow',
+        'sudo: operator : user NOT in sudoers ; TTY=pts/0',
       ],
-      negative: ['sudo: kim : TTY=pts/0 ; PWD=/home/kim ; USER=root ; COMMAND=/usr/bin/apt update'],
+      negative: ['sudo: operator : TTY=pts/0 ; PWD=/home/operator ; USER=root ; COMMAND=/usr/bin/apt update'],
     },
   },
 ];

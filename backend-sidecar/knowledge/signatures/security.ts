@@ -159,7 +159,7 @@ export const SECURITY: readonly Signature[] = [
     examples: {
       positive: [
         'useradd[812]: new user: name=svc-mail, UID=1003, GID=1003, home=/home/svc-mail',
-        'passwd[90]: pam_unix(passwd:chauthtok): password changed for kim',
+        'passwd[90]: pam_unix(passwd:chauthtok): password changed for operator',
       ],
       negative: ['Failed password for deploy from 203.0.113.9 port 40118 ssh2'],
     },

@@ -196,7 +196,7 @@ const keys: readonly Positive[] = [
 ];
 
 const persons: readonly Positive[] = [
-  line('an email', 'mail to {} bounced', 'anna.schmidt' + '@example.com'),
+  line('an email', 'mail to {} bounced', 'first.last' + '@example.com'),
   line('an email with a plus', 'user={} logged in', 'anna+test' + '@mail.example.co.uk'),
   line('an email in brackets', 'from=<{}>, size=120', 'anna' + '@example.org'),
   line('an email in a URL', 'GET /u?mail={} 200', 'anna' + '%40example.org'),

@@ -97,7 +97,7 @@ describe('authority', () => {
   });
 
   test('a normal signature does not outrank an error that is worded as one', () => {
-    const line = 'session opened for user kim but home directory failed to mount';
+    const line = 'session opened for user operator but home directory failed to mount';
     expect(judge(line, 'error')).toMatchObject({ class: 'incident', by: 'level' });
   });
 
