@@ -21,12 +21,19 @@ var eventHeaders = map[string][]string{
 	"X-Content-Type-Options": {"nosniff"},
 }
 
-// relayEvents hands on each piece as it comes, and a comment when none comes for long. It ends with the stream or its reader.
-func relayEvents(ctx context.Context, body io.Reader, sender backend.CallResourceResponseSender) error {
+// relayEvents hands on each piece as it comes, and a comment when none comes for long. It ends with the stream or its reader;
+// nobody reads the body any more when it returns. stop ends the request that the body belongs to.
+func relayEvents(ctx context.Context, stop context.CancelCauseFunc, body io.Reader, sender backend.CallResourceResponseSender) error {
 	if err := sender.Send(&backend.CallResourceResponse{Status: http.StatusOK, Headers: eventHeaders}); err != nil {
 		return err
 	}
 	pieces, ended := readPieces(ctx, body)
+	defer func() {
+		stop(nil)
+		for range pieces {
+			// The reader's last piece goes nowhere: the stream is over.
+		}
+	}()
 	// A comment in the middle of an event would end it early.
 	ending := []byte("\n\n")
 	silent := time.NewTicker(heartbeat)

@@ -105,7 +105,7 @@ func (d *Datasource) pass(ctx context.Context, cancel context.CancelCauseFunc, r
 	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
 	if kind == "text/event-stream" && response.StatusCode == http.StatusOK {
 		overdue.Stop()
-		return relayEvents(ctx, response.Body, sender)
+		return relayEvents(ctx, cancel, response.Body, sender)
 	}
 	text, failed := d.sidecar.read(response)
 	switch {
