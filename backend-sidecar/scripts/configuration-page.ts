@@ -6,14 +6,17 @@ const KINDS: Readonly<Record<SettingFact['kind'], string>> = {
   bytes: 'size',
   count: 'whole number',
   duration: 'time',
+  engine: 'engine',
   file: 'file',
   flag: 'true or false',
   level: 'level',
   list: 'list',
   minutes: 'minutes',
   path: 'folder',
+  sdk: 'genai or generative-ai',
   secret: 'secret',
   start: 'beginning or end',
+  text: 'text',
   url: 'URL',
 };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { isLoopback, readConfig } from './config.ts';
+import { llmEngine, llmModels } from './settings/llm-choice.ts';
 
 describe('configuration', () => {
   test('an empty environment gives every default', () => {
@@ -46,6 +47,31 @@ describe('configuration', () => {
     expect(() => readConfig({ PRESAGE_VICTORIALOGS_URL: 'http://127.0.0.1:9428' })).toThrow(
       'belong together',
     );
+  });
+
+  test('an engine without what it needs is refused with what is missing', () => {
+    expect(() => readConfig({ PRESAGE_LLM: 'gemini' })).toThrow('set GEMINI_API_KEY or GEMINI_API_KEY_FILE');
+    const local = () => readConfig({ PRESAGE_LLM: 'openai-compatible' });
+    expect(local).toThrow('set PRESAGE_LLM_BASE_URL');
+    expect(local).toThrow('No model is named');
+    expect(() => readConfig({ PRESAGE_LLM: 'gpt' })).toThrow('it takes none, gemini or openai-compatible');
+  });
+
+  test('a key or a base URL implies its engine, and none can be asked for', () => {
+    const engine = (settings: Record<string, string>) => llmEngine(readConfig(settings));
+    const named = { PRESAGE_LLM_EXPLAIN_MODEL: 'small' };
+    expect(engine({})).toBe('none');
+    expect(engine({ GEMINI_API_KEY: 'k', PRESAGE_LLM_BASE_URL: 'http://127.0.0.1:1' })).toBe('gemini');
+    expect(engine({ PRESAGE_LLM_BASE_URL: 'http://127.0.0.1:1/v1', ...named })).toBe('openai-compatible');
+    expect(engine({ GEMINI_API_KEY: 'k', PRESAGE_LLM: 'none' })).toBe('none');
+  });
+
+  test('one named model of a compatible server does both jobs, and Gemini has its own two', () => {
+    const local = readConfig({ PRESAGE_LLM_BASE_URL: 'http://127.0.0.1:1', PRESAGE_LLM_CLASSIFY_MODEL: 'm' });
+    expect(llmModels(local)).toEqual({ classify: 'm', explain: 'm' });
+    const gemini = llmModels(readConfig({ GEMINI_API_KEY: 'k' }));
+    expect(gemini.classify).toContain('flash-lite');
+    expect(gemini.explain).not.toBe(gemini.classify);
   });
 
   test('the command line wins over the environment', () => {

@@ -2,6 +2,7 @@ import { ACCESS_SETTINGS } from './settings/access.ts';
 import { FEEDS_SETTINGS } from './settings/feeds.ts';
 import { INTAKE_SETTINGS } from './settings/intake.ts';
 import { JUDGEMENT_SETTINGS } from './settings/judgement.ts';
+import { LLM_SETTINGS } from './settings/llm.ts';
 import { STORES_SETTINGS } from './settings/stores.ts';
 
 /** Every setting, in the order of docs/configuration.md. To add one: its entry in one of the groups, then npm run generate. */
@@ -10,6 +11,7 @@ export const SETTINGS = {
   ...STORES_SETTINGS,
   ...INTAKE_SETTINGS,
   ...JUDGEMENT_SETTINGS,
+  ...LLM_SETTINGS,
   ...FEEDS_SETTINGS,
 } as const;
 

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import type { Log, Role } from '@presage/contract';
-import type { Config, Secret } from '../config.ts';
+import type { Config } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { readTokenFile } from '../http/token-file.ts';
 import { createTokenBook, declaredToken, type KnownToken, type TokenBook } from '../http/tokens.ts';
+import type { Secret } from '../settings/secret.ts';
 import { tokenFile } from './token.ts';
 
 const EVERY_MS = 2000;

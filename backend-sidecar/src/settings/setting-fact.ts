@@ -6,14 +6,17 @@ export interface SettingFact {
     | 'bytes'
     | 'count'
     | 'duration'
+    | 'engine'
     | 'file'
     | 'flag'
     | 'level'
     | 'list'
     | 'minutes'
     | 'path'
+    | 'sdk'
     | 'secret'
     | 'start'
+    | 'text'
     | 'url';
   /** As a user would write it; '' = not set. */
   readonly default: string;

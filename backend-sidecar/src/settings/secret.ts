@@ -1,0 +1,21 @@
+import { inspect } from 'node:util';
+
+/** A text that prints as `<secret>` wherever it is not asked for by name. */
+export class Secret {
+  readonly #text: string;
+  constructor(text: string) {
+    this.#text = text;
+  }
+  reveal(): string {
+    return this.#text;
+  }
+  toString(): string {
+    return '<secret>';
+  }
+  toJSON(): string {
+    return '<secret>';
+  }
+  [inspect.custom](): string {
+    return '<secret>';
+  }
+}
