@@ -5,18 +5,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Query, QueryReply, QueryRequest } from '@presage/contract';
+import type { Query, QueryReply } from '@presage/contract';
 import { fakeApi } from './api.fixture.ts';
 import type { Asker } from './query/answer.ts';
-import { runQuery } from './query/run-query.ts';
+import { askedBy } from './query/asked.ts';
+import { refuse, runQuery } from './query/run-query.ts';
 
 export const GOLDEN_FOLDER = fileURLToPath(new URL('../../../contract/fixtures/query/', import.meta.url));
 
 const window = { from: '2026-03-01T11:59:00Z', to: '2026-03-01T12:00:00Z' };
 const stats = { ref_id: 'A', query_type: 'stats', ...window } as const satisfies Query;
 
+interface Request {
+  /** One of them may be of a form that is none. */
+  readonly queries: readonly (Query | { readonly ref_id: string; readonly [key: string]: unknown })[];
+  readonly alert?: boolean;
+}
+
 /** Name of the file → the request. */
-export const GOLDEN: Readonly<Record<string, QueryRequest>> = {
+export const GOLDEN: Readonly<Record<string, Request>> = {
   logs: { queries: [{ ref_id: 'A', query_type: 'logs', ...window, text: 'pool', limit: 1 }] },
   'logs-empty': { queries: [{ ref_id: 'A', query_type: 'logs', from: '0', to: '1' }] },
   'stats-instant': { queries: [{ ...stats, group_by: ['service', 'presage_class'] }], alert: true },
@@ -37,20 +44,30 @@ export const GOLDEN: Readonly<Record<string, QueryRequest>> = {
       { ...stats, ref_id: 'bad', from: 'yesterday' },
     ],
   },
+  'wrong-form-per-ref': {
+    queries: [
+      { ...stats, ref_id: 'good' },
+      { ...stats, ref_id: 'bad', value: 'median' },
+      { ref_id: 'worse', group_by: 'service' },
+    ],
+    alert: true,
+  },
 };
 
 /** The file of a golden query: request and reply. */
-export async function goldenText(request: QueryRequest): Promise<string> {
+export async function goldenText(request: Request): Promise<string> {
   const { api } = fakeApi();
+  const { queries, refused, alert } = askedBy(request);
   const asker: Asker = {
     tenant: '0:0',
-    alert: request.alert ?? false,
+    alert,
     datasourceUid: 'presage-uid',
     requestId: 'r',
     signal: AbortSignal.timeout(10_000),
   };
   const reply: QueryReply = { results: {} };
-  for (const query of request.queries) reply.results[query.ref_id] = await runQuery(api, asker, query);
+  for (const query of queries) reply.results[query.ref_id] = await runQuery(api, asker, query);
+  for (const { refId, error } of refused) reply.results[refId] = refuse(api, asker, error);
   return `${JSON.stringify({ request, reply }, null, 2)}\n`;
 }
 

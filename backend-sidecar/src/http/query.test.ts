@@ -370,8 +370,38 @@ describe('a request that is wrong', () => {
     expect(reply.json()).toEqual({ error: { code: 'bad_query', message: 'queries[0].limit must be >= 1.' } });
   });
 
-  test('with one ref_id twice is refused', async () => {
+  test('with one ref_id twice is refused, of a wrong form too', async () => {
     expect((await post(calm, [logs, stats])).body).toContain('ref_id');
+    expect((await post(calm, [logs, { ...stats, limit: 0 }])).body).toContain('ref_id');
+  });
+
+  test.each([true, false])(
+    'in the form of one query fails that query only, an alert (%p) too',
+    async (alert) => {
+      const wrong = { ...logs, ref_id: 'B', value: 'median', surprise: 1 } as unknown as Query;
+      const reply = await post(calm, [stats, wrong, { ...stats, ref_id: 'C', to: 'never' }], alert);
+      const { results } = reply.json<QueryReply>();
+      expect(reply.statusCode).toBe(200);
+      expect(results['A']).toMatchObject({ notices: [] });
+      expect(results['A']?.error).toBeUndefined();
+      expect(results['B']?.error?.message).toContain('queries[1].value must be one of');
+      expect(results['C']?.error?.message).toContain('to is "never"');
+    },
+  );
+
+  test.each([
+    ['a query without a name', { queries: [stats, { ...logs, ref_id: undefined, limit: 0 }] }, 'queries[1]'],
+    ['a field that nobody knows', { queries: [stats, { ...logs, ref_id: 'B', limit: 0 }], x: 1 }, '"x"'],
+    ['no queries', { queries: [] }, 'queries'],
+    ['no object', [stats], 'the body'],
+  ])('is refused whole for %s', async (_what, payload, told) => {
+    const reply = await calm.inject({ method: 'POST', url: '/api/v1/query', payload });
+    expect(reply.statusCode).toBe(400);
+    expect(reply.json<{ error: { message: string } }>().error.message).toContain(told);
+  });
+
+  test('says how long its answer took', async () => {
+    expect((await post(calm, [stats])).headers['server-timing']).toMatch(/^total;dur=\d+\.\d+$/);
   });
 
   test('with a window that ends before it begins fails that query only', async () => {

@@ -26,12 +26,21 @@ export function refuseUncertain(api: Api, queries: readonly Query[], toleratedMs
   for (const query of queries) {
     const lag = lagOf(state, kindRead(query));
     const missingFromMs = api.clock() - lag * 1000;
-    if (lag > 0 && missingFromMs < parseTime('to', query.to) - (query.time_shift_ms ?? 0) - toleratedMs)
+    if (lag > 0 && missingFromMs < endOf(query) - toleratedMs)
       throw new PresageError(
         'store_lagging',
         `The store is ${Math.round(lag)} s behind, so the window of query ${query.ref_id} is not complete yet.`,
         { retryAfter: 5 },
       );
+  }
+}
+
+/** An end that cannot be read is that query's own error, told with its result. */
+function endOf(query: Query): number {
+  try {
+    return parseTime('to', query.to) - (query.time_shift_ms ?? 0);
+  } catch {
+    return -Infinity;
   }
 }
 
@@ -41,7 +50,7 @@ export function lagNotice(api: Api, query: Query, toleratedMs: number): string |
     refuseUncertain(api, [query], toleratedMs);
     return undefined;
   } catch (thrown) {
-    if (thrown instanceof PresageError && thrown.code !== 'bad_query') return thrown.message;
+    if (thrown instanceof PresageError) return thrown.message;
     throw thrown;
   }
 }

@@ -35,11 +35,16 @@ export async function runQuery(api: Api, asker: Asker, query: Query): Promise<Qu
     const warnings = [...problems, ...notices, ...(lag === undefined ? [] : [lag])];
     return { frames: [...frames], notices: warnings.map((text) => ({ severity: 'warning', text })) };
   } catch (thrown) {
-    return { frames: [], notices: [], error: errorOf(api, asker, thrown) };
+    return refuse(api, asker, thrown);
   } finally {
     const seconds = (performance.now() - started) / 1000;
     api.meter.observe('presage_query_seconds', { query_type: query.query_type }, seconds);
   }
+}
+
+/** The result of a query that is answered by an error. */
+export function refuse(api: Api, asker: Asker, thrown: unknown): QueryResult {
+  return { frames: [], notices: [], error: errorOf(api, asker, thrown) };
 }
 
 /** A filter that cannot be understood is refused here, alike for every store. */
