@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { LIMITS } from './fields.ts';
-import { LogClassSchema } from './verdict-words.ts';
+import { SignalsSchema } from './explain-signals.ts';
+import { LogClassSchema, SeveritySchema } from './verdict-words.ts';
 
 const Text = (maxLength: number, description?: string) =>
   Type.String({ maxLength, ...(description === undefined ? {} : { description }) });
@@ -19,6 +20,9 @@ export const ForeignLineSchema = Type.Object(
   { additionalProperties: false },
 );
 export type ForeignLine = Static<typeof ForeignLineSchema>;
+
+export const ENGINE_CHOICES = ['model', 'cached', 'rules'] as const;
+export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
 /** What to explain: `event_id`, or `template_id` with `service` (its newest line), or any line by its `message`. */
 export const ExplainRequestSchema = Type.Object(
@@ -43,6 +47,15 @@ export const ExplainRequestSchema = Type.Object(
     ),
     language: Type.Optional(
       Text(35, 'BCP 47 tag of the language to answer in; the rules engine writes English'),
+    ),
+    engine: Type.Optional(
+      Type.Enum([...ENGINE_CHOICES], {
+        description:
+          '`model` (default): the model when there is one. `cached`: its answer if it has given one before, else the rules engine. `rules`: the rules engine',
+      }),
+    ),
+    refresh: Type.Optional(
+      Type.Boolean({ description: 'Ask the model again although it has answered before' }),
     ),
   },
   { additionalProperties: false },
@@ -71,6 +84,8 @@ export const ContextLineSchema = Type.Object({
   time: Type.String({ description: 'RFC 3339, UTC' }),
   service: Type.String(),
   message: Type.String(),
+  class: Type.Optional(LogClassSchema),
+  severity: Type.Optional(SeveritySchema),
 });
 
 /** What the answer was drawn from. */
@@ -82,6 +97,7 @@ export const ExplainContextSchema = Type.Object({
   total: Type.Integer({ minimum: 0, description: 'Lines found; `shown` of them were read' }),
   target: Type.String({ description: 'Id of the explained line' }),
   lines: Type.Array(ContextLineSchema),
+  signals: Type.Optional(SignalsSchema),
 });
 export type ExplainContext = Static<typeof ExplainContextSchema>;
 
@@ -97,18 +113,28 @@ export const AnswerSchema = Type.Object({
 });
 export type Answer = Static<typeof AnswerSchema>;
 
-export const ExplanationSchema = Type.Object({
-  ...AnswerSchema.properties,
-  confidence: Type.Number({ minimum: 0, maximum: 1, description: 'Computed by Presage, not by a model' }),
-  engine: Type.Object({
-    name: Type.String({ description: '`rules`, `gemini`, `openai-compatible`' }),
-    model: Type.String({ description: 'Empty for `rules`' }),
-    prompt_version: Type.String(),
-    reason: Type.Optional(Type.String({ description: 'Why the rules engine answered in place of a model' })),
+/** Who answers. */
+export const EngineSchema = Type.Object({
+  name: Type.String({
+    description: '`rules`, `gemini`, `gemini (generative-ai)`, `openai-compatible`',
   }),
+  model: Type.String({ description: 'Empty for `rules`' }),
+  prompt_version: Type.String(),
+  reason: Type.Optional(Type.String({ description: 'Why the rules engine answered in place of a model' })),
+});
+export type Engine = Static<typeof EngineSchema>;
+
+export const ExplanationSchema = Type.Object({
+  id: Type.String({ description: 'What feedback names' }),
+  ...AnswerSchema.properties,
+  class_reason: Type.Optional(
+    Type.String({ description: 'Why the class is not the one that the model said' }),
+  ),
+  confidence: Type.Number({ minimum: 0, maximum: 1, description: 'Computed by Presage, not by a model' }),
+  engine: EngineSchema,
   context: ExplainContextSchema,
   redacted: Type.Integer({ minimum: 0, description: 'Values hidden from the engine' }),
-  cached: Type.Boolean(),
-  created_at: Type.String(),
+  cached: Type.Boolean({ description: 'The answer was given before, at `created_at`' }),
+  created_at: Type.String({ description: 'RFC 3339, when the engine answered' }),
 });
 export type Explanation = Static<typeof ExplanationSchema>;

@@ -88,13 +88,28 @@ export {
   type RefusedLine,
 } from './classify.ts';
 export {
+  ExplainFeedbackReplySchema,
+  ExplainFeedbackSchema,
+  ExplainPartialSchema,
+  ExplainPreviewSchema,
+  type ExplainFeedback,
+  type ExplainFeedbackReply,
+  type ExplainPartial,
+  type ExplainPreview,
+} from './explain-reply.ts';
+export { SignalsSchema, type Runbook, type Signals } from './explain-signals.ts';
+export {
   AnswerSchema,
+  ENGINE_CHOICES,
+  EngineSchema,
   ExplainContextSchema,
   ExplainRequestSchema,
   ExplanationSchema,
   ForeignLineSchema,
   RISKS,
   type Answer,
+  type Engine,
+  type EngineChoice,
   type ExplainContext,
   type ExplainRequest,
   type Explanation,

@@ -1,33 +1,8 @@
-import type { SchemaName } from './schemas.ts';
+import { EXPLAIN_ROUTES } from './explain-routes.ts';
+import type { RouteFact, ParameterFact } from './route-fact.ts';
 
-/** What a token may do. `correct` includes `read`; `admin` includes all. */
-export const ROLES = ['ingest', 'read', 'correct', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
-
-export interface ParameterFact {
-  readonly name: string;
-  readonly in: 'query' | 'path' | 'header';
-  readonly required?: boolean;
-  readonly description: string;
-}
-
-export interface RouteFact {
-  readonly method: 'GET' | 'POST' | 'PUT';
-  /** Fastify's form: `/api/v1/templates/:id`. */
-  readonly path: string;
-  /** `none`: open to everyone. */
-  readonly role: Role | 'none';
-  /** `tenant`: touches only the caller's tenant. `process`: tells of the whole sidecar, closed to a tenant's token unless open to all. */
-  readonly scope: 'tenant' | 'process';
-  readonly summary: string;
-  readonly parameters?: readonly ParameterFact[];
-  readonly request?: SchemaName;
-  /** JSON by default. */
-  readonly requestType?: string;
-  readonly reply?: SchemaName;
-  /** JSON by default. */
-  readonly replyType?: string;
-}
+export type { ParameterFact, Role, RouteFact } from './route-fact.ts';
+export { ROLES } from './route-fact.ts';
 
 const WINDOW: readonly ParameterFact[] = [
   {
@@ -98,24 +73,7 @@ export const ROUTES = [
     reply: 'Row',
     replyType: 'text/event-stream',
   },
-  {
-    method: 'POST',
-    path: '/api/v1/explain',
-    role: 'read',
-    scope: 'tenant',
-    summary:
-      'Explains a line; with `Accept: text/event-stream` as events `context`, `partial`, `answer`, `error`',
-    parameters: [
-      {
-        name: 'X-Presage-Engine',
-        in: 'header',
-        description:
-          '`rules`: the keyless engine answers, no model is asked. The datasource sends it by role',
-      },
-    ],
-    request: 'ExplainRequest',
-    reply: 'Explanation',
-  },
+  ...EXPLAIN_ROUTES,
   {
     method: 'POST',
     path: '/api/v1/classify',

@@ -1,7 +1,15 @@
 import type { TSchema } from 'typebox';
 import { ClassifyReplySchema, ClassifyRequestSchema, RefusedLineSchema } from './classify.ts';
 import {
+  ExplainFeedbackReplySchema,
+  ExplainFeedbackSchema,
+  ExplainPartialSchema,
+  ExplainPreviewSchema,
+} from './explain-reply.ts';
+import { SignalsSchema } from './explain-signals.ts';
+import {
   AnswerSchema,
+  EngineSchema,
   ExplainContextSchema,
   ExplainRequestSchema,
   ExplanationSchema,
@@ -77,7 +85,13 @@ export const SCHEMAS = {
   ExplainRequest: ExplainRequestSchema,
   ExplainContext: ExplainContextSchema,
   Answer: AnswerSchema,
+  Engine: EngineSchema,
+  Signals: SignalsSchema,
   Explanation: ExplanationSchema,
+  ExplainPartial: ExplainPartialSchema,
+  ExplainPreview: ExplainPreviewSchema,
+  ExplainFeedback: ExplainFeedbackSchema,
+  ExplainFeedbackReply: ExplainFeedbackReplySchema,
   FieldsReply: FieldsReplySchema,
   FieldValuesReply: FieldValuesReplySchema,
   HealthReply: HealthReplySchema,

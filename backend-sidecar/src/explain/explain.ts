@@ -3,6 +3,7 @@
  * tenant, then one engine answers from them; nothing is stored, no action follows from an answer, and every claim cites lines
  * that were gathered.
  */
+import { randomUUID } from 'node:crypto';
 import type { ExplainContext, Explanation } from '@presage/contract';
 import type { Asked } from './asked.ts';
 import { gatherForeign } from './gather-foreign.ts';
@@ -36,6 +37,7 @@ export function createExplainer(parts: ExplainParts): Explainer {
       tell?.(gathered.context);
       const { answer, confidence } = answerByRules(gathered);
       return {
+        id: randomUUID(),
         ...answer,
         confidence,
         engine: { name: 'rules', model: '', prompt_version: RULES_VERSION },
