@@ -27,7 +27,9 @@ export {
   type FieldFact,
   type RowField,
 } from './fields.ts';
-export { BUCKET_MS, METRICS, SERIES, type MetricFact, type MetricName, type SeriesName } from './metrics.ts';
+export type { MetricFact } from './metric-fact.ts';
+export { METRICS, type MetricName } from './metrics.ts';
+export { BUCKET_MS, SERIES, type SeriesName } from './series.ts';
 export {
   DEAD_LETTER_REASONS,
   ERRORS,

@@ -1,17 +1,23 @@
-export interface MetricFact {
-  readonly name: string;
-  readonly type: 'counter' | 'gauge' | 'histogram';
-  readonly labels: readonly string[];
-  readonly unit: 'lines' | 'bytes' | 'seconds' | 'requests' | 'rows' | 'count' | 'batches';
-  readonly description: string;
-  /** Upper bounds of a histogram's buckets, in the unit. */
-  readonly buckets?: readonly number[];
-}
+import type { MetricFact } from './metric-fact.ts';
 
 const ACK_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-/** Presage's own health: what `/metrics` serves. Series written to the metric store are in SERIES. */
+/** Presage's own health: what `/metrics` and `health` queries serve. Series written to the metric store are in series.ts. */
 export const METRICS = [
+  {
+    name: 'presage_ready',
+    type: 'gauge',
+    labels: [],
+    unit: 'count',
+    description: '1 while lines can be taken, decided and stored, else 0.',
+  },
+  {
+    name: 'presage_alert_score_threshold',
+    type: 'gauge',
+    labels: [],
+    unit: 'count',
+    description: 'The anomaly score above which the shipped alert rule fires: PRESAGE_ALERT_SCORE.',
+  },
   {
     name: 'presage_ingest_lines_total',
     type: 'counter',
@@ -206,44 +212,36 @@ export const METRICS = [
     unit: 'lines',
     description: 'Lines not sent to a live tail because it was over its rate.',
   },
+  {
+    name: 'presage_llm_calls_total',
+    type: 'counter',
+    labels: ['purpose', 'outcome'],
+    unit: 'requests',
+    description:
+      'Calls of a language model, by purpose (`explain`, `classify`) and outcome: `ok`, `aborted`, or the fault (`busy`, `failed`, `unreachable`, `timeout`, `cut`, `refused`, `blocked`, `empty`, `invalid`).',
+  },
+  {
+    name: 'presage_llm_tokens_total',
+    type: 'counter',
+    labels: ['purpose', 'direction'],
+    unit: 'count',
+    description: 'Tokens that the model says it read (`input`) and wrote (`output`).',
+  },
+  {
+    name: 'presage_llm_refused_total',
+    type: 'counter',
+    labels: ['purpose', 'window'],
+    unit: 'count',
+    description:
+      'Calls not made because of a budget: `flight`, `minute`, `day`, `tenant`, or a `pause` that the server asked for.',
+  },
+  {
+    name: 'presage_llm_budget_remaining',
+    type: 'gauge',
+    labels: ['window'],
+    unit: 'requests',
+    description: 'Calls that may still be made, by window (`minute`, `day`).',
+  },
 ] as const satisfies readonly MetricFact[];
 
 export type MetricName = (typeof METRICS)[number]['name'];
-
-/** The series that Presage writes to the metric store (and that alert rules and dashboards read). */
-export const SERIES = [
-  {
-    name: 'presage_log_lines_total',
-    labels: ['service', 'class', 'severity', 'instance', 'job', 'tenant'],
-    description: 'Lines decided since the sidecar first saw the service, by processing time. Cumulative.',
-  },
-  {
-    name: 'anomaly_score',
-    labels: ['for', 'service', 'instance', 'job', 'tenant'],
-    description: '0…1 as expected, above 1 anomalous, 0 while warming up. One value per 10 s bucket.',
-  },
-  {
-    name: 'y',
-    labels: ['for', 'service', 'instance', 'job', 'tenant'],
-    description: 'The value that was scored.',
-  },
-  {
-    name: 'yhat',
-    labels: ['for', 'service', 'instance', 'job', 'tenant'],
-    description: 'The value that was expected.',
-  },
-  {
-    name: 'yhat_lower',
-    labels: ['for', 'service', 'instance', 'job', 'tenant'],
-    description: 'Lower bound of what is normal.',
-  },
-  {
-    name: 'yhat_upper',
-    labels: ['for', 'service', 'instance', 'job', 'tenant'],
-    description: 'Upper bound of what is normal.',
-  },
-] as const;
-export type SeriesName = (typeof SERIES)[number]['name'];
-
-/** Width of the buckets in which services are scored and series are written, in milliseconds. */
-export const BUCKET_MS = 10_000;
