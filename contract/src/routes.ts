@@ -62,6 +62,11 @@ export const ROUTES = [
     scope: 'tenant',
     summary: 'Live lines as server-sent events: `line` (a row), `dropped` (how many were left out)',
     parameters: [
+      {
+        name: 'as',
+        in: 'query',
+        description: '`frames`: events `frame` instead, Grafana log frames of all lines of a moment',
+      },
       { name: 'filters', in: 'query', description: 'JSON array of filters, as in a query' },
       { name: 'text', in: 'query', description: 'Words that the message contains' },
       {

@@ -2,13 +2,16 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Meter, TailDropped } from '@presage/contract';
 import type { StoredRow } from '../stores/store.ts';
 import type { TailOptions } from './api.ts';
-import { rowText } from './row-text.ts';
+import type { TailWording } from './tail-wording.ts';
 
 const NOT_BUFFERED = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store',
   'x-accel-buffering': 'no',
 };
+
+/** How long a line may be held back to be said with others. */
+const HELD_MS = 250;
 
 /**
  * One client's live lines as server-sent events. Sends at most so many a second and holds at most so many bytes for a client that
@@ -18,21 +21,29 @@ export class TailStream {
   readonly #response: ServerResponse;
   readonly #options: TailOptions;
   readonly #meter: Meter;
+  readonly #wording: TailWording;
   readonly #timers: readonly NodeJS.Timeout[];
   #sent = 0;
   #overRate = 0;
   #overBacklog = 0;
   #stalledTicks = 0;
 
-  constructor(response: ServerResponse, options: TailOptions, meter: Meter, headers: OutgoingHttpHeaders) {
+  constructor(
+    response: ServerResponse,
+    options: TailOptions,
+    meter: Meter,
+    { headers, wording }: { readonly headers: OutgoingHttpHeaders; readonly wording: TailWording },
+  ) {
     this.#response = response;
+    this.#wording = wording;
     this.#options = options;
     this.#meter = meter;
     response.writeHead(200, { ...headers, ...NOT_BUFFERED, 'x-content-type-options': 'nosniff' });
     response.write(': open\n\n');
     this.#timers = [
       setInterval(() => this.#tick(), options.tickMs),
-      setInterval(() => void response.write(': alive\n\n'), options.heartbeatMs),
+      setInterval(() => this.#write(wording.held()), Math.min(HELD_MS, options.tickMs)),
+      setInterval(() => this.#write(': alive\n\n'), options.heartbeatMs),
     ];
   }
 
@@ -42,7 +53,7 @@ export class TailStream {
     else if (this.#sent >= this.#allowance()) this.#overRate++;
     else {
       this.#sent++;
-      this.#write('line', rowText(row), row.fields['presage_event_id']);
+      this.#write(this.#wording.line(row));
     }
   }
 
@@ -72,11 +83,10 @@ export class TailStream {
   #tell(reason: TailDropped['reason'], dropped: number): void {
     if (dropped === 0) return;
     this.#meter.add('presage_tail_dropped_total', {}, dropped);
-    this.#write('dropped', JSON.stringify({ dropped, reason } satisfies TailDropped));
+    this.#write(this.#wording.dropped({ dropped, reason }));
   }
 
-  /** `data` is one line: JSON text has no line breaks. */
-  #write(event: string, data: string, id?: string): void {
-    this.#response.write(`event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${data}\n\n`);
+  #write(text: string): void {
+    if (text !== '') this.#response.write(text);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { SILENT_METER, type TailDropped } from '@presage/contract';
+import { SILENT_METER, type Frame, type TailDropped } from '@presage/contract';
 import { DEFAULT_OPTIONS } from './api.ts';
 import { fakeApi, HOME, INCIDENT, NORMAL, row, type Heard } from './api.fixture.ts';
 import { serve, type Served } from './serve.fixture.ts';
@@ -98,6 +98,21 @@ describe('GET /api/v1/tail', () => {
     client.close();
   });
 
+  test('says lines in log frames when asked, with what was left out as a notice', async () => {
+    const { api, heard } = fakeApi();
+    const client = await listen(await serve(api, { tail: quick }), '?as=frames&rate=100');
+    const line = row(2, 'first', { service: 'shop', ...INCIDENT });
+    send(heard, line, row(2, 'second', {}), row(1, 'third', {}));
+    const told = dataOf(await client.nextOf('event: frame')) as Frame;
+    expect(told.schema.meta).toMatchObject({ type: 'log-lines', preferredVisualisationType: 'logs' });
+    expect(told.data.values[1]).toEqual(['first', 'second']);
+    expect(told.data.values[3]?.[0]).toBe(line.fields['presage_event_id']);
+    const notices = told.schema.meta['notices'] as readonly unknown[];
+    const later = notices.length > 0 ? told : (dataOf(await client.nextOf('event: frame')) as Frame);
+    expect(JSON.stringify(later.schema.meta['notices'])).toContain('1 line came faster');
+    client.close();
+  });
+
   test('leaves lines out for a client that does not read, and lets it go in the end', async () => {
     const { api, heard } = fakeApi();
     const tail = { ...quick, backlogBytes: 1000, stalledMs: 100 };
@@ -152,6 +167,7 @@ describe('GET /api/v1/tail', () => {
     ['filters=[{"field":"a"}]', 'In filters, [0] lacks'],
     ['filters=[{"field":"a","op":"=~","values":["("]}]', 'RE2'],
     ['rate=1000000', 'rate is'],
+    ['as=pictures', 'it takes lines or frames'],
   ])('refuses %s in words', async (query, words) => {
     const server = await serve(fakeApi().api);
     const reply = await server.inject({ url: `/api/v1/tail?${encodeURI(query)}` });

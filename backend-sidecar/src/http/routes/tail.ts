@@ -2,9 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { PresageError } from '../../errors.ts';
 import type { Api, ServerOptions } from '../api.ts';
 import { filtersParameter } from '../filters-parameter.ts';
+import { correctedOf } from '../query/corrected.ts';
 import { expandJoined } from '../query/joined-filters.ts';
 import { countParameter, parameter, route } from '../route.ts';
 import { TailStream } from '../tail-stream.ts';
+import { inFrames, lineByLine, type TailWording } from '../tail-wording.ts';
 
 /** Live lines of the caller's tenant. Open streams end when the server closes. */
 export function tailRoute(app: FastifyInstance, api: Api, { tail }: ServerOptions): void {
@@ -19,6 +21,7 @@ export function tailRoute(app: FastifyInstance, api: Api, { tail }: ServerOption
     const rate = countParameter(request, 'rate', { max: tail.linesPerSecond, standard: tail.linesPerSecond });
     const { filters, problems } = expandJoined(filtersParameter(request), api, tenant);
     if (problems[0] !== undefined) throw new PresageError('bad_query', problems[0]);
+    const wording = wordingOf(parameter(request, 'as'), api, tenant);
     const matches = api.compileMatch(filters, parameter(request, 'text'));
     const mine = [...open.values()].filter((other) => other === tenant).length;
     if (open.size >= tail.clients || mine >= tail.clientsPerTenant)
@@ -27,7 +30,8 @@ export function tailRoute(app: FastifyInstance, api: Api, { tail }: ServerOption
       });
     reply.hijack();
     const stream = new TailStream(reply.raw, { ...tail, linesPerSecond: rate }, api.meter, {
-      'x-request-id': request.id,
+      headers: { 'x-request-id': request.id },
+      wording,
     });
     open.set(stream, tenant);
     count();
@@ -41,4 +45,14 @@ export function tailRoute(app: FastifyInstance, api: Api, { tail }: ServerOption
       count();
     });
   });
+}
+
+/** Throws `bad_request`. */
+function wordingOf(as: string | undefined, api: Api, tenant: string): TailWording {
+  if (as === 'frames') return inFrames(() => correctedOf(api.templates, tenant).classes);
+  if (as === undefined || as === 'lines') return lineByLine();
+  throw new PresageError(
+    'bad_request',
+    `as is ${JSON.stringify(as.slice(0, 40))}; it takes lines or frames.`,
+  );
 }
