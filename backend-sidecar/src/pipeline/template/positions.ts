@@ -1,6 +1,6 @@
 import { ENOUGH } from './groups.ts';
 import { isMeaningful } from './words.ts';
-import { VARIABLE, WORD, type TokenList } from './token-list.ts';
+import { type LineTokens, VARIABLE, WORD } from './line-tokens.ts';
 
 const MAX_POSITIONS = 32;
 
@@ -25,7 +25,7 @@ export interface Positions {
 }
 
 /** The groups that a new signature enters. A template of a single word has none: a lone `<*>` says nothing. */
-export function positionsOf(tokens: TokenList, content: string): Positions {
+export function positionsOf(tokens: LineTokens, content: string): Positions {
   const positions: Positions = { keys: [], weights: [], tokens: [], variables: count(tokens, VARIABLE) };
   const words = count(tokens, WORD);
   if (positions.variables > 0) add(positions, tokens.signature(), MASKED, -1);
@@ -62,7 +62,7 @@ function weightOf(word: string): number {
   return /[A-Z]/.test(word) ? CAPITALS : PLAIN_WORD;
 }
 
-function count(tokens: TokenList, kind: number): number {
+function count(tokens: LineTokens, kind: number): number {
   let sum = 0;
   for (let i = 0; i < tokens.count; i++) if (tokens.kind[i] === kind) sum++;
   return sum;

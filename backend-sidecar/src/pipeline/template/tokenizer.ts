@@ -18,13 +18,15 @@ import {
 import { isDottedName } from './dotted-name.ts';
 import { lane1, lane2, SEED_1, SEED_2, wordLanes } from './hash.ts';
 import { stackFrames } from './stack-frames.ts';
-import { LONGEST_WORD, MAX_TOKENS, TokenList } from './token-list.ts';
-import { BOOLEAN, categoryOf } from './words.ts';
+import { MAX_TOKENS } from './line-tokens.ts';
+import { LONGEST_WORD, TokenList } from './token-list.ts';
+import { BOOLEAN, categoryOf, TRUTH } from './words.ts';
 
 const NEWLINE = 10;
 const SLASH_CODE = 47;
 const LESS_CODE = 60;
 const DOT_CODE = 46;
+const QUOTE = 34;
 /** Letters a…f alone make a hexadecimal number from this length on. */
 const HEX_LENGTH = 8;
 
@@ -35,13 +37,22 @@ export class Tokenizer {
   #spaced = 0;
   /** Up to here there are only marks: a scan has looked. */
   #barrenUntil = 0;
+  /** The first token of the quoted value that has begun; -1 = none has. */
+  #valueFrom = -1;
 
   tokenize(content: string): TokenList {
+    const tokens = this.#scan(content, false);
+    // Several flags are a state put down, and each pair of them would double the templates.
+    return tokens.truths > 1 ? this.#scan(content, true) : tokens;
+  }
+
+  #scan(content: string, masksTruth: boolean): TokenList {
     const tokens = this.#tokens;
-    tokens.count = 0;
+    tokens.open(masksTruth);
     this.#content = content;
     this.#spaced = 0;
     this.#barrenUntil = 0;
+    this.#valueFrom = -1;
     const { length } = content;
     let i = 0;
     while (i < length && tokens.count < MAX_TOKENS) {
@@ -60,6 +71,8 @@ export class Tokenizer {
         tokens.pushVariable(i, i + 3, this.#spaced);
         this.#spaced = 0;
         i += 3;
+      } else if (char === QUOTE) {
+        this.#quote(i++, tokens);
       } else if ((bits & (ALPHANUMERIC | SLASH)) === 0 || i < this.#barrenUntil) {
         tokens.pushMark(i++, char, this.#spaced);
         this.#spaced = 0;
@@ -71,6 +84,19 @@ export class Tokenizer {
     }
     tokens.close();
     return tokens;
+  }
+
+  /** `tag="View of 3 carts"`: what is quoted behind a key is one value, unless key or words tell what happened. */
+  #quote(at: number, tokens: TokenList): void {
+    const from = this.#valueFrom;
+    if (from >= 0) {
+      tokens.closeValue(from, at);
+      this.#valueFrom = -1;
+    }
+    const opens = from < 0 && tokens.isValueNext(this.#content, this.#spaced);
+    tokens.pushMark(at, QUOTE, this.#spaced);
+    this.#spaced = 0;
+    if (opens) this.#valueFrom = tokens.count;
   }
 
   /** Reads the word that starts at `start` and ends before `limit`; returns where to go on. */
@@ -180,5 +206,6 @@ function splitAt(content: string, start: number, end: number, flags: number): nu
 function isBoolean(content: string, start: number, end: number): boolean {
   if (end - start > 9 || end <= start) return false;
   const [a, b] = wordLanes(content, start, end);
-  return categoryOf(a, b) === BOOLEAN;
+  const category = categoryOf(a, b);
+  return category === BOOLEAN || category === TRUTH;
 }

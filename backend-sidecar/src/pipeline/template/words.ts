@@ -1,3 +1,4 @@
+import { flatCopy } from './flat-copy.ts';
 import { wordLanes } from './hash.ts';
 
 /** What a word is to the tokenizer besides a word. */
@@ -8,6 +9,8 @@ export const BOOLEAN = 3;
 export const NAMING = 4;
 /** No name, whatever stands before it. */
 export const PLAIN = 5;
+/** true, false: alone in a line it is what the line says. */
+export const TRUTH = 6;
 
 const list = (text: string): string[] => text.trim().split(/\s+/);
 const cases = (word: string): string[] => [
@@ -23,7 +26,8 @@ const CALENDAR_WORDS = list(`
 const UNIT_WORDS = list(`
   b kb mb gb tb kib mib gib tib byte bytes bit bits ns us ms s sec secs second seconds millis millisecond milliseconds
   microseconds nanoseconds m min mins minute minutes h hr hrs hour hours d day days hz khz mhz ghz bps kbps mbps pct percent`);
-const BOOLEAN_WORDS = list('true false null nil none undefined nan');
+const TRUTH_WORDS = list('true false');
+const BOOLEAN_WORDS = list('null nil none undefined nan');
 const NAMING_WORDS = list('user ruser rhost logname username');
 const PLAIN_WORDS = list(`
   a an and are as at be by can cannot could did do does for from had has have id if in into is its it may must no not of off
@@ -90,6 +94,7 @@ function enterAll(words: readonly string[], category: number): void {
 
 enterAll(CALENDAR_WORDS, CALENDAR);
 enterAll(UNIT_WORDS.flatMap(cases), UNIT);
+enterAll(TRUTH_WORDS.flatMap(cases), TRUTH);
 enterAll(BOOLEAN_WORDS.flatMap(cases), BOOLEAN);
 enterAll(NAMING_WORDS.flatMap(cases), NAMING);
 enterAll([...PLAIN_WORDS, ...MEANINGFUL].flatMap(cases), PLAIN);
@@ -104,11 +109,49 @@ export function categoryOf(a: number, b: number): number {
   }
 }
 
+/** Keys whose value is the message itself. */
+const TELLING: ReadonlySet<string> = new Set(
+  list(`
+  msg message text log error err exception reason cause detail details description desc event status state result outcome
+  level severity action op operation method verb command cmd query title summary warning failure alert type kind class code`),
+);
+/** Words that say that something went wrong: they are never part of a value that is masked as a whole. */
+const TROUBLE: ReadonlySet<number> = new Set(
+  list(`
+  error errors fail failed failing fails failure fatal panic exception refused denied rejected invalid unreachable
+  unavailable timeout timed unable cannot missing corrupt corrupted lost killed crashed aborted broken expired exceeded
+  exhausted overflow violation forbidden unauthorized not no`)
+    .flatMap(cases)
+    .map((word) => wordLanes(word, 0, word.length)[0]),
+);
+
+/** Keys that were asked for: lines repeat a few of them all the time. */
+const tellingKeys = new Map<string, boolean>();
+const MOST_KEYS = 1000;
+
+/** `error_text`, `lastStatus`: the value of such a key is a statement, not a name. */
+export function isTellingKey(key: string): boolean {
+  const known = tellingKeys.get(key);
+  if (known !== undefined) return known;
+  const tells = partsOf(key).some((part) => TELLING.has(part));
+  if (tellingKeys.size >= MOST_KEYS) tellingKeys.clear();
+  tellingKeys.set(flatCopy(key), tells);
+  return tells;
+}
+
+/** By the first lane of a word: another word that has it too is kept, no more. */
+export function isTrouble(lane1: number): boolean {
+  return TROUBLE.has(lane1);
+}
+
 /** `ACTION_DOWN`, `connectionClosed`, `fail-over`: a word carries the meaning of its parts. */
 export function isMeaningful(word: string): boolean {
-  const parts = word
+  return partsOf(word).some((part) => MEANINGFUL.has(part));
+}
+
+function partsOf(word: string): string[] {
+  return word
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z]+/);
-  return parts.some((part) => MEANINGFUL.has(part));
 }
