@@ -270,6 +270,17 @@ describe('a templates query', () => {
     expect(column(frames[0], 'presage_template_id')).toEqual([LOGIN_TEMPLATE]);
   });
 
+  test('can be of those first seen after a time', async () => {
+    const since = (time: string): Query['filters'] => [
+      { field: 'first_seen', op: '>', values: [String(Date.parse(time))] },
+    ];
+    const before = await result({ ...templates, filters: since('2026-03-01T07:59:59Z') });
+    expect(column(before.frames[0], 'presage_template_id')).toContain(LOGIN_TEMPLATE);
+    expect(before.notices).toEqual([]);
+    const after = await result({ ...templates, filters: since('2026-03-01T08:00:00Z') });
+    expect(column(after.frames[0], 'presage_template_id')).toEqual([]);
+  });
+
   test('leaves a filter on what only lines have out, with a notice', async () => {
     const host: Query['filters'] = [{ field: 'host', op: '=', values: ['a'] }];
     const { frames, notices } = await result({ ...templates, filters: host });

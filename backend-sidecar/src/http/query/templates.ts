@@ -12,6 +12,9 @@ const FIELDS: readonly string[] = [
   'presage_template_id',
   'presage_class',
   'presage_severity',
+  // Ms since 1970: what was first seen after a time is new.
+  'first_seen',
+  'last_seen',
 ];
 
 /** Templates that were seen in the window, a row for each of their verdicts, most seen first. Filters mean what they mean on lines. */
@@ -52,6 +55,8 @@ function fieldsOf({ template, verdict }: TemplateCase): Record<string, string> {
     presage_template_id: template.template_id,
     presage_class: verdict.class,
     presage_severity: verdict.severity,
+    first_seen: String(Date.parse(template.first_seen)),
+    last_seen: String(Date.parse(template.last_seen)),
   };
 }
 
