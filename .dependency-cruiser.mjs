@@ -7,7 +7,12 @@ const node = 'node';
 
 /** A room and what it may import besides itself and the contract: `node`, or regular expressions of paths. */
 const rooms = {
-  sources: [`^${src}/pipeline/record\\.ts$`, `^${src}/errors\\.ts$`, node, '^node_modules/undici'],
+  sources: [
+    `^${src}/pipeline/record\\.ts$`,
+    `^${src}/errors\\.ts$`,
+    node,
+    '^node_modules/(undici|protobufjs|snappyjs|@types/snappyjs|@platformatic|@aws-sdk|@azure)',
+  ],
   journal: [node],
   pipeline: [`^backend-sidecar/knowledge/signature\\.ts$`, '^node_modules/re2js/'],
   stores: [`^${src}/errors\\.ts$`, node, '^node_modules/(undici|re2js)/'],

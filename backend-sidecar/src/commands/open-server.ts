@@ -7,11 +7,12 @@ import { decodeLines } from '../pipeline/parse/json-lines.ts';
 import type { Pipeline } from '../pipeline/verdict.ts';
 import { SYSTEM_CLOCK } from '../road/clock.ts';
 import type { Road } from '../road/road.ts';
-import { jsonlineRoute } from '../sources/jsonline/route.ts';
 import { compileMatch } from '../stores/match.ts';
 import type { TextMeter } from '../telemetry/meter.ts';
 import { VERSION } from '../version.ts';
+import { insertRoutesOf } from './insert-routes.ts';
 import type { LiveTail } from './live-tail.ts';
+import type { LlmParts } from './open-llm.ts';
 import { openExplainer } from './open-explainer.ts';
 import type { Stores } from './open-stores.ts';
 import type { FreshTokens } from './fresh-tokens.ts';
@@ -28,6 +29,8 @@ export interface ServerParts {
   readonly live: LiveTail;
   readonly journal: Journal;
   readonly tokens: FreshTokens;
+  /** Undefined = no language model is configured. */
+  readonly llm: LlmParts | undefined;
 }
 
 /** The server, joined to the parts it answers from; not listening yet. */
@@ -44,17 +47,11 @@ function apiOf(parts: ServerParts): Api {
   const { config, log, meter, road, pipeline, stores, live, tokens } = parts;
   const explainer = openExplainer(stores.reader, pipeline);
   const startedAtMs = SYSTEM_CLOCK.now().ms;
-  const limits = {
-    maxBytes: config.bodyMaxBytes,
-    maxDecompressedBytes: config.bodyMaxDecompressed,
-    maxRatio: config.bodyMaxRatio,
-    timeoutMs: config.bodyTimeout,
-  };
   return {
     version: VERSION,
     reader: stores.reader,
     templates: pipeline.templates,
-    insertRoutes: [jsonlineRoute(road.intake, limits)],
+    insertRoutes: insertRoutesOf(road.intake, config),
     tokens,
     meter: meter satisfies Meter,
     log,
@@ -71,7 +68,8 @@ function apiOf(parts: ServerParts): Api {
   };
 }
 
-function stateOf({ config, road, pipeline, watch, journal }: ServerParts, startedAtMs: number): State {
+function stateOf(parts: ServerParts, startedAtMs: number): State {
+  const { config, road, pipeline, watch, journal, llm } = parts;
   const { reasons, lagLines, lagSeconds, stores } = road.state();
   return {
     startedAtMs,
@@ -91,6 +89,7 @@ function stateOf({ config, road, pipeline, watch, journal }: ServerParts, starte
     journal: { bytes: journal.bytes(), limitBytes: config.journalMaxBytes },
     ...pipeline.size(),
     sources: road.sources(),
+    ...(llm === undefined ? {} : { llm: llm.status() }),
   };
 }
 

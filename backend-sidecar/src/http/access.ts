@@ -23,7 +23,7 @@ const OPEN: Access = { tenant: '0:0', bound: false };
 export function admit(request: FastifyRequest, rule: AccessRule, tokens: TokenBook): Access {
   if (rule.role === 'none') return OPEN;
   if (tokens.size === 0) return { tenant: tenantOf(request.headers, undefined), bound: false };
-  const token = tokens.find(tokenText(request.headers.authorization));
+  const token = tokens.find(tokenOf(request));
   if (token === undefined) {
     throw new PresageError('unauthorized', 'The token is not known. `presage token create` makes one.');
   }
@@ -34,6 +34,14 @@ export function admit(request: FastifyRequest, rule: AccessRule, tokens: TokenBo
     throw new PresageError('forbidden', 'This tells of all tenants; the token belongs to one.');
   }
   return { tenant: tenantOf(request.headers, token.tenant), bound: token.tenant !== undefined };
+}
+
+/** Amazon Data Firehose has a header of its own for its key. */
+function tokenOf({ headers }: FastifyRequest): string {
+  const key = headers['x-amz-firehose-access-key'];
+  return headers.authorization === undefined && typeof key === 'string'
+    ? key
+    : tokenText(headers.authorization);
 }
 
 /** The token of `Bearer`, or the password of `Basic` for shippers that know nothing else. Throws `unauthorized`. */

@@ -5,8 +5,7 @@ const UINT32_MAX = 4_294_967_295;
 
 /** The tenant of a request: its token's own, else that of its headers, else `0:0`. Throws `bad_request`, `forbidden`. */
 export function tenantOf(headers: IncomingHttpHeaders, own: string | undefined): string {
-  const account = part(headers, 'AccountID');
-  const project = part(headers, 'ProjectID');
+  const [account, project] = partsOf(headers);
   if (own === undefined) return `${account ?? 0}:${project ?? 0}`;
   const [ownAccount, ownProject] = own.split(':').map(Number);
   if ((account ?? ownAccount) !== ownAccount || (project ?? ownProject) !== ownProject) {
@@ -16,6 +15,16 @@ export function tenantOf(headers: IncomingHttpHeaders, own: string | undefined):
     );
   }
   return own;
+}
+
+/** AccountID and ProjectID, or Loki's own header for both: `7` or `7:2`. */
+function partsOf(headers: IncomingHttpHeaders): [number | undefined, number | undefined] {
+  const account = part(headers, 'AccountID');
+  const project = part(headers, 'ProjectID');
+  const scope = headers['x-scope-orgid'];
+  if (account !== undefined || project !== undefined || scope === undefined) return [account, project];
+  const [first, second] = tenantOfText(String(scope)).split(':').map(Number);
+  return [first, second];
 }
 
 /** `7` → `7:0`, `7:2` → `7:2`. Throws `bad_request`. */

@@ -66,7 +66,7 @@ export class RoadIntake implements Intake {
   }
 
   inspect(arrival: Arrival): Receipt {
-    return receiptOf(readLines(arrival.body, arrival.parameters, this.#parts.clock.now().ms));
+    return receiptOf(readLines(arrival.body, arrival.parameters, this.#parts.clock.now().ms), arrival);
   }
 
   accept(arrival: Arrival): Promise<Receipt> {
@@ -87,7 +87,7 @@ export class RoadIntake implements Intake {
     await this.#journal(arrival, read, nowMs);
     meter.observe('presage_ingest_ack_seconds', {}, (clock.monotonicMs() - startedMs) / 1000);
     this.#count(arrival, read);
-    return receiptOf(read);
+    return receiptOf(read, arrival);
   }
 
   /** Lines since the start, by source. */
@@ -160,11 +160,12 @@ export class RoadIntake implements Intake {
   }
 }
 
-function receiptOf({ records, rejects }: ReadLines): Receipt {
+function receiptOf({ records, rejects }: ReadLines, { tellsAll = false }: Arrival): Receipt {
+  const told = tellsAll ? rejects : rejects.slice(0, TOLD_ERRORS);
   return {
     accepted: records.length,
     rejected: rejects.length,
-    errors: rejects.slice(0, TOLD_ERRORS).map(({ line, reason, message }) => ({ line, reason, message })),
+    errors: told.map(({ line, reason, message }) => ({ line, reason, message })),
   };
 }
 

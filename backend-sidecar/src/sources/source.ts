@@ -18,6 +18,8 @@ export interface Arrival {
   readonly backfill: boolean;
   /** A key of the sender's: a second request with the same one is acknowledged without being stored again. */
   readonly idempotencyKey?: string;
+  /** The receipt names every refused line, not the first few: for protocols that answer line by line. */
+  readonly tellsAll?: boolean;
   readonly parameters: LineParameters;
   /** One JSON object a line, decompressed, complete. */
   readonly body: Uint8Array;
@@ -27,7 +29,7 @@ export interface Arrival {
 export interface Receipt {
   readonly accepted: number;
   readonly rejected: number;
-  /** The first few reasons. */
+  /** The first few reasons, or all of them when the arrival asks. */
   readonly errors: readonly { readonly line: number; readonly reason: string; readonly message: string }[];
 }
 
@@ -58,12 +60,12 @@ export interface InsertRequest {
 export interface InsertReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** What a protocol folder gives the one server. */
 export interface InsertRoute {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
   /** All paths it answers on. */
   readonly paths: readonly string[];
   /** Rejects with a PresageError, which the server answers in the common form unless the protocol has its own. */

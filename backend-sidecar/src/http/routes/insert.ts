@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { InsertReply, InsertRoute } from '../../sources/source.ts';
+import type { InsertReply, InsertRequest, InsertRoute } from '../../sources/source.ts';
 import type { Api } from '../api.ts';
 
 /** The insert paths of the sources. Their bodies are left unread, still compressed, for the source to read. */
@@ -22,16 +22,16 @@ function insertRoute(scope: FastifyInstance, source: InsertRoute, path: string):
     method: source.method,
     url: path,
     config: { rule: { role: 'ingest', scope: 'tenant' } },
-    handler: async (request, reply) => send(reply, await source.handle(requestOf(request, path))),
+    handler: async (request, reply) => send(reply, await source.handle(requestOf(request))),
   });
 }
 
-function requestOf(request: FastifyRequest, path: string) {
+function requestOf(request: FastifyRequest): InsertRequest {
   const { raw, url } = request;
   const at = url.indexOf('?');
   return {
     tenant: request.access.tenant,
-    path,
+    path: at === -1 ? url : url.slice(0, at),
     query: new URLSearchParams(at === -1 ? '' : url.slice(at + 1)),
     headers: headersOf(request),
     body: raw,

@@ -1,45 +1,11 @@
-import { PassThrough, Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { PresageError } from '../../errors.ts';
-import { decodeLines } from '../../pipeline/parse/json-lines.ts';
-import type { BodyLimits } from '../body.ts';
-import type { Arrival, InsertReply, InsertRequest, Intake, Receipt } from '../source.ts';
+import { CountingIntake, jsonOf, sendTo, TEST_LIMITS } from '../intake.fixture.ts';
+import type { InsertReply, Receipt } from '../source.ts';
 import { jsonlineRoute } from './route.ts';
-
-const LIMITS: BodyLimits = { maxBytes: 1e6, maxDecompressedBytes: 4e6, maxRatio: 100, timeoutMs: 50 };
-
-/** Reads lines as the road does, keeps arrivals, and counts the room that is held. */
-class CountingIntake implements Intake {
-  readonly kept: Arrival[] = [];
-  readonly inspected: Arrival[] = [];
-  held = 0;
-  reserved = 0;
-  refusal: Error | undefined;
-
-  accept(arrival: Arrival): Promise<Receipt> {
-    if (this.refusal) return Promise.reject(this.refusal);
-    this.kept.push(arrival);
-    return Promise.resolve(receiptOf(arrival));
-  }
-
-  inspect(arrival: Arrival): Receipt {
-    this.inspected.push(arrival);
-    return receiptOf(arrival);
-  }
-
-  reserve(_tenant: string, _source: string, bytes: number): { release(): void } {
-    this.held += bytes;
-    this.reserved += bytes;
-    return { release: () => void (this.held -= bytes) };
-  }
-}
-
-function receiptOf({ body, parameters }: Arrival): Receipt {
-  const { records, rejects } = decodeLines(Buffer.from(body).toString(), parameters, 0);
-  return { accepted: records.length, rejected: rejects.length, errors: rejects.slice(0, 10) };
-}
 
 let intake: CountingIntake;
 beforeEach(() => {
@@ -51,14 +17,7 @@ function send(
   headers: Readonly<Record<string, string>> = {},
   query = '',
 ): Promise<InsertReply> {
-  const request: InsertRequest = {
-    tenant: '7:3',
-    path: '/insert/jsonline',
-    query: new URLSearchParams(query),
-    headers,
-    body: body instanceof Readable ? body : Readable.from([Buffer.from(body)], { objectMode: false }),
-  };
-  return jsonlineRoute(intake, LIMITS).handle(request);
+  return sendTo(jsonlineRoute({ intake, limits: TEST_LIMITS }), { body, headers, query });
 }
 
 const codeOf = (reply: Promise<InsertReply>): Promise<string> =>
@@ -72,7 +31,7 @@ describe('POST /insert/jsonline', () => {
     const body = '{"_msg":"one"}\n{"_msg":"two"}\n';
     const reply = await send(gzipSync(body), { 'content-encoding': 'gzip' }, '_stream_fields=app');
     expect(reply).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' } });
-    expect(JSON.parse(reply.body)).toEqual({ accepted: 2, rejected: 0, errors: [] });
+    expect(jsonOf(reply)).toEqual({ accepted: 2, rejected: 0, errors: [] });
     expect(intake.kept).toEqual([
       {
         tenant: '7:3',
@@ -87,14 +46,14 @@ describe('POST /insert/jsonline', () => {
   test('tells of each refused line, and refuses the request only when no line is good', async () => {
     const some = await send('{"_msg":"one"}\nnot json\n');
     expect(some.status).toBe(200);
-    expect(JSON.parse(some.body)).toMatchObject({
+    expect(jsonOf(some)).toMatchObject({
       accepted: 1,
       rejected: 1,
       errors: [{ line: 2, reason: 'not_json' }],
     });
     const none = await send('not json\n[1]\n');
     expect(none.status).toBe(400);
-    expect(JSON.parse(none.body)).toMatchObject({
+    expect(jsonOf(none)).toMatchObject({
       accepted: 0,
       rejected: 2,
       error: { code: 'no_valid_line' },
@@ -105,7 +64,7 @@ describe('POST /insert/jsonline', () => {
   test.each(['debug=1', 'header'])('%s looks at the lines and keeps none', async (how) => {
     const byHeader = how === 'header';
     const reply = await send('{"_msg":"one"}\n', byHeader ? { 'vl-debug': '1' } : {}, byHeader ? '' : how);
-    expect(JSON.parse(reply.body)).toMatchObject({ accepted: 1 });
+    expect(jsonOf(reply)).toMatchObject({ accepted: 1 });
     expect([intake.kept.length, intake.inspected.length]).toEqual([0, 1]);
   });
 
@@ -163,7 +122,7 @@ describe('POST /insert/jsonline', () => {
       fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (pieces) => {
         const body = Buffer.concat(pieces.flatMap((bytes) => [bytes, Buffer.from('\n')]));
         const reply = await send(body);
-        const { accepted, rejected } = JSON.parse(reply.body) as Receipt;
+        const { accepted, rejected } = jsonOf(reply) as Receipt;
         const lines = body
           .toString()
           .split('\n')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readParameters } from './parameters.ts';
+import { readParameters } from './insert-parameters.ts';
 
 const read = (query: string, headers: Readonly<Record<string, string>> = {}) =>
   readParameters(new URLSearchParams(query), headers);

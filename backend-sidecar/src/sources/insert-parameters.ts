@@ -1,6 +1,6 @@
-import { PresageError } from '../../errors.ts';
+import { PresageError } from '../errors.ts';
 import { LIMITS } from '@presage/contract';
-import type { LineParameters } from '../../pipeline/record.ts';
+import type { LineParameters } from '../pipeline/record.ts';
 
 /** Query argument → header, as VictoriaLogs names them; the argument wins. */
 const NAMES = {

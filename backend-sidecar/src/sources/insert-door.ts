@@ -1,0 +1,67 @@
+import type { Arrival, InsertRequest, Intake, Receipt } from './source.ts';
+import { announcedBytes, readBody, type BodyLimits } from './body.ts';
+import { PresageError } from '../errors.ts';
+
+/** What a protocol on the one server needs to take a request. */
+export interface InsertDoor {
+  readonly intake: Intake;
+  readonly limits: BodyLimits;
+}
+
+/**
+ * Reserves room, reads the body whole and gives it to `take`; the room is given back whatever happens.
+ * Throws what `readBody` and `Intake.reserve` throw.
+ */
+export async function withBody<Answer>(
+  { intake, limits }: InsertDoor,
+  source: string,
+  request: InsertRequest,
+  take: (body: Buffer) => Promise<Answer>,
+): Promise<Answer> {
+  const room = intake.reserve(request.tenant, source, announcedBytes(request.headers, limits));
+  try {
+    return await take(await readBody(request.body, request.headers, limits));
+  } finally {
+    room.release();
+  }
+}
+
+/** Takes an arrival, or with `debug=1` only looks at it. */
+export async function acceptOrInspect(
+  { intake }: InsertDoor,
+  request: InsertRequest,
+  arrival: Arrival,
+): Promise<Receipt> {
+  const isDebug = request.query.get('debug') === '1' || request.headers['vl-debug'] === '1';
+  return isDebug ? intake.inspect(arrival) : await intake.accept(arrival);
+}
+
+/** The sender's own key for the request, as a field to spread into an Arrival. */
+export function idempotencyKeyOf(headers: InsertRequest['headers']): { idempotencyKey?: string } {
+  const key = headers['idempotency-key']?.trim() ?? '';
+  return key === '' ? {} : { idempotencyKey: key };
+}
+
+/** `application/json; charset=utf-8` → `application/json`; '' when there is none. */
+export function mediaType(headers: InsertRequest['headers']): string {
+  return headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+/** @throws PresageError `unsupported_type` unless the body's type is one of these, or not told */
+export function checkMediaType(
+  headers: InsertRequest['headers'],
+  types: readonly string[],
+  wanted: string,
+): void {
+  const type = mediaType(headers);
+  if (type === '' || types.includes(type)) return;
+  throw new PresageError(
+    'unsupported_type',
+    `Content-Type ${JSON.stringify(type.slice(0, 80))} is not read here; send ${wanted}.`,
+  );
+}
+
+/** `Retry-After` of an error that may pass, as a header to spread into a reply. */
+export function retryAfterOf({ retryAfter }: PresageError): { 'retry-after'?: string } {
+  return retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfter)) };
+}

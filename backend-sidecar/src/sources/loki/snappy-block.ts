@@ -1,0 +1,56 @@
+import { uncompress } from 'snappyjs';
+import { PresageError } from '../../errors.ts';
+
+/**
+ * Opens a snappy block of at most `maxBytes`. The library takes a block cut short for one that ends in zeros, so the block's own
+ * lengths are added up first.
+ * @throws PresageError `bad_encoding`
+ */
+export function openSnappyBlock(block: Uint8Array, maxBytes: number): Uint8Array {
+  try {
+    if (isWhole(block)) return uncompress(block, maxBytes);
+  } catch (thrown) {
+    throw broken(maxBytes, thrown);
+  }
+  throw broken(maxBytes, undefined);
+}
+
+function broken(maxBytes: number, cause: unknown): PresageError {
+  return new PresageError(
+    'bad_encoding',
+    `The body is not a whole snappy block of at most ${maxBytes} bytes; nothing of it was stored.`,
+    { cause },
+  );
+}
+
+/** Whether the elements give as many bytes as the block announces, and end with it (snappy's format_description.txt). */
+function isWhole(block: Uint8Array): boolean {
+  let at = 0;
+  let announced = 0;
+  for (let factor = 1; ; factor *= 128) {
+    const byte = block[at++];
+    if (byte === undefined || factor > 2 ** 28) return false;
+    announced += (byte & 127) * factor;
+    if (byte < 128) break;
+  }
+  let length = 0;
+  while (at < block.length) {
+    const element = elementAt(block, at);
+    length += element.length;
+    at += element.bytes;
+  }
+  return at === block.length && length === announced;
+}
+
+/** Bytes that an element takes in the block and gives to the output. */
+function elementAt(block: Uint8Array, at: number): { bytes: number; length: number } {
+  const tag = block[at] ?? 0;
+  const upper = tag >> 2;
+  if ((tag & 3) === 1) return { bytes: 2, length: (upper & 7) + 4 };
+  if ((tag & 3) === 2) return { bytes: 3, length: upper + 1 };
+  if ((tag & 3) === 3) return { bytes: 5, length: upper + 1 };
+  const extra = Math.max(0, upper - 59);
+  let length = extra === 0 ? upper : 0;
+  for (let i = extra; i > 0; i--) length = length * 256 + (block[at + i] ?? 0);
+  return { bytes: 1 + extra + length + 1, length: length + 1 };
+}
