@@ -141,9 +141,13 @@ export { jsonSchema } from './json-schema.ts';
 export {
   HealthReplySchema,
   ReadyReplySchema,
+  LabellingStatusSchema,
+  LlmStatusSchema,
+  ModelStatusSchema,
   SinkStatusSchema,
   SourceStatusSchema,
   StatusSchema,
   type ReadyReply,
+  type LlmStatus,
   type Status,
 } from './status.ts';

@@ -30,6 +30,9 @@ import { InsertReplySchema, RecordSchema, RowSchema, TailDroppedSchema } from '.
 import {
   HealthReplySchema,
   ReadyReplySchema,
+  LabellingStatusSchema,
+  LlmStatusSchema,
+  ModelStatusSchema,
   SinkStatusSchema,
   SourceStatusSchema,
   StatusSchema,
@@ -98,6 +101,9 @@ export const SCHEMAS = {
   ReadyReply: ReadyReplySchema,
   SourceStatus: SourceStatusSchema,
   SinkStatus: SinkStatusSchema,
+  ModelStatus: ModelStatusSchema,
+  LabellingStatus: LabellingStatusSchema,
+  LlmStatus: LlmStatusSchema,
   Status: StatusSchema,
 } as const satisfies Readonly<Record<string, TSchema>>;
 export type SchemaName = keyof typeof SCHEMAS;

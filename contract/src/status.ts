@@ -22,6 +22,39 @@ export const SinkStatusSchema = Type.Object({
   lag_batches: Type.Integer({ minimum: 0 }),
 });
 
+export const ModelStatusSchema = Type.Object({
+  purposes: Type.Array(Type.Enum(['explain', 'classify'])),
+  engine: Type.String({ description: '`gemini`, `gemini (generative-ai)` or `openai-compatible`' }),
+  model: Type.String(),
+  ok: Type.Optional(
+    Type.Boolean({ description: 'Whether it answered when it was last tried; absent before' }),
+  ),
+  message: Type.String({ description: 'How it answered, or why it did not' }),
+});
+
+/** What became of templates in this run. */
+export const LabellingStatusSchema = Type.Object({
+  queue: Type.Integer({ minimum: 0, description: 'Templates that wait to be asked about' }),
+  asked: Type.Integer({ minimum: 0, description: 'Templates that the model was asked about' }),
+  answered: Type.Integer({ minimum: 0, description: 'Templates whose answer held' }),
+  refused: Type.Integer({
+    minimum: 0,
+    description: 'Templates whose answer did not hold: asked again after days',
+  }),
+  message: Type.String({ description: 'What labelling does or waits for' }),
+});
+
+/** The language model. Absent = none is configured. */
+export const LlmStatusSchema = Type.Object({
+  models: Type.Array(ModelStatusSchema),
+  budget: Type.Object(
+    { minute: Type.Integer({ minimum: 0 }), day: Type.Integer({ minimum: 0 }) },
+    { description: 'Calls that may still be made' },
+  ),
+  labelling: Type.Optional(LabellingStatusSchema),
+});
+export type LlmStatus = Static<typeof LlmStatusSchema>;
+
 /** The state of the sidecar. A tenant's token gets only what is the tenant's or says how the stores are. */
 export const StatusSchema = Type.Object({
   contract_version: Type.String({ description: 'Plugins compare the part before the dot' }),
@@ -47,5 +80,6 @@ export const StatusSchema = Type.Object({
     Type.Object({ bytes: Type.Integer({ minimum: 0 }), limit_bytes: Type.Integer({ minimum: 0 }) }),
   ),
   sources: Type.Optional(Type.Array(SourceStatusSchema)),
+  llm: Type.Optional(LlmStatusSchema),
 });
 export type Status = Static<typeof StatusSchema>;

@@ -2,10 +2,11 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { SILENT_LOG, SILENT_METER } from '@presage/contract';
 import type { Config } from '../config.ts';
 import { messageOf } from '../errors.ts';
+import { openDrivers } from './open-model.ts';
 import { openStores } from './open-stores.ts';
 import { readSignatureFile } from './signature-file.ts';
 
-/** Tells, a line each, whether the data folder can be written and every store answers. True = all is well. */
+/** Tells, a line each, whether the data folder can be written and every store and model answers. True = all is well. */
 export async function check(config: Config, tell: (line: string) => void): Promise<boolean> {
   tell(`configuration: ok (listens on ${config.listen.host}:${config.listen.port})`);
   const isFolderWell = await tryOut('data folder', tell, async () => {
@@ -21,9 +22,10 @@ export async function check(config: Config, tell: (line: string) => void): Promi
       return `${length} in force with those of ${signaturesFile}`;
     }));
   if (!isFolderWell || !areSignaturesWell) return false;
+  const areModelsWell = await checkModels(config, tell);
   if (!config.victoriaLogsUrl) {
     tell('store: embedded (set PRESAGE_VICTORIALOGS_URL and PRESAGE_VICTORIAMETRICS_URL for VictoriaLogs)');
-    return true;
+    return areModelsWell;
   }
   const { sinks } = await openStores(config, SILENT_LOG, SILENT_METER);
   const answers = await Promise.all(
@@ -36,7 +38,26 @@ export async function check(config: Config, tell: (line: string) => void): Promi
       }),
     ),
   );
-  return answers.every(Boolean);
+  return areModelsWell && answers.every(Boolean);
+}
+
+/** A real tiny call of each model; they are asked one after the other, as free tiers want it. */
+async function checkModels(config: Config, tell: (line: string) => void): Promise<boolean> {
+  const drivers = openDrivers(config);
+  if (drivers === undefined) {
+    tell('model: none (set GEMINI_API_KEY, or PRESAGE_LLM_BASE_URL for a model of your own)');
+    return true;
+  }
+  let areWell = true;
+  for (const driver of new Set([drivers.explain, drivers.classify])) {
+    const isWell = await tryOut(`model ${driver.model}`, tell, async () => {
+      const { ok, message, millis } = await driver.health(new AbortController().signal);
+      if (!ok) throw new Error(message);
+      return `answers in ${millis} ms`;
+    });
+    areWell &&= isWell;
+  }
+  return areWell;
 }
 
 async function tryOut(

@@ -20,6 +20,7 @@ import { FreshSignatures } from './fresh-signatures.ts';
 import { FreshTokens } from './fresh-tokens.ts';
 import { startGauges } from './gauges.ts';
 import { LiveTail } from './live-tail.ts';
+import { openLlm } from './open-llm.ts';
 import { openServer } from './open-server.ts';
 import { openStores } from './open-stores.ts';
 import { pipelineSettings } from './pipeline-settings.ts';
@@ -84,10 +85,9 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
   const watch = new StoreWatch(stores.sinks);
   closing.add(() => Promise.all(stores.sinks.map((sink) => sink.close())));
   closing.addNow(() => watch.stop());
-  const signatures = await FreshSignatures.open(config.signaturesFile, log, meter);
-  closing.addNow(() => signatures.close());
-  const pipeline = createPipeline(pipelineSettings(logs.journal.writer, config, signatures.all));
-  signatures.onChange((all) => pipeline.relearn(all));
+  const pipeline = await openPipeline({ config, log, meter, writer: logs.journal.writer }, closing);
+  const llm = openLlm(config, log, meter);
+  closing.addNow(() => llm?.close());
   const live = new LiveTail();
   const road = await openRoad({ config, log, meter, logs, stores, pipeline, live });
   closing.add(() => road.close(DRAIN_MS));
@@ -105,13 +105,31 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
     live,
     journal: logs.journal,
     tokens,
+    llm,
   });
   closing.add(() => server.close());
   await listen(server, config);
   openFeeds(config, road, log, closing);
+  llm?.start();
   if (road.isNew) void recallCorrections(stores.reader, road, log);
-  const { port } = server.server.address() as AddressInfo;
-  return `http://${config.listen.host.includes(':') ? `[${config.listen.host}]` : config.listen.host}:${port}/`;
+  return urlOf(config, server);
+}
+
+function urlOf({ listen: { host } }: Config, { server }: ReturnType<typeof openServer>): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+}
+
+/** The pipeline, which learns anew when the user's signatures change. */
+async function openPipeline(
+  { config, log, meter, writer }: { config: Config; log: Log; meter: TextMeter; writer: string },
+  closing: Closing,
+) {
+  const signatures = await FreshSignatures.open(config.signaturesFile, log, meter);
+  closing.addNow(() => signatures.close());
+  const pipeline = createPipeline(pipelineSettings(writer, config, signatures.all));
+  signatures.onChange((all) => pipeline.relearn(all));
+  return pipeline;
 }
 
 async function lock({ dataDir }: Config, closing: Closing): Promise<void> {

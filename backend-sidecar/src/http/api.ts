@@ -3,6 +3,7 @@ import type {
   Correction,
   DeadLetterReason,
   Filter,
+  LlmStatus,
   Log,
   Marker,
   Meter,
@@ -42,6 +43,8 @@ export interface State {
     readonly accepted: number;
     readonly rejected: number;
   }[];
+  /** Absent = no language model is configured. */
+  readonly llm?: LlmStatus;
 }
 
 /** All that the API needs of the rest of the process; `main` puts it together. Tenants are `AccountID:ProjectID`. */

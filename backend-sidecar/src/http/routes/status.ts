@@ -40,6 +40,7 @@ export function statusFor(api: Api, { tenant, bound }: Access): Status {
     dead_letters: { ...api.deadLetters(undefined) },
     partitions: state.partitions,
     journal: { bytes: state.journal.bytes, limit_bytes: state.journal.limitBytes },
+    ...(state.llm === undefined ? {} : { llm: state.llm }),
     sources: state.sources.map(({ name, accepted, rejected }) => ({ name, accepted, rejected })),
   };
 }
