@@ -104,7 +104,7 @@ export class Decider {
     const { samples, templates } = this.#parts.pipeline.tick(tickMs);
     if (tickMs <= this.#decided.tickMs) return;
     for (const { tenant, samples: list } of samples) {
-      for (const sample of list) this.#batcher.addSample(tenant, encodeSample(sample), sample.timeMs);
+      for (const sample of list) this.#batcher.addSample(tenant, encodeSample(sample, tenant), sample.timeMs);
     }
     const time = this.#times.of(tickMs, 0);
     for (const template of templates)

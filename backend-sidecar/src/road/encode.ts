@@ -92,9 +92,9 @@ export function encodeTemplate(template: Template, time: string): string {
   });
 }
 
-/** A sample as a line of Prometheus text with its time in milliseconds. */
-export function encodeSample({ name, labels, value, timeMs }: Sample): string {
-  const pairs = Object.entries(labels).map(
+/** A sample as a line of Prometheus text with its time in milliseconds. Single-node stores know the tenant only by its label. */
+export function encodeSample({ name, labels, value, timeMs }: Sample, tenant: string): string {
+  const pairs = Object.entries({ ...labels, tenant }).map(
     ([label, text]) => `${label}="${text.replace(/[\\"\n]/g, escapeLabel)}"`,
   );
   return `${name}{${pairs.join(',')}} ${value} ${timeMs}`;
