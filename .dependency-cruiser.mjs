@@ -40,6 +40,8 @@ const rooms = {
     `^${src}/stores/store\\.ts$`,
     node,
   ],
+  alerts: [],
+  grafana: ['^backend-sidecar/knowledge/', '^node_modules/yaml/'],
   telemetry: [node, '^node_modules/(pino|prom-client)/'],
   report: [node],
 };

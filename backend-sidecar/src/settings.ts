@@ -1,4 +1,5 @@
 import { ACCESS_SETTINGS } from './settings/access.ts';
+import { ALERTS_SETTINGS } from './settings/alerts.ts';
 import { FEEDS_SETTINGS } from './settings/feeds.ts';
 import { INTAKE_SETTINGS } from './settings/intake.ts';
 import { JUDGEMENT_SETTINGS } from './settings/judgement.ts';
@@ -13,6 +14,7 @@ export const SETTINGS = {
   ...JUDGEMENT_SETTINGS,
   ...LLM_SETTINGS,
   ...FEEDS_SETTINGS,
+  ...ALERTS_SETTINGS,
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;

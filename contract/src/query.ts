@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 
-export const QUERY_TYPES = ['logs', 'stats', 'templates', 'anomalies', 'explain'] as const;
+export const QUERY_TYPES = ['logs', 'stats', 'templates', 'anomalies', 'health', 'explain'] as const;
 export const SCORE_SERIES = ['anomaly_score', 'y', 'yhat', 'yhat_lower', 'yhat_upper'] as const;
 export const FILTER_OPS = ['=', '!=', '=|', '!=|', '=~', '!~', '<', '>'] as const;
 

@@ -1,12 +1,15 @@
-import type { Meter } from '@presage/contract';
 import type { Config } from '../config.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Pipeline } from '../pipeline/verdict.ts';
+import { SYSTEM_CLOCK } from '../road/clock.ts';
 import type { Road } from '../road/road.ts';
+import type { HealthHistory } from '../telemetry/health-history.ts';
+import type { TextMeter } from '../telemetry/meter.ts';
 
 interface Measured {
   readonly config: Config;
-  readonly meter: Meter;
+  readonly meter: TextMeter;
+  readonly health: HealthHistory;
   readonly road: Road;
   readonly pipeline: Pipeline;
   readonly journal: Journal;
@@ -17,15 +20,21 @@ const EVERY_MS = 1000;
 
 /** Sets the gauges of the metric table from the parts as they are; returns what ends it. */
 export function startGauges(measured: Measured): () => void {
-  const timer = setInterval(() => setGauges(measured), EVERY_MS);
+  const measure = (): void => {
+    setGauges(measured);
+    void measured.meter.measures().then((measures) => measured.health.take(SYSTEM_CLOCK.now().ms, measures));
+  };
+  const timer = setInterval(measure, EVERY_MS);
   timer.unref();
-  setGauges(measured);
+  measure();
   return () => clearInterval(timer);
 }
 
 function setGauges({ config, meter, road, pipeline, journal, outbox }: Measured): void {
-  const { lagLines, lagSeconds, stores } = road.state();
+  const { ready, lagLines, lagSeconds, stores } = road.state();
   const { partitions, templates } = pipeline.size();
+  meter.set('presage_ready', {}, ready ? 1 : 0);
+  meter.set('presage_alert_score_threshold', {}, config.alertScore);
   meter.set('presage_pipeline_lag_lines', {}, lagLines);
   meter.set('presage_pipeline_lag_seconds', {}, lagSeconds);
   meter.set('presage_partitions', {}, partitions);

@@ -1,4 +1,5 @@
 import type { ClassifiedLine, Log, Meter, RefusedLine } from '@presage/contract';
+import type { AlertBook } from '../alerts/alert-book.ts';
 import type { Config } from '../config.ts';
 import { DEFAULT_OPTIONS, type Api, type State } from '../http/api.ts';
 import { createServer } from '../http/server.ts';
@@ -8,6 +9,7 @@ import type { Pipeline } from '../pipeline/verdict.ts';
 import { SYSTEM_CLOCK } from '../road/clock.ts';
 import type { Road } from '../road/road.ts';
 import { compileMatch } from '../stores/match.ts';
+import type { HealthHistory } from '../telemetry/health-history.ts';
 import type { TextMeter } from '../telemetry/meter.ts';
 import { VERSION } from '../version.ts';
 import { insertRoutesOf } from './insert-routes.ts';
@@ -27,6 +29,8 @@ export interface ServerParts {
   readonly stores: Stores;
   readonly watch: StoreWatch;
   readonly live: LiveTail;
+  readonly alerts: AlertBook;
+  readonly health: HealthHistory;
   readonly journal: Journal;
   readonly tokens: FreshTokens;
   /** Undefined = no language model is configured. */
@@ -44,7 +48,7 @@ export function openServer(parts: ServerParts) {
 }
 
 function apiOf(parts: ServerParts): Api {
-  const { config, log, meter, road, pipeline, stores, live, tokens } = parts;
+  const { config, log, meter, road, pipeline, stores, live, alerts, health, tokens } = parts;
   const explainer = openExplainer(stores.reader, pipeline);
   const startedAtMs = SYSTEM_CLOCK.now().ms;
   return {
@@ -64,6 +68,8 @@ function apiOf(parts: ServerParts): Api {
     state: () => stateOf(parts, startedAtMs),
     deadLetters: (tenant) => road.deadLetters.counts(tenant),
     subscribe: (tenant, listener) => live.subscribe(tenant, listener),
+    alerts: (...asked) => alerts.rows(...asked),
+    health: (...asked) => health.series(...asked),
     metrics: () => meter.text(),
   };
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '@presage/contract';
+import type { AlertBook } from '../alerts/alert-book.ts';
 import { isLoopback, type Config } from '../config.ts';
 import { PresageError, messageOf } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -14,6 +15,7 @@ import { SYSTEM_CLOCK } from '../road/clock.ts';
 import { Road } from '../road/road.ts';
 import { openFileSource } from '../sources/file/file-source.ts';
 import { createLog } from '../telemetry/log.ts';
+import { HealthHistory } from '../telemetry/health-history.ts';
 import { createMeter, type TextMeter } from '../telemetry/meter.ts';
 import { DemoFeed } from './demo-feed.ts';
 import { FreshSignatures } from './fresh-signatures.ts';
@@ -21,6 +23,7 @@ import { FreshTokens } from './fresh-tokens.ts';
 import { startGauges } from './gauges.ts';
 import { LiveTail } from './live-tail.ts';
 import { openLlm } from './open-llm.ts';
+import { openAlerts } from './open-alerts.ts';
 import { openServer } from './open-server.ts';
 import { openStores } from './open-stores.ts';
 import { pipelineSettings } from './pipeline-settings.ts';
@@ -89,24 +92,16 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
   const llm = openLlm(config, log, meter);
   closing.addNow(() => llm?.close());
   const live = new LiveTail();
-  const road = await openRoad({ config, log, meter, logs, stores, pipeline, live });
+  const alerts = openAlerts(config, pipeline);
+  const parts = { config, log, meter, stores, pipeline, live, alerts };
+  const road = await openRoad({ ...parts, logs });
   closing.add(() => road.close(DRAIN_MS));
   await watch.start();
-  const stopGauges = startGauges({ config, meter, road, pipeline, ...logs });
+  const health = new HealthHistory();
+  const stopGauges = startGauges({ config, meter, road, pipeline, health, ...logs });
   closing.addNow(() => stopGauges());
-  const server = openServer({
-    config,
-    log,
-    meter,
-    road,
-    pipeline,
-    stores,
-    watch,
-    live,
-    journal: logs.journal,
-    tokens,
-    llm,
-  });
+  const { journal } = logs;
+  const server = openServer({ ...parts, road, watch, health, journal, tokens, llm });
   closing.add(() => server.close());
   await listen(server, config);
   openFeeds(config, road, log, closing);
@@ -161,15 +156,17 @@ interface RoadNeeds {
   readonly stores: Awaited<ReturnType<typeof openStores>>;
   readonly pipeline: ReturnType<typeof createPipeline>;
   readonly live: LiveTail;
+  readonly alerts: AlertBook;
 }
 
-function openRoad({ config, log, meter, logs, stores, pipeline, live }: RoadNeeds): Promise<Road> {
+function openRoad({ config, log, meter, logs, stores, pipeline, live, alerts }: RoadNeeds): Promise<Road> {
   return Road.open({
     folder: config.dataDir,
     ...logs,
     pipeline,
     sinks: stores.sinks,
     live,
+    alerts,
     clock: SYSTEM_CLOCK,
     meter,
     log,

@@ -204,6 +204,8 @@ export function fakeApi(changes: Partial<Api> = {}): { readonly api: Api; readon
     compileMatch,
     state: () => CALM,
     deadLetters: (tenant) => (tenant === OTHER_TENANT ? { too_long: 2 } : { not_json: 1, too_long: 2 }),
+    alerts: () => [],
+    health: () => [],
     metrics: () => Promise.resolve('presage_partitions 3\n'),
     insertRoutes: [
       {

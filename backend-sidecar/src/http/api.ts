@@ -5,6 +5,7 @@ import type {
   Filter,
   LlmStatus,
   Log,
+  LogClass,
   Marker,
   Meter,
   RefusedLine,
@@ -47,6 +48,26 @@ export interface State {
   readonly llm?: LlmStatus;
 }
 
+/** What one of our own metrics was. */
+export interface HealthSeries {
+  readonly name: string;
+  readonly type: 'counter' | 'gauge';
+  readonly labels: Readonly<Record<string, string>>;
+  /** Ends of buckets, ms, ascending. */
+  readonly times: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** A kind of line that is not normal, with its lines in a window by arrival. */
+export interface AlertRow {
+  readonly class: LogClass;
+  /** Fixed with the kind's first line, redacted. */
+  readonly labels: Readonly<
+    Record<'service' | 'category' | 'template_id' | 'signature' | 'template' | 'sample', string>
+  >;
+  readonly count: number;
+}
+
 /** All that the API needs of the rest of the process; `main` puts it together. Tenants are `AccountID:ProjectID`. */
 export interface Api {
   readonly version: string;
@@ -79,6 +100,10 @@ export interface Api {
   deadLetters(tenant: string | undefined): Readonly<Partial<Record<DeadLetterReason, number>>>;
   /** Calls the listener with each line of the tenant as it is decided, until the returned function is called. */
   subscribe(tenant: string, listener: (row: StoredRow) => void): () => void;
+  /** Kinds of lines that are not normal, those first that began first. */
+  alerts(tenant: string, fromMs: number, toMs: number): readonly AlertRow[];
+  /** Our own metrics by name, with their points in [from, to]: counters as they stand, gauges. */
+  health(names: readonly string[], fromMs: number, toMs: number): readonly HealthSeries[];
   /** Prometheus text. */
   metrics(): Promise<string>;
 }

@@ -28,9 +28,10 @@ export function createTemplateTable(index: PartitionIndex): TemplateTable {
         total: places.length,
       };
     },
-    get(tenant, templateId) {
+    get(tenant, templateId, service) {
       let alias: Template | undefined;
       for (const partition of index.ofTenant(tenant)) {
+        if (service !== undefined && partition.service !== service) continue;
         const template = partition.miner.get(templateId);
         if (template?.id === templateId) return partition.row(template);
         if (template !== undefined) alias ??= partition.row(template);

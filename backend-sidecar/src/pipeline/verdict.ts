@@ -68,7 +68,8 @@ export interface TemplateFilter {
 /** The templates as they stand now, with the corrections of people. */
 export interface TemplateTable {
   list(filter: TemplateFilter): { templates: readonly Template[]; total: number };
-  get(tenant: string, templateId: string): Template | undefined;
+  /** By its id, or one that it had; of one service, or of any. */
+  get(tenant: string, templateId: string, service?: string): Template | undefined;
   /** Templates whose class a person has set, to overlay on rows written before. */
   corrected(
     tenant: string,

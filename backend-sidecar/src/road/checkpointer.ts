@@ -2,6 +2,7 @@ import type { Log } from '@presage/contract';
 import { messageOf } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Pipeline, SavedPartition } from '../pipeline/verdict.ts';
+import type { AlertListener } from './decide.ts';
 import type { PipelineRunner } from './run.ts';
 import { pause } from './signal.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -21,6 +22,7 @@ export class Checkpointer {
     journal: Journal;
     folder: StateFolder;
     log: Log;
+    alerts?: AlertListener;
   };
   readonly #abort = new AbortController();
   /** Serialised but not yet on disk, because an earlier round failed. */
@@ -33,6 +35,7 @@ export class Checkpointer {
     journal: Journal;
     folder: StateFolder;
     log: Log;
+    alerts?: AlertListener;
   }) {
     this.#parts = parts;
   }
@@ -60,6 +63,8 @@ export class Checkpointer {
       chunk = [];
     }
     await this.#saveChunk(chunk);
+    const alerts = this.#parts.alerts?.save();
+    if (alerts !== undefined) await folder.saveAlerts(alerts);
     await folder.saveCheckpoint(position);
     await journal.free(position.cursor);
   }

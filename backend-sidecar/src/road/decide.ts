@@ -15,12 +15,27 @@ export interface RowListener {
   heard(tenant: string, row: () => StoredRow): void;
 }
 
+/** Hears every decided line that is not normal, replays too, and keeps what it needs through a restart. */
+export interface AlertListener {
+  hear(line: {
+    readonly tenant: string;
+    readonly service: string;
+    readonly message: string;
+    readonly sequence: number;
+    readonly verdict: Verdict;
+  }): void;
+  /** What is to be saved with the checkpoint; undefined = what was saved last still holds. */
+  save(): object | undefined;
+  restore(saved: unknown): void;
+}
+
 interface DeciderParts {
   readonly pipeline: Pipeline;
   readonly deadLetters: DeadLetters;
   readonly meter: Meter;
   readonly log: Log;
   readonly live: RowListener;
+  readonly alerts?: AlertListener;
 }
 
 /** Turns batches and ticks into encoded rows, samples and template rows; leaves out what an earlier run already gave out. */
@@ -65,8 +80,10 @@ export class Decider {
     let failedAt = -1;
     while (next < to) {
       try {
-        this.#parts.pipeline.decide(batch, next, to, (record, verdict, score, _service, index) => {
+        this.#parts.pipeline.decide(batch, next, to, (record, verdict, score, service, index) => {
           next = index + 1;
+          if (verdict.class !== 'normal' && !batch.backfill)
+            this.#hear(batch, record, verdict, service, index);
           gather(record, verdict, score, index);
         });
         next = to;
@@ -129,6 +146,11 @@ export class Decider {
       this.#tally[verdict?.class ?? 'undecided']++;
       if (live.active) live.heard(tenant, () => storedRow(line, timeMs, timeNanos));
     };
+  }
+
+  #hear(batch: RecordBatch, record: LogRecord, verdict: Verdict, service: string, index: number): void {
+    const sequence = batch.sequence + index;
+    this.#parts.alerts?.hear({ tenant: batch.tenant, service, message: record.message, sequence, verdict });
   }
 
   #countLines(): void {

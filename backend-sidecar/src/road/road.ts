@@ -12,7 +12,7 @@ import { Backlog } from './backlog.ts';
 import { Checkpointer } from './checkpointer.ts';
 import type { Clock } from './clock.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import type { RowListener } from './decide.ts';
+import type { AlertListener, RowListener } from './decide.ts';
 import { Drain } from './drain.ts';
 import { ReplayGuard } from './entry-guard.ts';
 import { RoadIntake } from './intake.ts';
@@ -30,6 +30,7 @@ export interface RoadParts {
   readonly pipeline: Pipeline;
   readonly sinks: readonly Sink[];
   readonly live: RowListener;
+  readonly alerts?: AlertListener;
   readonly clock: Clock;
   readonly meter: Meter;
   readonly log: Log;
@@ -118,6 +119,8 @@ export class Road {
   /** Decides what an earlier run left. */
   async #catchUp(): Promise<void> {
     await this.#recall();
+    const { alerts } = this.#parts;
+    if (alerts) alerts.restore(await stateFolder(this.#parts).alerts());
     await this.#runner.replay();
     await this.#checkpointer.save();
     this.#guard.done();

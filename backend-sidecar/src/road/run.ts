@@ -9,7 +9,7 @@ import { ENTRY_TYPES, type Cursor, type Entry, type Journal } from '../journal/j
 import type { RecordBatch } from '../pipeline/record.ts';
 import type { Pipeline } from '../pipeline/verdict.ts';
 import type { Clock } from './clock.ts';
-import { Decider, type RowListener } from './decide.ts';
+import { Decider, type AlertListener, type RowListener } from './decide.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { batchOf } from './line-entry.ts';
 import type { DecidedThrough, Outbox } from './outbox.ts';
@@ -25,6 +25,7 @@ export interface RunnerParts {
   readonly log: Log;
   /** Lines as they are decided, for the live tail. */
   readonly live: RowListener;
+  readonly alerts?: AlertListener;
   /** Before and after each journal entry; lets a restart see which entry killed the process. */
   readonly guard?: EntryGuard;
 }

@@ -32,6 +32,14 @@ export class StateFolder {
     return this.#replace('checkpoint.json', JSON.stringify(checkpoint));
   }
 
+  alerts(): Promise<unknown> {
+    return this.#read('alerts.json');
+  }
+
+  saveAlerts(saved: object): Promise<void> {
+    return this.#replace('alerts.json', JSON.stringify(saved));
+  }
+
   async *partitions(): AsyncIterable<SavedPartition> {
     await mkdir(join(this.#folder, 'partitions'), { recursive: true });
     for (const name of await readdir(join(this.#folder, 'partitions'))) {

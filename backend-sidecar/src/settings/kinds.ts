@@ -10,6 +10,7 @@ export interface KindValue {
   address: Address;
   bytes: number;
   count: number;
+  decimal: number;
   duration: number;
   engine: 'none' | 'gemini' | 'openai-compatible' | undefined;
   file: string | undefined;
@@ -18,6 +19,7 @@ export interface KindValue {
   list: readonly string[];
   minutes: number;
   path: string;
+  routing: 'rules' | 'policy';
   sdk: 'genai' | 'generative-ai';
   secret: Secret | undefined;
   start: 'beginning' | 'end';
@@ -58,6 +60,10 @@ export const KINDS: { readonly [K in keyof KindValue]: Kind<KindValue[K]> } = {
     takes: 'a whole number from 0',
     read: (text) => (/^\d{1,15}$/.test(text) ? Number(text) : undefined),
   },
+  decimal: {
+    takes: 'a number, for example 1.5',
+    read: (text) => (/^\d{1,9}(\.\d{1,9})?$/.test(text) ? Number(text) : undefined),
+  },
   duration: { takes: 'a time with its unit: ms, s, m, h or d', read: (text) => readUnits(text, TIME_UNITS) },
   engine: {
     takes: 'none, gemini or openai-compatible',
@@ -82,6 +88,10 @@ export const KINDS: { readonly [K in keyof KindValue]: Kind<KindValue[K]> } = {
   minutes: { takes: 'whole minutes from -840 to 840', read: readMinutes },
   file: { takes: 'the path of a file', read: (text) => text || undefined },
   path: { takes: 'the path of a folder', read: (text) => text || undefined },
+  routing: {
+    takes: 'rules or policy',
+    read: (text) => (['rules', 'policy'] as const).find((routing) => routing === text),
+  },
   sdk: {
     takes: 'genai or generative-ai',
     read: (text) => (['genai', 'generative-ai'] as const).find((sdk) => sdk === text),

@@ -11,6 +11,7 @@ import {
   type MetricName,
 } from '@presage/contract';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Measure } from './health-history.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Instrument = Counter | Gauge | Histogram;
@@ -18,6 +19,8 @@ type Instrument = Counter | Gauge | Histogram;
 export interface TextMeter extends Meter {
   /** All metrics, with those of the process, in Prometheus' text format 0.0.4. */
   text(): Promise<string>;
+  /** Counters and gauges as they are; histograms are left out. */
+  measures(): Promise<readonly Measure[]>;
 }
 
 /** A registry of its own: two meters in one process share nothing. A misuse is logged once a metric. */
@@ -41,6 +44,7 @@ export function createMeter(log: Log = SILENT_LOG): TextMeter {
     set: (name, labels, value) => guarded(name, (found) => setOf(found, labels, value)),
     observe: (name, labels, value) => guarded(name, (found) => observeIn(found, labels, value)),
     text: () => registry.metrics(),
+    measures: () => measuresOf(instruments),
   };
 }
 
@@ -54,6 +58,21 @@ function instrument(fact: MetricFact, registry: Registry): Instrument {
   if (fact.type === 'counter') return new Counter(shape);
   if (fact.type === 'gauge') return new Gauge(shape);
   return new Histogram({ ...shape, buckets: [...(fact.buckets ?? [])] });
+}
+
+async function measuresOf(instruments: ReadonlyMap<MetricName, Instrument>): Promise<Measure[]> {
+  const found: Measure[] = [];
+  for (const [name, made] of instruments) {
+    if (made instanceof Histogram) continue;
+    const type = made instanceof Counter ? 'counter' : 'gauge';
+    const { values } = await made.get();
+    for (const { labels, value } of values) found.push({ name, type, labels: textLabels(labels), value });
+  }
+  return found;
+}
+
+function textLabels(labels: Readonly<Record<string, string | number | undefined>>): Labels {
+  return Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value)]));
 }
 
 function addTo(found: Instrument | undefined, labels: Labels, amount: number): void {

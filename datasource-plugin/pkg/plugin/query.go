@@ -58,7 +58,7 @@ func (d *Datasource) build(query backend.DataQuery, fromAlert bool) (contractQue
 		put("query_type", "logs")
 	}
 	kind := string(built["query_type"])
-	overTime := kind == `"stats"` || kind == `"anomalies"`
+	overTime := kind == `"stats"` || kind == `"anomalies"` || kind == `"health"`
 	if _, there := built["limit"]; !there && kind == `"logs"` && d.settings.defaultLimit > 0 {
 		put("limit", d.settings.defaultLimit)
 	}

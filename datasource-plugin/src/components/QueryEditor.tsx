@@ -18,7 +18,7 @@ import { HELP, KIND_WORDS } from './words';
 
 type Props = QueryEditorProps<PresageDatasource, PresageQuery, PresageOptions>;
 
-const ALERT_KINDS: readonly Kind[] = ['count', 'rate', 'share', 'score', 'anomalies'];
+const ALERT_KINDS: readonly Kind[] = ['count', 'rate', 'share', 'score', 'anomalies', 'health'];
 
 /** The builder. A query that an older plugin or a person wrote is lifted to the present shape when it is shown. */
 export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, app, range }: Props) {

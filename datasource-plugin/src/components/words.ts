@@ -14,6 +14,10 @@ export const KIND_WORDS: Readonly<Record<Kind, { readonly label: string; readonl
     description: 'The highest unusualness of a single line; above 1 is anomalous',
   },
   anomalies: { label: 'Anomaly score', description: 'How unusual a service behaves; above 1 is anomalous' },
+  health: {
+    label: 'Health',
+    description: 'How Presage itself is: filter by the field metric, as in docs/metrics.md',
+  },
   templates: { label: 'Templates', description: 'What kinds of lines there are, and what each means' },
   explain: { label: 'Explain', description: 'What one line means, why it happened, and what to do' },
 };

@@ -8,6 +8,7 @@ const NAMES: Readonly<Record<Kind, string>> = {
   share: 'Share of lines',
   score: 'Highest score of lines',
   anomalies: 'Anomaly scores',
+  health: 'Health of Presage',
   templates: 'Templates',
   explain: 'Explanation',
 };

@@ -1,7 +1,7 @@
 import type { DataQuery } from '@grafana/schema';
 
 /** The contract's words (contract/schema.json); a test fails when they drift. */
-export const QUERY_TYPES = ['logs', 'stats', 'templates', 'anomalies', 'explain'] as const;
+export const QUERY_TYPES = ['logs', 'stats', 'templates', 'anomalies', 'health', 'explain'] as const;
 export type QueryType = (typeof QUERY_TYPES)[number];
 export const VALUES = ['count', 'rate', 'share', 'score'] as const;
 export type Value = (typeof VALUES)[number];
@@ -73,6 +73,7 @@ export const KINDS = [
   'share',
   'score',
   'anomalies',
+  'health',
   'templates',
   'explain',
 ] as const;
@@ -87,7 +88,9 @@ export function withKind(query: PresageQuery, kind: Kind): PresageQuery {
   const { value: _value, series: _series, ...rest } = query;
   if (isStats(kind)) return { ...rest, query_type: 'stats', value: kind };
   const { group_by: _groups, instant: _instant, top: _top, time: _time, format: _format, ...plain } = rest;
-  return kind === 'anomalies' ? { ...rest, query_type: kind } : { ...plain, query_type: kind };
+  return kind === 'anomalies' || kind === 'health'
+    ? { ...rest, query_type: kind }
+    : { ...plain, query_type: kind };
 }
 
 function isStats(kind: Kind): kind is Value {
@@ -96,7 +99,7 @@ function isStats(kind: Kind): kind is Value {
 
 /** Alert rules evaluate numbers; lines and tables have none. */
 export function isAlertSafe(query: PresageQuery): boolean {
-  return query.query_type === 'stats' || query.query_type === 'anomalies';
+  return ['stats', 'anomalies', 'health'].includes(query.query_type);
 }
 
 /** A new query: lines in Explore and dashboards, incidents per service in alert rules. */

@@ -1,6 +1,7 @@
 import type { Query } from '@presage/contract';
 import { PresageError } from '../../errors.ts';
 import type { Api, State } from '../api.ts';
+import { isOfAlerts } from './alert-stats.ts';
 import { parseTime } from './time.ts';
 
 /** How old lines may be that queries of a kind do not see yet, seconds. */
@@ -15,16 +16,22 @@ export function kindRead(query: Pick<Query, 'query_type' | 'time'>): 'rows' | 's
 
 /**
  * An alert gets no answer rather than one from which lines may be missing: `not_ready`, or `store_lagging` when the oldest line that
- * is not yet stored is older than the window's end less the tolerated lag.
+ * is not yet stored is older than the window's end less the tolerated lag. What is answered from memory waits for no store, and our
+ * own health is told in every state.
  */
 export function refuseUncertain(api: Api, queries: readonly Query[], toleratedMs: number): void {
   const state = api.state();
-  if (state.notReady.length > 0)
+  const stored = queries.filter((query) => query.query_type !== 'health' && !isOfAlerts(query));
+  if (stored.length > 0 && state.notReady.length > 0)
     throw new PresageError('not_ready', `Presage is not ready: ${state.notReady.join('; ')}.`, {
       retryAfter: 5,
     });
   for (const query of queries) {
-    const lag = lagOf(state, kindRead(query));
+    const lag = stored.includes(query)
+      ? lagOf(state, kindRead(query))
+      : isOfAlerts(query)
+        ? state.pipeline.lagSeconds
+        : 0;
     const missingFromMs = api.clock() - lag * 1000;
     if (lag > 0 && missingFromMs < endOf(query) - toleratedMs)
       throw new PresageError(

@@ -4,8 +4,10 @@ import type { Api } from '../api.ts';
 import { within } from '../deadline.ts';
 import { knownError } from '../error-reply.ts';
 import { lagNotice } from './alert-gate.ts';
+import { answerAlertStats, isOfAlerts } from './alert-stats.ts';
 import type { Answer, Asker } from './answer.ts';
 import { answerAnomalies } from './anomalies.ts';
+import { answerHealth } from './health.ts';
 import { answerLogs } from './logs.ts';
 import { resolve, type Resolved } from './resolve.ts';
 import { answerStats } from './stats.ts';
@@ -18,8 +20,11 @@ const ANSWERERS: Readonly<Record<Query['query_type'], Answerer | undefined>> = {
   stats: answerStats,
   templates: answerTemplates,
   anomalies: answerAnomalies,
+  health: answerHealth,
   explain: undefined,
 };
+
+const NUMERIC: readonly Query['query_type'][] = ['stats', 'anomalies', 'health'];
 
 /** Lines a person waits for are told once they are this old. */
 const NOTICED_LAG_MS = 30_000;
@@ -55,14 +60,15 @@ async function answer(api: Api, asker: Asker, query: Query): Promise<Answer> {
   return answerer(api, asker, resolved);
 }
 
-function answererOf(asker: Asker, { query_type }: Query): Answerer {
-  const answerer = ANSWERERS[query_type];
+function answererOf(asker: Asker, query: Query): Answerer {
+  const { query_type } = query;
+  const answerer = isOfAlerts(query) ? answerAlertStats : ANSWERERS[query_type];
   if (answerer === undefined)
     throw new PresageError('bad_query', 'explain is not a query that this version answers.');
-  if (asker.alert && query_type !== 'stats' && query_type !== 'anomalies')
+  if (asker.alert && !NUMERIC.includes(query_type))
     throw new PresageError(
       'bad_query',
-      `An alert rule cannot use ${query_type}: it needs numbers. Use stats or anomalies.`,
+      `An alert rule cannot use ${query_type}: it needs numbers. Use stats, anomalies or health.`,
     );
   return answerer;
 }

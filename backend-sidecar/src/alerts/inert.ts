@@ -1,0 +1,41 @@
+/** Longest text of a line or template in a notification; also a label's, which all land in Grafana's silence links. */
+const MAX_LENGTH = 160;
+
+/** What would be read as Markdown, HTML or a link, and what stands in for it. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  '[': '(',
+  ']': ')',
+  '<': '‹',
+  '>': '›',
+  '`': "'",
+  '*': '∗',
+  '~': '∼',
+  '#': '＃',
+  '|': '¦',
+  '\\': '∖',
+};
+
+/** Control, direction-changing, zero-width and line-breaking characters. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu;
+const MARKS = /[[\]<>`*~#|\\]/g;
+/** An underscore that does not stand within a word makes what follows it italic. */
+const LOOSE_UNDERSCORE = /(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu;
+/** What mail programs and chats turn into a link by themselves. */
+const LINK = /:\/\/|\bwww\./gi;
+
+/**
+ * A text as one line of at most 160 characters in which nothing is a link, formatting or a placeholder for whoever shows it.
+ * Redact it first: what is cut off here could have been the part by which a secret is known.
+ */
+export function inert(text: string): string {
+  const line = text
+    .toWellFormed()
+    .replace(/<\*>/g, '…')
+    .replace(UNSEEN, ' ')
+    .trim()
+    .replace(LINK, (found) => (found === '://' ? ': //' : 'www .'))
+    .replace(MARKS, (mark) => STAND_INS[mark] ?? '')
+    .replace(LOOSE_UNDERSCORE, (found) => 'ˍ'.repeat(found.length));
+  const characters = Array.from(line);
+  return characters.length <= MAX_LENGTH ? line : `${characters.slice(0, MAX_LENGTH - 1).join('')}…`;
+}
