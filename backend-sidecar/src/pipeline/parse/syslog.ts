@@ -15,6 +15,8 @@ const FACILITIES = (
   'local0 local1 local2 local3 local4 local5 local6 local7'
 ).split(' ');
 const BLANK = 32;
+/** Formats whose name looks like a program's: their messages stay whole, for people and for what reads them. */
+const EVENT_FORMATS = ['CEF:', 'LEEF:'];
 
 export interface SyslogLine {
   readonly timeMs: number;
@@ -97,6 +99,10 @@ function readTag(text: string, at: number, fields: string[], hasHost: boolean, n
     return direct;
   }
   if (!hasHost || text.charCodeAt(first) !== BLANK) return -1;
+  if (EVENT_FORMATS.some((name) => text.startsWith(name, first + 1))) {
+    fields.push('host', text.slice(at, first));
+    return first + 1;
+  }
   const second = programEnd(text, first + 1);
   const end = second < 0 ? -1 : tagEnd(text, second);
   if (end < 0 || (needsPid && text.charCodeAt(second) !== 91)) return -1;
