@@ -10,6 +10,7 @@ import {
   type GrafanaPlace,
   type GrafanaRole,
 } from './grafana.ts';
+import { occupy } from './occupied.ts';
 import { installPlugins } from './plugins.ts';
 import { freePort, portOr } from './ports.ts';
 import { Processes } from './processes.ts';
@@ -54,16 +55,21 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { folder, programs } = options;
   const logs = join(folder, 'logs');
   await mkdir(logs, { recursive: true });
+  const leave = await occupy(folder);
   const processes = new Processes(logs);
+  const stop = async (): Promise<void> => {
+    await processes.stop();
+    await leave();
+  };
   try {
     const urls = await choosePorts(options);
     startStores(processes, programs, folder, urls);
     const grafana = await startGrafana(processes, options, urls);
     await startSidecar(processes, options, urls);
     await processes.answers(`${urls.grafana}/api/health`);
-    return { urls, ...grafana, failed: processes.failed, stop: () => processes.stop() };
+    return { urls, ...grafana, failed: processes.failed, stop };
   } catch (thrown) {
-    await processes.stop();
+    await stop();
     throw thrown;
   }
 }
