@@ -17,6 +17,7 @@ export default {
   testTimeout: 30_000,
   projects: [
     { ...base, displayName: 'contract', rootDir: 'contract' },
+    { ...base, displayName: 'stack', rootDir: 'stack' },
     {
       ...base,
       displayName: 'sidecar',
