@@ -160,7 +160,7 @@ describe('presage serve, as a user runs it', () => {
     const { url } = running;
     await eventually(
       () => Promise.resolve(running?.words() ?? ''),
-      (words) => words.includes('corrections were taken'),
+      (words) => words.includes('corrections and labels were taken'),
     );
     await insert(url, [line]);
     expect(await eventually(() => count(url, { filters: wrong }), isRight(2))).toBe(2);

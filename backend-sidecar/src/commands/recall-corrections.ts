@@ -6,8 +6,8 @@ import type { Reader } from '../stores/store.ts';
 const LONGEST_MS = 60_000;
 
 /**
- * A data folder that is new, beside a store that is not: takes what people corrected from the template rows in the store, so that
- * a lost folder does not undo their work. Templates themselves need no recall: the same lines give the same ids.
+ * A data folder that is new, beside a store that is not: takes what people corrected and a model labelled from the template rows
+ * in the store, so that a lost folder does not undo their work and nothing is paid for twice. Templates themselves need no recall: the same lines give the same ids.
  */
 export async function recallCorrections(reader: Reader, road: Road, log: Log): Promise<void> {
   let recalled = 0;
@@ -15,14 +15,16 @@ export async function recallCorrections(reader: Reader, road: Road, log: Log): P
     for await (const row of reader.templateRows(AbortSignal.timeout(LONGEST_MS))) {
       const { template_row: text } = JSON.parse(row) as { readonly template_row: string };
       const { tenant, template_id, service, corrected, verdicts } = JSON.parse(text) as Template;
-      const verdict = verdicts[0];
-      if (corrected !== true || !verdict) continue;
-      await road.correct(tenant, { template_id, service, class: verdict.class, severity: verdict.severity });
+      const said = verdicts.find(({ by }) => by === (corrected === true ? 'human' : 'llm'));
+      if (said === undefined) continue;
+      const named = { template_id, service, class: said.class, severity: said.severity };
+      if (corrected === true) await road.correct(tenant, named);
+      else await road.label(tenant, { ...named, category: said.category, confidence: said.confidence });
       recalled++;
     }
-    if (recalled > 0) log.info('corrections were taken from the store', { recalled });
+    if (recalled > 0) log.info('corrections and labels were taken from the store', { recalled });
   } catch (thrown) {
-    log.warn('what people corrected could not be read from the store', {
+    log.warn('what people corrected and models labelled could not be read from the store', {
       recalled,
       reason: messageOf(thrown),
     });

@@ -1,5 +1,5 @@
 import { Partition, type PartitionParts } from './partition.ts';
-import type { SavedPartition } from './verdict.ts';
+import type { SavedPartition, UnknownTemplate } from './verdict.ts';
 
 const DEFAULT_MAX_PARTITIONS = 2000;
 /** Let go at once, so that finding the least recently seen costs next to nothing a line. */
@@ -62,6 +62,11 @@ export class PartitionMap {
   tick(nowMs: number): Partition[] {
     this.#tickedMs = nowMs;
     return this.#all().sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  /** All templates in turn, undefined for those that are known: a caller may stop and go on as lines come in between. */
+  *unknown(): Generator<UnknownTemplate | undefined> {
+    for (const partition of this.#all()) yield* partition.unknown();
   }
 
   changed(partition: Partition): void {

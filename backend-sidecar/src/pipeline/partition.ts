@@ -15,9 +15,11 @@ import { samplesOf } from './series.ts';
 import type { MinedTemplate } from './template/mined-template.ts';
 import { Miner } from './template/miner.ts';
 import type { MinerState } from './template/miner-state.ts';
-import { type SavedFacts, standing, type StandingCorrection, TemplateFacts } from './template-facts.ts';
+import { type SavedWords, StandingWords } from './standing-words.ts';
+import { type SavedFacts, TemplateFacts } from './template-facts.ts';
 import { templateRow } from './template-row.ts';
-import type { Sample, SavedPartition, Verdict } from './verdict.ts';
+import { unknownOf } from './unknown-template.ts';
+import type { Sample, SavedPartition, TemplateLabel, UnknownTemplate, Verdict } from './verdict.ts';
 import type { WarmSet } from './warm-set.ts';
 
 export const PARTITION_FORMAT = 1;
@@ -45,14 +47,13 @@ export interface Decision {
   readonly score: number;
 }
 
-interface PartitionState {
+interface PartitionState extends SavedWords {
   readonly miner: MinerState;
   readonly scorer: ScorerState;
   /** Absent in states of the first release. */
   readonly sequence?: SequenceState;
   readonly slotValues?: SlotValuesState;
   readonly counters: readonly number[];
-  readonly corrections: readonly StandingCorrection[];
   /** Ids of templates whose rows are still to be written. */
   readonly pending: readonly string[];
   readonly lastLineMs: number;
@@ -83,7 +84,7 @@ export class Partition {
   readonly #sequence: Sequence;
   readonly #slotValues: SlotValues;
   readonly #counters: Counters;
-  readonly #corrections = new Map<string, StandingCorrection>();
+  readonly #words = new StandingWords();
   readonly #pending = new Set<Mined>();
 
   constructor(tenant: string, service: string, parts: PartitionParts) {
@@ -98,7 +99,10 @@ export class Partition {
     this.miner = new Miner<TemplateFacts>({
       maxTemplates: parts.maxTemplates,
       onMerge: (into, from) => this.#merged(into, from),
-      onForget: (template) => void this.#pending.delete(template),
+      onForget: (template) => {
+        this.#pending.delete(template);
+        this.#words.forget(idsOf(template));
+      },
     });
   }
 
@@ -138,11 +142,7 @@ export class Partition {
   preview(content: string, level: Severity | undefined): { verdict: Verdict; template: string } {
     const { id, text, template } = this.miner.preview(content);
     const facts = new TemplateFacts();
-    facts.rename(
-      id,
-      this.#parts.classifier.prepare(text),
-      this.#correctionOf(template ? idsOf(template) : [id]),
-    );
+    facts.rename(id, this.#parts.classifier.prepare(text), this.#words.of(template ? idsOf(template) : [id]));
     return { verdict: facts.rule(content, level).verdict, template: text };
   }
 
@@ -162,29 +162,46 @@ export class Partition {
   }
 
   correct(correction: Correction, sequence: number): void {
-    this.#corrections.set(correction.template_id, standing(correction, sequence));
-    const template = this.miner.get(correction.template_id);
+    this.#words.correct(correction, sequence);
+    this.#renew(correction.template_id);
+  }
+
+  label(label: TemplateLabel, sequence: number): void {
+    this.#words.label(label, sequence);
+    this.#renew(label.template_id);
+  }
+
+  /** Its lines are judged anew from now on, and its row is written. */
+  #renew(templateId: string): void {
+    const template = this.miner.get(templateId);
     if (template === undefined) return;
     if (template.data) template.data.judge = undefined;
     this.#pending.add(template);
   }
 
+  /** Each template: itself where words alone decided its lines and nobody has said more, else undefined. */
+  *unknown(): Generator<UnknownTemplate | undefined> {
+    for (const template of this.miner.templates())
+      yield unknownOf(template, this.#words.of(idsOf(template)), this);
+  }
+
   /** Templates whose class a person has set, also those that are not, or no longer, known here. */
   corrected(): { templateId: string; class: LogClass; ids: readonly string[] }[] {
     const found = new Map<string, { templateId: string; class: LogClass; ids: readonly string[] }>();
-    for (const { templateId, class: logClass } of this.#corrections.values()) {
+    for (const { templateId, class: logClass } of this.#words.corrections()) {
       const template = this.miner.get(templateId);
       const ids = template === undefined ? [templateId] : idsOf(template);
       const id = template?.id ?? templateId;
-      found.set(id, { templateId: id, class: this.#correctionOf(ids)?.class ?? logClass, ids });
+      found.set(id, { templateId: id, class: this.#words.of(ids).correction?.class ?? logClass, ids });
     }
     return [...found.values()];
   }
 
   /** Whether lines of the template get this class: only a person's word counts where there is one. */
   hasClass(template: Mined, logClass: LogClass): boolean {
-    const correction = this.#correctionOf(idsOf(template));
+    const { correction, label } = this.#words.of(idsOf(template));
     if (correction !== undefined) return correction.class === logClass;
+    if (label?.class === logClass) return true;
     return template.data?.tallies.some(({ said }) => said.class === logClass) ?? false;
   }
 
@@ -195,7 +212,7 @@ export class Partition {
       sequence: this.#sequence.save(),
       slotValues: this.#slotValues.save(),
       counters: this.#counters.save(),
-      corrections: [...this.#corrections.values()],
+      ...this.#words.save(),
       pending: Array.from(this.#pending, ({ id }) => id),
       lastLineMs: this.#lastLineMs,
       tickedMs: this.tickedMs,
@@ -213,7 +230,7 @@ export class Partition {
     }
     const state = JSON.parse(saved.state) as PartitionState;
     this.position = saved.position;
-    for (const correction of state.corrections) this.#corrections.set(correction.templateId, correction);
+    this.#words.restore(state);
     this.miner.restore(state.miner, (data) => TemplateFacts.load(data as SavedFacts), contentOf);
     this.#scorer.restore(state.scorer);
     if (state.sequence !== undefined) this.#sequence.restore(state.sequence);
@@ -246,7 +263,7 @@ export class Partition {
     return rows;
   }
 
-  /** What is known of a template, made anew when its id or correction has changed since. */
+  /** What is known of a template, made anew when its id or what stands of it has changed since. */
   #factsOf(template: Mined): TemplateFacts {
     const { data } = template;
     if (data?.judge !== undefined && data.id === template.id) {
@@ -257,14 +274,8 @@ export class Partition {
     if (facts.id !== template.id) this.#pending.add(template);
     const judge = this.#parts.classifier.prepare(template.text);
     if (facts.judge === undefined) this.#parts.warm.add(facts);
-    facts.rename(template.id, judge, this.#correctionOf(idsOf(template)));
+    facts.rename(template.id, judge, this.#words.of(idsOf(template)));
     return facts;
-  }
-
-  #correctionOf(ids: readonly string[]): StandingCorrection | undefined {
-    if (this.#corrections.size === 0) return undefined;
-    const found = ids.flatMap((id) => this.#corrections.get(id) ?? []);
-    return found.sort((a, b) => b.sequence - a.sequence)[0];
   }
 
   #merged(into: Mined, from: Mined): void {

@@ -12,6 +12,7 @@ type Input =
     }
   | { readonly kind: 'tick' }
   | { readonly kind: 'mark'; readonly service: string }
+  | { readonly kind: 'label'; readonly service: string; readonly nth: number; readonly bad: boolean }
   | { readonly kind: 'correct'; readonly service: string; readonly nth: number; readonly critical: boolean };
 
 const service = fc.constantFrom('cart', 'shop', 'mail', 'auth');
@@ -47,6 +48,15 @@ const input: fc.Arbitrary<Input> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
+      kind: fc.constant('label' as const),
+      service,
+      nth: fc.nat(20),
+      bad: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
       kind: fc.constant('correct' as const),
       service,
       nth: fc.nat(20),
@@ -79,6 +89,8 @@ function feed(
       run.ticks.push({ at, output: pipeline.tick(nowMs) });
     } else if (one.kind === 'mark') {
       pipeline.mark(TENANT, { service: one.service, text: 'x' }, sequence++, nowMs);
+    } else if (one.kind === 'label') {
+      pipeline.label(TENANT, labelOf(one, run.ids), sequence++);
     } else if (one.kind === 'correct') {
       const id = run.ids[one.nth % Math.max(1, run.ids.length)] ?? '0000000000000000';
       const correction = { template_id: id, service: one.service, class: 'incident' as const };
@@ -96,6 +108,19 @@ function feed(
     after?.(at);
   });
   return run;
+}
+
+function labelOf({ service: name, nth, bad }: Extract<Input, { kind: 'label' }>, ids: readonly string[]) {
+  const template_id = ids[nth % Math.max(1, ids.length)] ?? '0000000000000000';
+  const said = bad ? (['incident', 'error'] as const) : (['normal', 'info'] as const);
+  return {
+    template_id,
+    service: name,
+    class: said[0],
+    severity: said[1],
+    category: 'other' as const,
+    confidence: 0.7,
+  };
 }
 
 const stateOf = (pipeline: Pipeline): SavedPartition[] =>

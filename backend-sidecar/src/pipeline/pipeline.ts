@@ -12,9 +12,9 @@ import { serviceOf } from './parse/service.ts';
 import { Partition, type PartitionParts } from './partition.ts';
 import { PartitionMap } from './partition-map.ts';
 import { DEFAULT_SCORE_SETTINGS, type ScoreSettings } from './score/settings.ts';
-import type { LogRecord } from './record.ts';
+import type { LogRecord, RecordBatch } from './record.ts';
 import { createTemplateTable } from './template-table.ts';
-import type { Pipeline, TickOutput } from './verdict.ts';
+import type { Emit, Pipeline, TickOutput, UnknownTemplate } from './verdict.ts';
 import { WarmSet } from './warm-set.ts';
 
 /** Judges kept ready at least, of all services together: some 15 MB. */
@@ -50,6 +50,8 @@ export interface RelearningPipeline extends Pipeline {
    * journal: a replay judges by the signatures of its own time. Throws when two have one id; then nothing has changed.
    */
   relearn(signatures: readonly Signature[]): void;
+  /** Every template in memory in turn, undefined where its class is known; stop and go on as you like. */
+  unknown(): Iterator<UnknownTemplate | undefined>;
 }
 
 export function createPipeline({ instance, signatures, settings = {} }: PipelineOptions): RelearningPipeline {
@@ -64,20 +66,13 @@ export function createPipeline({ instance, signatures, settings = {} }: Pipeline
   const partitions = new PartitionMap(parts, settings.maxPartitions);
   return {
     templates: createTemplateTable(partitions),
-    decide(batch, from, to, emit) {
-      const { tenant, records, sequence, arrivalMs, backfill } = batch;
-      for (let i = from; i < to; i++) {
-        const record = records[i];
-        if (record === undefined)
-          throw new RangeError(`A batch of ${records.length} records was asked for number ${i}.`);
-        const service = serviceOf(record);
-        const said = partitions.touch(tenant, service, sequence + i)?.line(record, arrivalMs, backfill);
-        if (said !== undefined) emit(record, said.verdict, said.score, service, i);
-      }
-    },
+    decide: (batch, from, to, emit) => decide(partitions, batch, from, to, emit),
     tick: (nowMs) => tick(partitions, nowMs),
     correct(tenant, correction, sequence) {
       partitions.touch(tenant, correction.service, sequence)?.correct(correction, sequence);
+    },
+    label(tenant, label, sequence) {
+      partitions.touch(tenant, label.service, sequence)?.label(label, sequence);
     },
     mark: (tenant, marker, sequence, nowMs) =>
       mark(partitions.touchSome(tenant, marker.service, sequence), marker, nowMs),
@@ -85,11 +80,24 @@ export function createPipeline({ instance, signatures, settings = {} }: Pipeline
       classifier = createClassifier(changed);
       partitions.relearn();
     },
+    unknown: () => partitions.unknown(),
     classify: (tenant, record) => preview(partitions, parts, tenant, record),
     save: () => partitions.save(),
     restore: (saved) => partitions.restore(saved),
     size: () => partitions.size(),
   };
+}
+
+function decide(partitions: PartitionMap, batch: RecordBatch, from: number, to: number, emit: Emit): void {
+  const { tenant, records, sequence, arrivalMs, backfill } = batch;
+  for (let i = from; i < to; i++) {
+    const record = records[i];
+    if (record === undefined)
+      throw new RangeError(`A batch of ${records.length} records was asked for number ${i}.`);
+    const service = serviceOf(record);
+    const said = partitions.touch(tenant, service, sequence + i)?.line(record, arrivalMs, backfill);
+    if (said !== undefined) emit(record, said.verdict, said.score, service, i);
+  }
 }
 
 /** A marker counts from its own time, if that is near: a clock far off or a plan for later must not hide a day. */

@@ -1,23 +1,10 @@
-import type { Correction, LogClass, Severity } from '@presage/contract';
+import type { Severity } from '@presage/contract';
 import type { Judge } from './classify/classifier.ts';
 import type { Judgement } from './classify/judgement.ts';
 import { caseOf } from './counters.ts';
+import { isUncertain, spoken, type Standing } from './standing-words.ts';
 import type { Verdict } from './verdict.ts';
 import type { Coolable } from './warm-set.ts';
-
-/** A person's word on a template, where it stands in the journal. The latest wins when templates merge. */
-export interface StandingCorrection {
-  readonly templateId: string;
-  readonly class: LogClass;
-  readonly severity: Severity | undefined;
-  readonly note: string | undefined;
-  readonly sequence: number;
-}
-
-export function standing(correction: Correction, sequence: number): StandingCorrection {
-  const { template_id: templateId, class: logClass, severity, note } = correction;
-  return { templateId, class: logClass, severity, note, sequence };
-}
 
 /** What lines of a template were said to be, and how many. */
 export interface Tally {
@@ -47,14 +34,15 @@ export interface SavedFacts {
 const MAX_TALLIES = 32;
 const MAX_RULINGS = 64;
 const NONE: readonly Ruling[] = [];
+const UNSAID: Standing = { correction: undefined, label: undefined };
 
 /** What a partition knows of a template besides what its miner knows. */
 export class TemplateFacts implements Coolable {
-  /** The id that judge, correction and rulings are for. */
+  /** The id that judge, standing words and rulings are for. */
   id = '';
-  /** Undefined = judge, correction and rulings must be made anew. */
+  /** Undefined = judge, standing words and rulings must be made anew. */
   judge: Judge | undefined;
-  correction: StandingCorrection | undefined;
+  standing = UNSAID;
   tallies: readonly Tally[] = [];
   /** When its row was last given out, ms; -1 = never. */
   emittedMs = -1;
@@ -62,17 +50,17 @@ export class TemplateFacts implements Coolable {
   #rulings: readonly Ruling[] = NONE;
 
   /** Begins anew for a canonical text. */
-  rename(id: string, judge: Judge, correction: StandingCorrection | undefined): void {
+  rename(id: string, judge: Judge, standing: Standing): void {
     this.id = id;
     this.judge = judge;
-    this.correction = correction;
+    this.standing = standing;
     this.#rulings = NONE;
   }
 
   /** Gives up what can be worked out again from the template's text. */
   cool(): void {
     this.judge = undefined;
-    this.correction = undefined;
+    this.standing = UNSAID;
     this.#rulings = NONE;
   }
 
@@ -85,7 +73,7 @@ export class TemplateFacts implements Coolable {
   #ruling(judgement: Judgement): Ruling {
     for (const ruling of this.#rulings) if (ruling.judgement === judgement) return ruling;
     if (this.#rulings.length >= MAX_RULINGS) this.#rulings = NONE;
-    const said = this.#corrected(judgement);
+    const said = spoken(judgement, this.standing);
     const ruling: Ruling = {
       judgement,
       verdict: Object.freeze({ templateId: this.id, ...said }),
@@ -96,14 +84,17 @@ export class TemplateFacts implements Coolable {
     return ruling;
   }
 
-  /** Commonest first; a person's word is there from the start. */
+  /** Commonest first; what a person or a language model says is there from the start. */
   ranked(): readonly Readonly<Tally>[] {
-    const { correction } = this;
     const ranked = this.tallies.toSorted(
       (a, b) => b.count - a.count || (keyOf(a.said) < keyOf(b.said) ? -1 : 1),
     );
-    if (correction === undefined || ranked.some(({ said }) => isOf(said, correction))) return ranked;
-    return [{ said: this.#corrected(ranked[0]?.said ?? UNSEEN), count: 0 }, ...ranked];
+    const { correction, label } = this.standing;
+    if (correction === undefined && label === undefined) return ranked;
+    const before = correction === undefined ? ranked.find(({ said }) => isUncertain(said)) : ranked[0];
+    if (before === undefined && ranked.length > 0) return ranked;
+    const said = spoken(before?.said ?? UNSEEN, this.standing);
+    return ranked.some((one) => isSame(one.said, said)) ? ranked : [{ said, count: 0 }, ...ranked];
   }
 
   /** Takes over what another template has counted, which is now part of this one. */
@@ -130,20 +121,6 @@ export class TemplateFacts implements Coolable {
     return facts;
   }
 
-  #corrected(judgement: Judgement): Judgement {
-    const { correction } = this;
-    if (correction === undefined) return judgement;
-    const severity = correction.severity ?? judgement.severity;
-    return {
-      ...judgement,
-      class: correction.class,
-      severity,
-      by: 'human',
-      confidence: 1,
-      signature: undefined,
-    };
-  }
-
   #tally(said: Judgement): Tally {
     const key = keyOf(said);
     let tally = this.tallies.find((known) => keyOf(known.said) === key);
@@ -164,8 +141,8 @@ const UNSEEN: Judgement = {
   signature: undefined,
 };
 
-function isOf(said: Judgement, correction: StandingCorrection): boolean {
-  return said.by === 'human' && said.class === correction.class;
+function isSame(one: Judgement, other: Judgement): boolean {
+  return one.by === other.by && one.class === other.class;
 }
 
 /** Verdicts that differ in confidence alone are counted as one. */

@@ -20,7 +20,7 @@ export function templateRow(
     count: template.count,
     verdicts: facts.ranked().map(verdictRow),
     samples: [...template.samples],
-    ...(facts.correction === undefined ? {} : { corrected: true }),
+    ...(facts.standing.correction === undefined ? {} : { corrected: true }),
   };
 }
 

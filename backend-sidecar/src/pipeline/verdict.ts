@@ -10,6 +10,35 @@ import type {
 } from '@presage/contract';
 import type { LogRecord, RecordBatch } from './record.ts';
 
+/** What a language model says of a template, as the journal keeps it. */
+export interface TemplateLabel {
+  readonly template_id: string;
+  readonly service: string;
+  readonly class: LogClass;
+  readonly severity: Severity;
+  readonly category: Category;
+  /** 0…1. */
+  readonly confidence: number;
+}
+
+/** A template whose class nothing that is known has decided, and nobody has said since. */
+export interface UnknownTemplate {
+  readonly tenant: string;
+  readonly service: string;
+  readonly templateId: string;
+  /** The constant words, `<*>` where lines differ. */
+  readonly template: string;
+  /** The first lines, raw. */
+  readonly samples: readonly string[];
+  /** Lines that words alone decided. */
+  readonly lines: number;
+  /** What most of them were said to be. */
+  readonly class: LogClass;
+  readonly severity: Severity;
+  readonly firstSeenMs: number;
+  readonly lastSeenMs: number;
+}
+
 /** What the pipeline says of one line. Shared between lines of one template and case: never changed once given out. */
 export interface Verdict {
   readonly templateId: string;
@@ -88,6 +117,8 @@ export interface Pipeline {
   tick(nowMs: number): TickOutput;
   /** A person's correction, at its place in the journal. */
   correct(tenant: string, correction: Correction, sequence: number, nowMs: number): void;
+  /** What a language model says of a template, at its place in the journal; it holds as far as its authority goes. */
+  label(tenant: string, label: TemplateLabel, sequence: number): void;
   /** A deployment or planned change, at its place in the journal: baselines of one service or all of a tenant are learnt anew. */
   mark(tenant: string, marker: Marker, sequence: number, nowMs: number): void;
   /** A verdict without leaving a trace in any state. */

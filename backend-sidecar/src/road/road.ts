@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Correction, Log, Marker, Meter } from '@presage/contract';
 import { PresageError } from '../errors.ts';
 import { ENTRY_TYPES, JournalError, type Journal } from '../journal/journal.ts';
-import type { Pipeline } from '../pipeline/verdict.ts';
+import type { Pipeline, TemplateLabel } from '../pipeline/verdict.ts';
 import type { Sink } from '../stores/store.ts';
 import { Backlog } from './backlog.ts';
 import { Checkpointer } from './checkpointer.ts';
@@ -164,6 +164,11 @@ export class Road {
     await this.#append(tenant, ENTRY_TYPES.marker, marker, 'marker');
   }
 
+  /** Journals what a language model says of a template; likewise. */
+  async label(tenant: string, label: TemplateLabel): Promise<void> {
+    await this.#append(tenant, ENTRY_TYPES.label, label, 'label');
+  }
+
   state(): RoadState {
     const lag = this.#runner.lag();
     const stores = this.#drains.map((drain) => ({
@@ -199,7 +204,12 @@ export class Road {
     this.#outbox.close();
   }
 
-  async #append(tenant: string, type: number, said: Correction | Marker, name: string): Promise<void> {
+  async #append(
+    tenant: string,
+    type: number,
+    said: Correction | Marker | TemplateLabel,
+    name: string,
+  ): Promise<void> {
     const rest = { source: 'api', position: '', backfill: false, parameters: '', count: 1 };
     try {
       await this.#parts.journal.append({ type, tenant, ...rest }, Buffer.from(JSON.stringify(said)));

@@ -50,6 +50,9 @@ class NotingPipeline implements Pipeline {
   correct(): void {
     this.asked.push('correction');
   }
+  label(): void {
+    this.asked.push('label');
+  }
   mark(_tenant: string, { text }: Marker, sequence: number, nowMs: number): void {
     this.asked.push(`marker ${text} ${sequence} ${nowMs}`);
   }

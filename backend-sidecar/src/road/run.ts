@@ -7,7 +7,7 @@ import { BUCKET_MS, type Correction, type Log, type Marker, type Meter } from '@
 import { messageOf } from '../errors.ts';
 import { ENTRY_TYPES, type Cursor, type Entry, type Journal } from '../journal/journal.ts';
 import type { RecordBatch } from '../pipeline/record.ts';
-import type { Pipeline } from '../pipeline/verdict.ts';
+import type { Pipeline, TemplateLabel } from '../pipeline/verdict.ts';
 import type { Clock } from './clock.ts';
 import { Decider, type AlertListener, type RowListener } from './decide.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -174,6 +174,7 @@ export class PipelineRunner {
     if (entry.type === ENTRY_TYPES.lines) await this.#decide(batchOf(entry, this.#parts.journal.writer), end);
     else if (entry.type === ENTRY_TYPES.correction) this.#correct(entry);
     else if (entry.type === ENTRY_TYPES.marker) this.#mark(entry);
+    else if (entry.type === ENTRY_TYPES.label) this.#label(entry);
     this.#advance(entry.sequence + entry.count, end);
   }
 
@@ -181,6 +182,12 @@ export class PipelineRunner {
     this.#ticksUpTo(entry.arrivalMs);
     const correction = JSON.parse(Buffer.from(entry.payload).toString('utf8')) as Correction;
     this.#parts.pipeline.correct(entry.tenant, correction, entry.sequence, entry.arrivalMs);
+  }
+
+  #label(entry: Entry): void {
+    this.#ticksUpTo(entry.arrivalMs);
+    const label = JSON.parse(Buffer.from(entry.payload).toString('utf8')) as TemplateLabel;
+    this.#parts.pipeline.label(entry.tenant, label, entry.sequence);
   }
 
   #mark(entry: Entry): void {

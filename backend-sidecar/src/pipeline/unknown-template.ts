@@ -1,0 +1,29 @@
+import { isUncertain, type Standing } from './standing-words.ts';
+import type { MinedTemplate } from './template/mined-template.ts';
+import type { TemplateFacts } from './template-facts.ts';
+import type { UnknownTemplate } from './verdict.ts';
+
+/** The template as one that is unknown; undefined where more than words has decided, or somebody has spoken. */
+export function unknownOf(
+  template: MinedTemplate<TemplateFacts>,
+  { correction, label }: Standing,
+  { tenant, service }: { readonly tenant: string; readonly service: string },
+): UnknownTemplate | undefined {
+  if (correction !== undefined || label !== undefined) return undefined;
+  const uncertain = template.data?.tallies.filter(({ said }) => isUncertain(said)) ?? [];
+  const [most] = uncertain.sort((a, b) => b.count - a.count);
+  if (most === undefined) return undefined;
+  const { id: templateId, text, samples, firstSeenMs, lastSeenMs } = template;
+  return {
+    tenant,
+    service,
+    templateId,
+    template: text,
+    samples,
+    lines: uncertain.reduce((sum, { count }) => sum + count, 0),
+    class: most.said.class,
+    severity: most.said.severity,
+    firstSeenMs,
+    lastSeenMs,
+  };
+}
