@@ -8,7 +8,7 @@ const sizeFences = {
 
 export default tseslint.config(
   // The Grafana plugins are linted by Grafana's own rules, in their folders.
-  { ignores: ['**/node_modules/**', '**/dist/**', 'coverage/**', 'datasource-plugin/**'] },
+  { ignores: ['**/node_modules/**', '**/dist/**', 'coverage/**', 'datasource-plugin/**', 'panel-plugin/**'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,0 +1,11 @@
+// Tests read times as UTC on every machine.
+process.env.TZ = 'UTC';
+
+const base = require('./.config/jest.config');
+
+module.exports = {
+  ...base,
+  displayName: 'panel',
+  // Some of Grafana's packages ship .mjs files that are hoisted to the root and need the same transform.
+  transform: { '^.+\\.(m?js|[jt]sx?)$': base.transform['^.+\\.(t|j)sx?$'] },
+};

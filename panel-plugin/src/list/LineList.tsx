@@ -1,0 +1,161 @@
+import React, { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import type { LogLine } from '../lines/line';
+import { timeFormat } from '../lines/time-text';
+import { LIST } from '../words';
+import { templateCounts, usefulColumns } from './columns';
+import { LineRow } from './LineRow';
+import { NARROW_ROW_HEIGHT, ROW_HEIGHT, rowStyles } from './row-styles';
+
+/** A line to be scrolled to; a new object asks again. */
+export interface Reveal {
+  readonly key: string;
+}
+
+export interface ListProps {
+  readonly lines: readonly LogLine[];
+  readonly columns: readonly string[];
+  readonly timeZone: string;
+  readonly isNarrow: boolean;
+  readonly openKey: string | undefined;
+  readonly cited: ReadonlySet<string>;
+  readonly reveal: Reveal | undefined;
+  readonly onOpen: (line: LogLine) => void;
+}
+
+const PAGE = 10;
+
+/** The lines, of which only those in view are in the page. One stop of the Tab key; arrows move, Enter opens. */
+export function LineList(props: ListProps) {
+  const { lines, columns, timeZone, isNarrow, openKey, cited, reveal, onOpen } = props;
+  const [styles, rows] = [useStyles2(getStyles), useStyles2(rowStyles)];
+  const box = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const [activeKey, setActiveKey] = useState<string | undefined>(undefined);
+  const shape = useShape(lines, columns);
+  const rowHeight = isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  useEffect(() => virtual.measure(), [virtual, rowHeight]);
+  const places = useMemo(() => new Map(lines.map(({ key }, place) => [key, place])), [lines]);
+  const active = places.get(activeKey ?? openKey ?? '') ?? -1;
+
+  useReveal(reveal, (key) => {
+    const place = places.get(key);
+    if (place === undefined) return;
+    setActiveKey(key);
+    virtual.scrollToIndex(place, { align: 'center' });
+  });
+  const open = useCallback(
+    (line: LogLine) => {
+      setActiveKey(line.key);
+      onOpen(line);
+    },
+    [onOpen],
+  );
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const line = lines[active];
+    const next = nextPlace(event.key, active, lines.length);
+    if (isPress(event.key) && line !== undefined) open(line);
+    else if (next !== undefined) {
+      setActiveKey(lines[next]?.key);
+      virtual.scrollToIndex(next);
+    } else return;
+    event.preventDefault();
+  };
+  const rowId = (place: number): string => `${id}-${place}`;
+  return (
+    <div
+      ref={box}
+      role="listbox"
+      tabIndex={0}
+      aria-label={LIST.label()}
+      aria-activedescendant={active >= 0 ? rowId(active) : undefined}
+      className={styles.box}
+      onKeyDown={onKeyDown}
+    >
+      <div role="presentation" className={styles.lines} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const line = lines[index];
+          if (line === undefined) return null;
+          return (
+            <LineRow
+              key={line.key}
+              id={rowId(index)}
+              line={line}
+              columns={shape.columns}
+              styles={rows}
+              top={start}
+              place={index + 1}
+              total={lines.length}
+              timeFormat={shape.format}
+              timeZone={timeZone}
+              sameTemplate={shape.counts.get(line.templateId ?? '')}
+              isNarrow={isNarrow}
+              isActive={index === active}
+              isOpen={line.key === openKey}
+              isCited={cited.has(line.key)}
+              onOpen={open}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Only a new wish scrolls; new lines do not. */
+function useReveal(reveal: Reveal | undefined, show: (key: string) => void): void {
+  useEffect(() => {
+    if (reveal !== undefined) show(reveal.key);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+  }, [reveal]);
+}
+
+function useShape(lines: readonly LogLine[], columns: readonly string[]) {
+  return useMemo(() => {
+    const [first, last] = [lines[0], lines.at(-1)];
+    const format = timeFormat(first?.timeMs ?? 0, last?.timeMs ?? 0);
+    return {
+      format,
+      columns: usefulColumns(columns, lines, format.startsWith('HH')),
+      counts: templateCounts(lines),
+    };
+  }, [lines, columns]);
+}
+
+function isPress(key: string): boolean {
+  return key === 'Enter' || key === ' ';
+}
+
+function nextPlace(key: string, active: number, total: number): number | undefined {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: active + 1,
+    ArrowUp: active - 1,
+    PageDown: active + PAGE,
+    PageUp: active - PAGE,
+    Home: 0,
+    End: total - 1,
+  };
+  const step = steps[key];
+  return step === undefined || total === 0 ? undefined : Math.min(total - 1, Math.max(0, step));
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  box: css({
+    flex: 1,
+    minHeight: 0,
+    overflow: 'auto',
+    overscrollBehavior: 'contain',
+    position: 'relative',
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
+  }),
+  lines: css({ position: 'relative', width: '100%' }),
+});
