@@ -29,20 +29,18 @@ type Datasource struct {
 // New makes a datasource of its settings. A wrong setting is told where people look, not here: Grafana shows only "plugin error".
 func New(ctx context.Context, raw backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
 	read, err := readSettings(raw)
-	if err != nil {
-		return &Datasource{wrong: &failure{status: 400, code: "bad_settings", message: err.Error()}}, nil
+	if err == nil {
+		var connected *sidecar
+		if connected, err = connect(ctx, raw, read); err == nil {
+			return &Datasource{settings: read, sidecar: connected}, nil
+		}
 	}
-	connected, err := connect(ctx, raw, read)
-	if err != nil {
-		return &Datasource{wrong: &failure{status: 400, code: "bad_settings", message: err.Error()}}, nil
-	}
-	return &Datasource{settings: read, sidecar: connected}, nil
+	return &Datasource{wrong: &failure{status: 400, code: "bad_settings", message: err.Error()}}, nil
 }
 
 // Dispose is called some time after the settings have changed.
 func (d *Datasource) Dispose() {
 	if d.sidecar != nil {
 		d.sidecar.client.CloseIdleConnections()
-		d.sidecar.streams.CloseIdleConnections()
 	}
 }

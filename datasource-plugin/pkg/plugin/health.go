@@ -3,15 +3,15 @@ package plugin
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 )
 
-// contractVersion is the one this plugin was made for (contract/src/version.ts).
+// contractVersion is the one this plugin was made for (contract/src/version.ts); the part before the dot must agree.
 const contractVersion = "1.0"
 
 // sidecarStatus is what the health check reads of the contract's Status, and shows in the settings page.
@@ -29,44 +29,43 @@ var storeNames = map[string]string{"victoria": "VictoriaLogs", "sqlite": "the em
 // CheckHealth asks the sidecar who it is, then a real query, and says in words what is wrong.
 func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
 	status := sidecarStatus{Reasons: []string{}}
-	if wrong := d.learn(ctx, callerOf(req.PluginContext), &status); wrong != nil {
-		return sick(wrong.message, status), nil
+	message, err := d.examine(ctx, callerOf(req.PluginContext), &status)
+	health := backend.HealthStatusOk
+	if err != nil {
+		health, message = backend.HealthStatusError, err.Error()
 	}
-	problem, hint := compareContract(status.Version, status.ContractVersion)
-	if problem != "" {
-		return sick(problem, status), nil
+	details, _ := json.Marshal(status)
+	return &backend.CheckHealthResult{Status: health, Message: message, JSONDetails: details}, nil
+}
+
+func (d *Datasource) examine(ctx context.Context, who caller, status *sidecarStatus) (string, error) {
+	if d.wrong != nil {
+		return "", d.wrong
+	}
+	_, failed := d.sidecar.fetch(ctx, who, question{method: "GET", path: "status"}, status)
+	switch {
+	case failed != nil && failed.status == 404:
+		return "", fmt.Errorf("%s has no /api/v1/status: it is not a Presage sidecar, or one older than this plugin", d.settings.base)
+	case failed != nil:
+		return "", failed
+	case status.ContractVersion == "":
+		return "", fmt.Errorf("%s answers JSON, but not as a Presage sidecar. Is the address right?", d.settings.base)
+	}
+	if err := compareContract(status.Version, status.ContractVersion); err != nil {
+		return "", err
 	}
 	started := time.Now()
-	if err := d.tryQuery(ctx, callerOf(req.PluginContext)); err != nil {
-		return sick("The sidecar answers, but a query fails: "+err.Error(), status), nil
+	if err := d.tryQuery(ctx, who); err != nil {
+		return "", errors.New("The sidecar answers, but a query fails: " + err.Error())
 	}
 	if !status.Ready {
-		return sick("The sidecar answers, but is not ready: "+strings.Join(status.Reasons, "; ")+".", status), nil
+		return "", errors.New("The sidecar answers, but is not ready: " + strings.Join(status.Reasons, "; ") + ".")
 	}
 	store, known := storeNames[status.Store]
 	if !known {
 		store = status.Store
 	}
-	message := fmt.Sprintf("Connected to Presage %s with %s; a query took %d ms.%s",
-		status.Version, store, time.Since(started).Milliseconds(), hint)
-	return result(backend.HealthStatusOk, message, status), nil
-}
-
-func (d *Datasource) learn(ctx context.Context, who caller, status *sidecarStatus) *failure {
-	if d.wrong != nil {
-		return d.wrong
-	}
-	if wrong := d.sidecar.ask(ctx, who, "GET", "status", nil, status); wrong != nil {
-		if wrong.status == 404 {
-			wrong.message = d.sidecar.settings.base.String() + " has no /api/v1/status: it is not a Presage sidecar, or one older than this plugin."
-		}
-		return wrong
-	}
-	if status.ContractVersion == "" {
-		return &failure{status: 502, code: "not_a_sidecar",
-			message: d.sidecar.settings.base.String() + " answers JSON, but not as a Presage sidecar. Is the address right?"}
-	}
-	return nil
+	return fmt.Sprintf("Connected to Presage %s with %s; a query took %d ms.", status.Version, store, time.Since(started).Milliseconds()), nil
 }
 
 func (d *Datasource) tryQuery(ctx context.Context, who caller) error {
@@ -79,34 +78,17 @@ func (d *Datasource) tryQuery(ctx context.Context, who caller) error {
 	return d.answer(ctx, who, []contractQuery{query}, false)["health"].Error
 }
 
-func sick(message string, status sidecarStatus) *backend.CheckHealthResult {
-	return result(backend.HealthStatusError, message, status)
-}
-
-func result(health backend.HealthStatus, message string, status sidecarStatus) *backend.CheckHealthResult {
-	details, _ := json.Marshal(status)
-	return &backend.CheckHealthResult{Status: health, Message: message, JSONDetails: details}
-}
-
-// compareContract takes the part before the dot for what must agree, the part after it for what may be missing.
-func compareContract(version, contract string) (problem, hint string) {
-	theirs, ours := contractParts(contract), contractParts(contractVersion)
-	switch {
-	case theirs == [2]int{}:
-		return fmt.Sprintf("The sidecar %s names no contract version that can be read (%q).", version, contract), ""
-	case theirs[0] < ours[0]:
-		return fmt.Sprintf("The sidecar %s is older than this plugin understands (contract %s, needed %s). Update the sidecar.", version, contract, contractVersion), ""
-	case theirs[0] > ours[0]:
-		return fmt.Sprintf("The sidecar %s is newer than this plugin understands (contract %s, known %s). Update the plugin.", version, contract, contractVersion), ""
-	case theirs[1] < ours[1]:
-		return "", fmt.Sprintf(" It is a little older than this plugin (contract %s, known %s): newer features answer with an error.", contract, contractVersion)
+func compareContract(version, contract string) error {
+	var theirs, ours int
+	if _, err := fmt.Sscanf(contract, "%d.", &theirs); err != nil {
+		return fmt.Errorf("The sidecar %s names no contract version that can be read (%q).", version, contract)
 	}
-	return "", ""
-}
-
-func contractParts(text string) (parts [2]int) {
-	major, minor, _ := strings.Cut(text, ".")
-	parts[0], _ = strconv.Atoi(major)
-	parts[1], _ = strconv.Atoi(minor)
-	return parts
+	_, _ = fmt.Sscanf(contractVersion, "%d.", &ours)
+	if theirs < ours {
+		return fmt.Errorf("The sidecar %s is older than this plugin understands (contract %s, needed %s). Update the sidecar.", version, contract, contractVersion)
+	}
+	if theirs > ours {
+		return fmt.Errorf("The sidecar %s is newer than this plugin understands (contract %s, known %s). Update the plugin.", version, contract, contractVersion)
+	}
+	return nil
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"sync"
+	"net/http"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -94,63 +94,30 @@ func stepOf(query backend.DataQuery) int64 {
 	return step
 }
 
-// answer asks in one call. The sidecar refuses a request whole when the form of one query is wrong; then each is asked alone,
-// so that only the wrong one fails.
+// answer asks for all in one call. The sidecar answers each query by its ref; an error that has none is all queries'.
 func (d *Datasource) answer(ctx context.Context, who caller, queries []contractQuery, fromAlert bool) backend.Responses {
-	if d.wrong != nil {
-		return allFailed(queries, d.wrong)
-	}
-	body, err := json.Marshal(map[string]any{"queries": queries, "alert": fromAlert})
-	if err != nil {
-		return allFailed(queries, &failure{status: 400, code: "bad_query", message: err.Error()})
-	}
 	var reply queryReply
-	wrong := d.sidecar.ask(ctx, who, "POST", "query", body, &reply)
-	switch {
-	case wrong != nil && wrong.code == "bad_query" && len(queries) > 1:
-		return d.answerEach(ctx, who, queries, fromAlert)
-	case wrong != nil:
-		return allFailed(queries, wrong)
+	var took float64
+	wrong := d.wrong
+	if wrong == nil {
+		body, _ := json.Marshal(map[string]any{"queries": queries, "alert": fromAlert})
+		var header http.Header
+		header, wrong = d.sidecar.fetch(ctx, who, question{method: "POST", path: "query", body: body}, &reply)
+		_, _ = fmt.Sscanf(header.Get("Server-Timing"), "total;dur=%f", &took)
 	}
 	answers := backend.Responses{}
 	for _, query := range queries {
-		ref := query.ref()
+		var ref string
+		_ = json.Unmarshal(query["ref_id"], &ref)
 		result, there := reply.Results[ref]
-		if !there {
+		switch {
+		case wrong != nil:
+			answers[ref] = failed(wrong)
+		case !there:
 			answers[ref] = failed(&failure{status: 502, code: "no_result", message: "The sidecar's answer has no result for query " + ref + ".", ours: true})
-			continue
+		default:
+			answers[ref] = result.response(ref, fromAlert, took)
 		}
-		answers[ref] = result.response(ref, fromAlert)
-	}
-	return answers
-}
-
-func (d *Datasource) answerEach(ctx context.Context, who caller, queries []contractQuery, fromAlert bool) backend.Responses {
-	var lock sync.Mutex
-	var all sync.WaitGroup
-	answers := backend.Responses{}
-	for _, query := range queries {
-		all.Go(func() {
-			own := d.answer(ctx, who, []contractQuery{query}, fromAlert)
-			lock.Lock()
-			defer lock.Unlock()
-			answers[query.ref()] = own[query.ref()]
-		})
-	}
-	all.Wait()
-	return answers
-}
-
-func (q contractQuery) ref() string {
-	var ref string
-	_ = json.Unmarshal(q["ref_id"], &ref)
-	return ref
-}
-
-func allFailed(queries []contractQuery, why *failure) backend.Responses {
-	answers := backend.Responses{}
-	for _, query := range queries {
-		answers[query.ref()] = failed(why)
 	}
 	return answers
 }
@@ -165,8 +132,8 @@ type queryReply struct {
 }
 
 type queryResult struct {
-	Frames  []json.RawMessage `json:"frames"`
-	Notices []data.Notice     `json:"notices"`
+	Frames  []data.Frame  `json:"frames"`
+	Notices []data.Notice `json:"notices"`
 	Error   *struct {
 		Code    string `json:"code"`
 		Message string `json:"message"`
@@ -178,9 +145,9 @@ type queryResult struct {
 var statusOf = map[string]int{"not_ready": 503, "store_unavailable": 503, "store_lagging": 503, "internal": 503,
 	"store_error": 502, "query_timeout": 504, "busy": 429, "not_found": 404}
 
-// response decodes the frames. Notices stand on the first frame; without one, a dashboard gets an empty frame to carry them,
+// response is what Grafana gets. Notices, and the sidecar's time for the query inspector, stand on the first frame; without one, a dashboard gets an empty frame to carry them,
 // an alert rule none: it takes no frame for "no data".
-func (r queryResult) response(ref string, fromAlert bool) backend.DataResponse {
+func (r queryResult) response(ref string, fromAlert bool, tookMs float64) backend.DataResponse {
 	if r.Error != nil {
 		status, there := statusOf[r.Error.Code]
 		if !there {
@@ -189,19 +156,19 @@ func (r queryResult) response(ref string, fromAlert bool) backend.DataResponse {
 		return failed(&failure{status: status, code: r.Error.Code, message: r.Error.Message, ours: r.Error.Source == "plugin"})
 	}
 	frames := make(data.Frames, 0, len(r.Frames))
-	for _, text := range r.Frames {
-		frame := &data.Frame{}
-		if err := frame.UnmarshalJSON(text); err != nil {
-			return failed(&failure{status: 500, code: "bad_frame", message: "A frame of the sidecar cannot be decoded: " + err.Error(), ours: true})
-		}
-		frame.RefID = ref
-		frames = append(frames, frame)
+	for index := range r.Frames {
+		r.Frames[index].RefID = ref
+		frames = append(frames, &r.Frames[index])
 	}
 	if len(r.Notices) > 0 && len(frames) == 0 && !fromAlert {
 		frames = append(frames, &data.Frame{RefID: ref})
 	}
 	if len(frames) > 0 {
 		frames[0].AppendNotices(r.Notices...)
+		if frames[0].Meta == nil {
+			frames[0].Meta = &data.FrameMeta{}
+		}
+		frames[0].Meta.Stats = append(frames[0].Meta.Stats, data.QueryStat{FieldConfig: data.FieldConfig{DisplayName: "Time in the sidecar", Unit: "ms"}, Value: tookMs})
 	}
 	return backend.DataResponse{Frames: frames, Status: backend.StatusOK}
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
+	jsoniter "github.com/json-iterator/go"
 )
 
 func ask(t *testing.T, d *Datasource, alert bool, queries ...backend.DataQuery) backend.Responses {
@@ -51,7 +52,12 @@ func TestEveryGoldenReplyOfTheSidecarDecodes(t *testing.T) {
 				queries = append(queries, saved(ref, string(text)))
 			}
 			d := connectTo(t, serve(t, answerJSON(200, string(reply))).URL, `{}`)
-			var golden queryReply
+			var golden struct {
+				Results map[string]struct {
+					Frames []json.RawMessage
+					Error  json.RawMessage
+				}
+			}
 			_ = json.Unmarshal(reply, &golden)
 			for ref, got := range ask(t, d, asking.Alert, queries...) {
 				want := golden.Results[ref]
@@ -214,24 +220,22 @@ func TestTheErrorCodesAreTheContracts(t *testing.T) {
 
 func jsonText(value any) string { text, _ := json.Marshal(value); return string(text) }
 
-func TestAQueryOfWrongFormFailsAlone(t *testing.T) {
-	fake := serve(t, nil)
-	fake.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var request struct {
-			Queries []struct{ Ref_id, Value string }
-		}
-		_ = json.NewDecoder(r.Body).Decode(&request)
-		for _, query := range request.Queries {
-			if query.Value == "wrong" {
-				answerJSON(400, `{"error":{"code":"bad_query","message":"value is \"wrong\"."}}`)(w, r)
-				return
-			}
-		}
-		answerJSON(200, `{"results":{"`+request.Queries[0].Ref_id+`":{"frames":[],"notices":[]}}}`)(w, r)
-	})
-	answers := ask(t, connectTo(t, fake.URL, `{}`), false, saved("A", `{"value":"wrong"}`), saved("B", `{"value":"count"}`), saved("C", `not json`))
-	if answers["A"].Error == nil || answers["B"].Error != nil || answers["C"].Error == nil || len(answers) != 3 {
+func TestASavedQueryThatCannotBeReadFailsAlone(t *testing.T) {
+	fake := serve(t, answerJSON(200, `{"results":{"A":{"frames":[],"notices":[]}}}`))
+	answers := ask(t, connectTo(t, fake.URL, `{}`), false, saved("A", `{"value":"count"}`), saved("B", `not json`))
+	if len(answers) != 2 || answers["A"].Error != nil || answers["B"].Error == nil || answers["B"].ErrorSource != backend.ErrorSourceDownstream {
 		t.Errorf("%+v", answers)
+	}
+}
+
+func TestTheQueryInspectorShowsTheTimeInTheSidecar(t *testing.T) {
+	fake := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Server-Timing", "total;dur=7.25")
+		answerJSON(200, `{"results":{"A":{"notices":[],"frames":[{"schema":{"fields":[]},"data":{"values":[]}}]}}}`)(w, r)
+	})
+	stats := ask(t, connectTo(t, fake.URL, `{}`), false, saved("A", `{}`))["A"].Frames[0].Meta.Stats
+	if len(stats) != 1 || stats[0].Value != 7.25 || stats[0].Unit != "ms" {
+		t.Errorf("%+v", stats)
 	}
 }
 
@@ -309,12 +313,13 @@ func BenchmarkAThousandLines(b *testing.B) {
 	text := `{"results":{"A":{"notices":[],"frames":[{"schema":{"refId":"A","meta":{"type":"log-lines"},"fields":[` +
 		field("timestamp", "time", "time.Time") + "," + field("body", "string", "string") + "," + field("labels", "other", "json.RawMessage") +
 		`]},"data":{"values":[` + line("1772366360000") + "," + line(`"`+strings.Repeat("message ", 20)+`"`) + "," + line(`{"service":"shop","presage_class":"incident","host":"node-17"}`) + `]}}]}}}`
+	b.ReportAllocs()
 	for b.Loop() {
 		var reply queryReply
-		if err := json.Unmarshal([]byte(text), &reply); err != nil {
+		if err := jsoniter.ConfigCompatibleWithStandardLibrary.Unmarshal([]byte(text), &reply); err != nil {
 			b.Fatal(err)
 		}
-		if got := reply.Results["A"]; got.response("A", false).Error != nil {
+		if got := reply.Results["A"].response("A", false, 0); got.Error != nil || got.Frames[0].Rows() != 1000 {
 			b.Fatal("not decoded")
 		}
 	}

@@ -1,11 +1,10 @@
 package plugin
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"io"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -14,85 +13,64 @@ import (
 // heartbeat is how long a stream may be silent: proxies between Grafana and the browser close what seems dead.
 var heartbeat = 15 * time.Second
 
-var eventHeaders = map[string][]string{
-	"Content-Type":           {"text/event-stream; charset=utf-8"},
-	"Cache-Control":          {"no-store"},
-	"X-Accel-Buffering":      {"no"},
-	"X-Content-Type-Options": {"nosniff"},
+// relay hands events on. One piece at a time goes out, a comment when none came for long.
+type relay struct {
+	sync.Mutex
+	sender backend.CallResourceResponseSender
+	// ending is the last two bytes that went out: between events a line is empty.
+	ending string
+	silent *time.Timer
+	over   bool
 }
 
-// relayEvents hands on each piece as it comes, and a comment when none comes for long. It ends with the stream or its reader;
-// nobody reads the body any more when it returns. stop ends the request that the body belongs to.
-func relayEvents(ctx context.Context, stop context.CancelCauseFunc, body io.Reader, sender backend.CallResourceResponseSender) error {
-	if err := sender.Send(&backend.CallResourceResponse{Status: http.StatusOK, Headers: eventHeaders}); err != nil {
-		return err
-	}
-	pieces, ended := readPieces(ctx, body)
-	defer func() {
-		stop(nil)
-		for range pieces {
-			// The reader's last piece goes nowhere: the stream is over.
+// relayEvents hands on each piece of the answer as it comes. It ends with the stream or its reader.
+func relayEvents(answer *answer, sender backend.CallResourceResponseSender) error {
+	out := &relay{sender: sender, ending: "\n\n"}
+	out.Lock()
+	out.silent = time.AfterFunc(heartbeat, out.beat)
+	out.Unlock()
+	err := out.send("")
+	buffer := make([]byte, 32<<10)
+	for err == nil {
+		length, ended := answer.Body.Read(buffer)
+		if length > 0 {
+			err = out.send(string(buffer[:length]))
 		}
-	}()
-	// A comment in the middle of an event would end it early.
-	ending := []byte("\n\n")
-	silent := time.NewTicker(heartbeat)
-	defer silent.Stop()
-	for {
-		piece := []byte(": alive\n\n")
-		select {
-		case next, open := <-pieces:
-			if !open {
-				return endOfEvents(ctx, <-ended, sender)
-			}
-			piece, ending = next, append(ending[len(ending)-1:], next...)
-			silent.Reset(heartbeat)
-		case <-silent.C:
-			if !bytes.HasSuffix(ending, []byte("\n\n")) {
-				continue
-			}
-		case <-ctx.Done():
-			return nil
-		}
-		if err := sender.Send(&backend.CallResourceResponse{Status: http.StatusOK, Body: piece}); err != nil {
-			if ctx.Err() != nil {
-				return nil
-			}
-			return err
+		if err == nil {
+			err = ended
 		}
 	}
-}
-
-// readPieces owns the body until the context ends; the error comes after the last piece.
-func readPieces(ctx context.Context, body io.Reader) (<-chan []byte, <-chan error) {
-	pieces, ended := make(chan []byte), make(chan error, 1)
-	go func() {
-		defer close(pieces)
-		buffer := make([]byte, 32<<10)
-		for {
-			length, err := body.Read(buffer)
-			if length > 0 {
-				select {
-				case pieces <- bytes.Clone(buffer[:length]):
-				case <-ctx.Done():
-					ended <- nil
-					return
-				}
-			}
-			if err != nil {
-				ended <- err
-				return
-			}
-		}
-	}()
-	return pieces, ended
-}
-
-// endOfEvents tells the page when the sidecar broke off; an end that was meant needs no word.
-func endOfEvents(ctx context.Context, err error, sender backend.CallResourceResponseSender) error {
-	if err == nil || errors.Is(err, io.EOF) || ctx.Err() != nil {
+	if !errors.Is(err, io.EOF) && answer.ctx.Err() == nil {
+		broken := &failure{code: "sidecar_gone", message: "The sidecar ended the stream before it was complete."}
+		err = out.send("\n\nevent: error\ndata: " + string(broken.body()) + "\n\n")
+	}
+	out.Lock()
+	defer out.Unlock()
+	out.over = true
+	out.silent.Stop()
+	if errors.Is(err, io.EOF) || answer.ctx.Err() != nil {
 		return nil
 	}
-	broken := &failure{code: "sidecar_gone", message: "The sidecar ended the stream before it was complete."}
-	return sender.Send(&backend.CallResourceResponse{Status: http.StatusOK, Body: []byte("\n\nevent: error\ndata: " + string(broken.body()) + "\n\n")})
+	return err
+}
+
+func (r *relay) send(piece string) error {
+	r.Lock()
+	defer r.Unlock()
+	return r.write(piece)
+}
+
+func (r *relay) write(piece string) error {
+	r.ending = (r.ending + piece)[len(piece):]
+	r.silent.Reset(heartbeat)
+	return r.sender.Send(&backend.CallResourceResponse{Status: http.StatusOK, Headers: headersFor("text/event-stream", ""), Body: []byte(piece)})
+}
+
+func (r *relay) beat() {
+	r.Lock()
+	defer r.Unlock()
+	// A comment in the middle of an event would end it early.
+	if r.ending == "\n\n" && !r.over {
+		_ = r.write(": alive\n\n")
+	}
 }

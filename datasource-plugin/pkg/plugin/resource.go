@@ -2,14 +2,13 @@ package plugin
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 )
@@ -26,107 +25,88 @@ type resource struct {
 var resources = []resource{
 	{"GET", regexp.MustCompile(`^(fields|field-values|templates|status|tail|explain/preview)$`), viewer},
 	{"GET", regexp.MustCompile(`^templates/[0-9A-Za-z_-]{1,64}$`), viewer},
-	{"POST", regexp.MustCompile(`^(classify|explain)$`), viewer},
+	{"POST", regexp.MustCompile(`^(classify|explain|explain/preview)$`), viewer},
 	{"POST", regexp.MustCompile(`^explain/[0-9A-Za-z_-]{1,64}/feedback$`), viewer},
 	{"POST", regexp.MustCompile(`^(corrections|markers)$`), editor},
 }
 
-// admitResource says why a request may not pass; nil lets it.
-func admitResource(method, path string, who caller) *failure {
-	known := false
-	for _, one := range resources {
-		if !one.path.MatchString(path) {
-			continue
-		}
-		if known = true; one.method != method {
-			continue
-		}
-		if who.role < one.least {
-			return &failure{status: 403, code: "forbidden", message: "Only Editors and Admins may change what a template means."}
-		}
-		return nil
-	}
-	if known {
+// admit says why a request may not pass; nil lets it.
+func admit(method, path string, who caller) *failure {
+	known := slices.ContainsFunc(resources, func(one resource) bool { return one.path.MatchString(path) })
+	at := slices.IndexFunc(resources, func(one resource) bool { return one.method == method && one.path.MatchString(path) })
+	switch {
+	case !known:
+		return &failure{status: 404, code: "not_found", message: fmt.Sprintf("The datasource has no resource %q.", path)}
+	case at < 0:
 		return &failure{status: 405, code: "bad_request", message: fmt.Sprintf("%s is not asked with %s.", path, method)}
+	case who.role < resources[at].least:
+		return &failure{status: 403, code: "forbidden", message: "Only Editors and Admins may change what a template means."}
 	}
-	return &failure{status: 404, code: "not_found", message: fmt.Sprintf("The datasource has no resource %q.", path)}
+	return nil
 }
 
 // CallResource passes allowed requests to the sidecar; server-sent events come back piece by piece.
 func (d *Datasource) CallResource(ctx context.Context, req *backend.CallResourceRequest, sender backend.CallResourceResponseSender) error {
 	path, who := strings.Trim(req.Path, "/"), callerOf(req.PluginContext)
-	if d.wrong != nil {
+	target, err := url.Parse(req.URL)
+	switch {
+	case d.wrong != nil:
 		return refuse(sender, d.wrong)
-	}
-	if len(req.Body) > maxResourceBytes {
+	case err != nil:
+		return refuse(sender, &failure{status: 400, code: "bad_request", message: "The URL cannot be read."})
+	case len(req.Body) > maxResourceBytes:
 		return refuse(sender, &failure{status: 413, code: "body_too_large", message: "The request is over 1 MiB."})
-	}
-	if path == "tail-channel" && req.Method == http.MethodPost {
+	case path == "tail-channel" && req.Method == http.MethodPost:
 		return d.tailChannel(req.Body, sender)
 	}
-	if refused := admitResource(req.Method, path, who); refused != nil {
+	if refused := admit(req.Method, path, who); refused != nil {
 		return refuse(sender, refused)
 	}
-	target, err := url.Parse(req.URL)
-	if err != nil {
-		return refuse(sender, &failure{status: 400, code: "bad_request", message: "The URL cannot be read."})
+	answer, failed := d.sidecar.ask(ctx, who, question{method: req.Method, path: path, query: target.Query(), body: req.Body,
+		accept: req.GetHTTPHeader("Accept"), engine: d.engineFor(who, req.GetHTTPHeader("X-Presage-Engine"))})
+	if failed != nil {
+		return refuse(sender, failed)
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	request, err := d.sidecar.request(ctx, who, req.Method, path, target.Query(), req.Body)
-	if err != nil {
-		return refuse(sender, &failure{status: 400, code: "bad_request", message: err.Error()})
-	}
-	if accept := req.GetHTTPHeader("Accept"); accept != "" {
-		request.Header.Set("Accept", accept)
-	}
-	if who.role < d.settings.allowExplainFor {
-		// The sidecar then answers with the keyless engine, which costs nothing and sends nothing away.
-		request.Header.Set("X-Presage-Engine", "rules")
-	}
-	return d.pass(ctx, cancel, request, sender)
+	defer answer.close()
+	return pass(answer, sender)
 }
 
-// pass waits for the answer as long as for any other; only an event stream may then go on without end.
-func (d *Datasource) pass(ctx context.Context, cancel context.CancelCauseFunc, request *http.Request, sender backend.CallResourceResponseSender) error {
-	overdue := time.AfterFunc(d.settings.timeout, func() { cancel(errOverdue) })
-	defer overdue.Stop()
-	inWords := func(err error) *failure {
-		if errors.Is(context.Cause(ctx), errOverdue) {
-			err = errOverdue
-		}
-		return d.sidecar.unreachable(err)
+// engineFor a role below what the settings allow is the one that costs nothing and sends nothing away; a page may ask for less, never more.
+func (d *Datasource) engineFor(who caller, asked string) string {
+	if who.role < d.settings.allowExplainFor {
+		return "rules"
 	}
-	response, err := d.sidecar.streams.Do(request)
-	if err != nil {
-		return refuse(sender, inWords(err))
+	if asked == "rules" || asked == "cached" {
+		return asked
 	}
-	defer response.Body.Close()
-	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
-	if kind == "text/event-stream" && response.StatusCode == http.StatusOK {
-		overdue.Stop()
-		return relayEvents(ctx, cancel, response.Body, sender)
+	return ""
+}
+
+// pass hands an answer on. Its clock goes on, but for an event stream, which has no end.
+func pass(answer *answer, sender backend.CallResourceResponseSender) error {
+	kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))
+	if kind == "text/event-stream" && answer.StatusCode == http.StatusOK {
+		answer.clock.Stop()
+		return relayEvents(answer, sender)
 	}
-	text, failed := d.sidecar.read(response)
-	switch {
-	case failed != nil && errors.Is(context.Cause(ctx), errOverdue):
-		return refuse(sender, inWords(errOverdue))
-	case failed != nil:
-		return refuse(sender, failed)
-	case kind != "application/json" && len(text) > 0:
+	text, failed := answer.text()
+	if failed == nil && kind != "application/json" && len(text) > 0 {
 		// Anything else would be shown by the browser as a page of Grafana's own.
-		return refuse(sender, d.sidecar.notASidecar(response))
+		failed = answer.stranger()
 	}
-	return sender.Send(&backend.CallResourceResponse{Status: response.StatusCode, Headers: jsonHeaders(""), Body: text})
+	if failed != nil {
+		return refuse(sender, failed)
+	}
+	return sender.Send(&backend.CallResourceResponse{Status: answer.StatusCode, Headers: headersFor("application/json", ""), Body: text})
 }
 
 func refuse(sender backend.CallResourceResponseSender, why *failure) error {
-	return sender.Send(&backend.CallResourceResponse{Status: why.status, Headers: jsonHeaders(why.retryAfter), Body: why.body()})
+	return sender.Send(&backend.CallResourceResponse{Status: why.status, Headers: headersFor("application/json", why.retryAfter), Body: why.body()})
 }
 
-func jsonHeaders(retryAfter string) map[string][]string {
-	headers := map[string][]string{"Content-Type": {"application/json; charset=utf-8"}, "Cache-Control": {"no-store"},
-		"X-Content-Type-Options": {"nosniff"}}
+func headersFor(kind, retryAfter string) map[string][]string {
+	headers := map[string][]string{"Content-Type": {kind + "; charset=utf-8"}, "Cache-Control": {"no-store"},
+		"X-Accel-Buffering": {"no"}, "X-Content-Type-Options": {"nosniff"}}
 	if retryAfter != "" {
 		headers["Retry-After"] = []string{retryAfter}
 	}

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +26,10 @@ func TestResourcesByRole(t *testing.T) {
 		{"Viewer", "GET", "/templates/00aa", 200},
 		{"Viewer", "POST", "classify", 200},
 		{"Viewer", "POST", "explain", 200},
+		{"Viewer", "GET", "explain/preview", 200},
+		{"Viewer", "POST", "explain/preview", 200},
+		{"Viewer", "POST", "explain/x-17_a/feedback", 200},
+		{"Viewer", "POST", "explain/../feedback", 404},
 		{"Viewer", "POST", "corrections", 403},
 		{"", "POST", "corrections", 403},
 		{"None", "POST", "corrections", 403},
@@ -57,6 +63,47 @@ func TestACallerWithoutAUserIsAViewer(t *testing.T) {
 	_ = d.CallResource(context.Background(), &backend.CallResourceRequest{Method: "POST", Path: "corrections"}, got)
 	if got.responses[0].Status != 403 {
 		t.Errorf("%d", got.responses[0].Status)
+	}
+}
+
+// Every route of a tenant's in the contract is either allowed to the browser or left out here on purpose.
+func TestNoRouteOfTheContractIsForgotten(t *testing.T) {
+	leftOut := []string{"POST query"}
+	form := regexp.MustCompile(`method: '(\w+)',\s+path: '/api/v1/([^']+)',\s+role: '\w+',\s+scope: 'tenant'`)
+	found := 0
+	for _, file := range []string{"routes.ts", "explain-routes.ts"} {
+		text, err := os.ReadFile("../../../contract/src/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, route := range form.FindAllStringSubmatch(string(text), -1) {
+			found++
+			path := strings.ReplaceAll(route[2], ":id", "a1")
+			refused := admit(route[1], path, caller{role: admin})
+			if (refused != nil) != slices.Contains(leftOut, route[1]+" "+path) {
+				t.Errorf("%s %s: %v", route[1], path, refused)
+			}
+		}
+	}
+	if found < 10 {
+		t.Errorf("only %d routes were found", found)
+	}
+}
+
+func TestAPageMayAskForACheaperEngineNeverForADearerOne(t *testing.T) {
+	cases := []struct{ options, role, asked, sent string }{
+		{`{}`, "Viewer", "rules", "rules"},
+		{`{}`, "Viewer", "cached", "cached"},
+		{`{}`, "Viewer", "model", ""},
+		{`{"allowExplainFor":"Admin"}`, "Editor", "cached", "rules"},
+	}
+	for _, one := range cases {
+		fake := serve(t, answerJSON(200, `{}`))
+		_ = connectTo(t, fake.URL, one.options).CallResource(context.Background(), &backend.CallResourceRequest{PluginContext: asUser(one.role),
+			Method: "POST", Path: "explain", URL: "explain", Body: []byte(`{}`), Headers: map[string][]string{"X-Presage-Engine": {one.asked}}}, &sent{})
+		if got := fake.requests()[0].header.Get("X-Presage-Engine"); got != one.sent {
+			t.Errorf("%s of %s: engine %q", one.asked, one.role, got)
+		}
 	}
 }
 

@@ -45,11 +45,8 @@ func readSettings(raw backend.DataSourceInstanceSettings) (settings, error) {
 		return settings{}, err
 	}
 	read := settings{base: base, timeout: readTimeout(options.Timeout), defaultLimit: options.DefaultLimit,
-		allowExplainFor: roleNamed(options.AllowExplainFor), token: raw.DecryptedSecureJSONData["token"]}
-	switch options.AllowExplainFor {
-	case "":
-		read.allowExplainFor = viewer
-	case "None":
+		allowExplainFor: roles[options.AllowExplainFor], token: raw.DecryptedSecureJSONData["token"]}
+	if options.AllowExplainFor == "None" {
 		read.allowExplainFor = nobody
 	}
 	if options.Tenant != "" {
@@ -90,16 +87,8 @@ const (
 	nobody
 )
 
-// roleNamed takes the least for a name it does not know, and for none.
-func roleNamed(name string) role {
-	switch name {
-	case "Editor":
-		return editor
-	case "Admin", "Grafana Admin":
-		return admin
-	}
-	return viewer
-}
+// roles by Grafana's names; any other name is the least.
+var roles = map[string]role{"Viewer": viewer, "Editor": editor, "Admin": admin, "Grafana Admin": admin}
 
 // caller is who asks, for rights and for the sidecar's audit.
 type caller struct {
@@ -112,7 +101,7 @@ type caller struct {
 func callerOf(context backend.PluginContext) caller {
 	who := caller{role: viewer, org: context.OrgID}
 	if context.User != nil {
-		who.role, who.login = roleNamed(context.User.Role), context.User.Login
+		who.role, who.login = roles[context.User.Role], context.User.Login
 	}
 	if context.DataSourceInstanceSettings != nil {
 		who.uid = context.DataSourceInstanceSettings.UID

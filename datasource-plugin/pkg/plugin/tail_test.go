@@ -5,12 +5,10 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
-	"github.com/grafana/grafana-plugin-sdk-go/data"
 )
 
 // packets receives what a stream sends.
@@ -54,63 +52,68 @@ func TestAChannelIsNamedByItsQueryAndTenant(t *testing.T) {
 	}
 }
 
-func TestLiveLinesComeAsFramesAndABrokenTailIsOpenedAgain(t *testing.T) {
-	usual := tailShortPause
-	tailShortPause = time.Millisecond
-	t.Cleanup(func() { tailShortPause = usual })
-	var opened atomic.Int32
-	fake := serve(t, eventStream(func(send func(string), r *http.Request) {
-		if opened.Add(1) == 1 {
-			return
-		}
-		send("event: line\nid: e1\ndata: {\"_time\":\"2026-03-01T12:00:00.000000007Z\",\"_msg\":\"pool exhausted\",\"service\":\"shop\",\"presage_event_id\":\"e1\",\"presage_severity\":\"error\",\"presage_template_id\":\"00aa\"}\n\n")
-		send("event: dropped\ndata: {\"dropped\":9,\"reason\":\"rate\"}\n\n: alive\n\n")
-		<-r.Context().Done()
-	}))
-	d := connectTo(t, fake.URL, `{}`)
-	ctx, stop := context.WithCancel(context.Background())
+func quickTails(t *testing.T) {
+	t.Helper()
+	patience, pause := tailPatience, tailPause
+	tailPatience, tailPause = 100*time.Millisecond, time.Millisecond
+	t.Cleanup(func() { tailPatience, tailPause = patience, pause })
+}
+
+// told runs a stream until it has sent `count` packets or ends, and returns them.
+func told(t *testing.T, d *Datasource, query string, count int) (sent []string, err error) {
+	t.Helper()
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
 	defer stop()
-	var frames []*data.Frame
 	sender := backend.NewStreamSender(packets(func(text []byte) error {
-		frame := &data.Frame{}
-		if err := json.Unmarshal(text, frame); err != nil {
-			return err
-		}
-		frames = append(frames, frame)
-		if frame.Rows() > 0 {
+		if sent = append(sent, string(text)); len(sent) == count {
 			stop()
 		}
 		return nil
 	}))
-	_, text := channelOf(t, d, `{"filters":[{"field":"service","op":"=","values":["shop"]}],"text":"pool"}`)
-	if err := d.RunStream(ctx, &backend.RunStreamRequest{Data: text}, sender); err != nil {
-		t.Fatal(err)
+	err = d.RunStream(ctx, &backend.RunStreamRequest{PluginContext: asUser("Viewer"), Data: []byte(query)}, sender)
+	return sent, err
+}
+
+const liveFrame = `{"schema":{"meta":{"type":"log-lines"},"fields":[{"name":"timestamp","type":"time","typeInfo":{"frame":"time.Time"}}]},"data":{"values":[[1772366400000]],"nanos":[[7]]}}`
+
+func TestFramesOfLiveLinesAreHandedOnAsTheyAre(t *testing.T) {
+	fake := serve(t, eventStream(func(send func(string), r *http.Request) {
+		send(": open\n\nevent: frame\ndata: " + liveFrame + "\n\n")
+		<-r.Context().Done()
+	}))
+	sent, err := told(t, connectTo(t, fake.URL, `{}`), `{"filters":[{"field":"service","op":"=","values":["shop"]}],"text":"pool"}`, 1)
+	if err != nil || len(sent) != 1 || sent[0] != liveFrame {
+		t.Errorf("%v %v", sent, err)
 	}
-	if len(frames) < 2 || !strings.Contains(frames[0].Meta.Notices[0].Text, "opened again") {
-		t.Fatalf("%d frames", len(frames))
-	}
-	got := frames[len(frames)-1]
-	labels, _ := got.Fields[4].ConcreteAt(0)
-	at, _ := got.Fields[0].ConcreteAt(0)
-	if got.Meta.Type != data.FrameTypeLogLines || got.Fields[1].At(0) != "pool exhausted" || at.(time.Time).Nanosecond() != 7 ||
-		string(labels.(json.RawMessage)) != `{"presage_severity":"error","presage_template_id":"00aa","service":"shop"}` ||
-		!strings.Contains(got.Meta.Notices[0].Text, "9 lines") {
-		text, _ := data.FrameToJSON(got, data.IncludeAll)
-		t.Errorf("%s", text)
-	}
-	query := fake.requests()[1].query
-	if !strings.Contains(query, "text=pool") || !strings.Contains(query, "service") {
+	query := fake.requests()[0].query
+	if !strings.Contains(query, "as=frames") || !strings.Contains(query, "text=pool") || !strings.Contains(query, "service") {
 		t.Errorf("asked %s", query)
 	}
 }
 
+func TestABrokenTailEndsSoThatGrafanaRunsItAgain(t *testing.T) {
+	quickTails(t)
+	for title, silent := range map[string]bool{"ended": false, "silent": true} {
+		t.Run(title, func(t *testing.T) {
+			fake := serve(t, eventStream(func(send func(string), r *http.Request) {
+				send("event: frame\ndata: " + liveFrame + "\n\n")
+				if silent {
+					<-r.Context().Done()
+				}
+			}))
+			sent, err := told(t, connectTo(t, fake.URL, `{}`), `{}`, 9)
+			if err == nil || !strings.Contains(err.Error(), "opened again") || len(sent) != 1 {
+				t.Errorf("%v %v", sent, err)
+			}
+		})
+	}
+}
+
 func TestARefusedTailSaysWhy(t *testing.T) {
+	quickTails(t)
 	d := connectTo(t, serve(t, http.HandlerFunc(answerJSON(429, `{"error":{"code":"busy","message":"Too many live tails."}}`))).URL, `{}`)
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	var told string
-	sender := backend.NewStreamSender(packets(func(text []byte) error { told = string(text); stop(); return nil }))
-	if err := d.RunStream(ctx, &backend.RunStreamRequest{Data: []byte(`{}`)}, sender); err != nil || !strings.Contains(told, "Too many live tails.") {
-		t.Errorf("%s %v", told, err)
+	sent, err := told(t, d, `{}`, 9)
+	if err == nil || len(sent) != 1 || !strings.Contains(sent[0], "Too many live tails.") {
+		t.Errorf("%v %v", sent, err)
 	}
 }
