@@ -1,27 +1,14 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { environment, onPath, variable } from '../stack/config.ts';
 
-/** A running Grafana that has the plugin and a datasource `presage`; else one is started from `grafana` on PATH. */
-export const GRAFANA_URL = process.env['GRAFANA_URL'];
+export { environment, onPath };
 
-export const CHROMIUM = process.env['CHROMIUM'] ?? onPath('chromium');
+/** A running Grafana that has the plugins and a datasource `presage`; else a stack is started from programs on PATH. */
+export const GRAFANA_URL = variable('GRAFANA_URL');
 
-/** The file of a program on PATH, or nothing. */
-export function onPath(program: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, program)).find(isProgram);
-}
+/** The sidecar behind it: what tests send their own lines to. */
+export const SIDECAR_URL = variable('SIDECAR_URL');
 
-/** The environment of a child with what is added to ours. */
-export function environment(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  return { ...process.env, ...added };
-}
+/** `E2E_EMBEDDED` set: on the embedded store although VictoriaLogs and VictoriaMetrics are on PATH. */
+export const EMBEDDED = variable('E2E_EMBEDDED') !== undefined;
 
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const CHROMIUM = variable('CHROMIUM') ?? onPath('chromium');

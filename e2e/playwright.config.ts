@@ -8,7 +8,7 @@ export default defineConfig({
   workers: 1,
   timeout: 120_000,
   expect: { timeout: 20_000 },
-  reporter: [['list']],
+  reporter: [['list'], ['html', { open: 'never', outputFolder: '../node_modules/.cache/e2e-report' }]],
   outputDir: '../node_modules/.cache/e2e',
   use: {
     baseURL: GRAFANA_URL ?? 'http://localhost:3000',

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import { CHROMIUM, environment, GRAFANA_URL } from './config.ts';
+import { isBuilt, PLUGINS } from '../stack/plugins.ts';
+import { CHROMIUM, environment, GRAFANA_URL, SIDECAR_URL } from './config.ts';
 import { startStack } from './stack.ts';
 
 // `npm run e2e`: a real Grafana, the built plugin, a browser. Exits with Playwright's code, or 1 and one sentence.
@@ -10,35 +11,31 @@ const ROOT = resolve(import.meta.dirname, '..');
 async function run(): Promise<number> {
   if (CHROMIUM === undefined)
     throw new Error('There is no Chromium: put `chromium` on PATH, or name one in CHROMIUM.');
-  if (GRAFANA_URL !== undefined) return test(GRAFANA_URL);
-  const dist = join(ROOT, 'datasource-plugin/dist');
-  const isBuilt =
-    existsSync(join(dist, 'module.js')) && readdirSync(dist).some((file) => file.startsWith('gpx_'));
-  if (!isBuilt)
+  if (GRAFANA_URL !== undefined) return test(GRAFANA_URL, SIDECAR_URL);
+  const [datasource] = PLUGINS;
+  if (!(await isBuilt(datasource)))
     throw new Error(
       'The plugin is not built: run `npm run build` and `npm run build:backend` in datasource-plugin.',
     );
   const stack = await startStack();
   try {
-    return test(stack.url);
+    return await test(stack.urls.grafana, stack.urls.sidecar);
   } finally {
     await stack.stop();
   }
 }
 
-function test(url: string): number {
+/** Not spawnSync: this process has to watch over the stack meanwhile. */
+async function test(grafana: string, sidecar: string | undefined): Promise<number> {
   const cli = join(ROOT, 'node_modules/@playwright/test/cli.js');
   const asked = process.argv.slice(2);
-  const { status } = spawnSync(
-    process.execPath,
-    [cli, 'test', '--config', 'e2e/playwright.config.ts', ...asked],
-    {
-      cwd: ROOT,
-      env: environment({ GRAFANA_URL: url, CHROMIUM: CHROMIUM ?? '' }),
-      stdio: 'inherit',
-    },
-  );
-  return status ?? 1;
+  const child = spawn(process.execPath, [cli, 'test', '--config', 'e2e/playwright.config.ts', ...asked], {
+    cwd: ROOT,
+    env: environment({ GRAFANA_URL: grafana, SIDECAR_URL: sidecar ?? '', CHROMIUM: CHROMIUM ?? '' }),
+    stdio: 'inherit',
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 1;
 }
 
 try {

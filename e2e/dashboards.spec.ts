@@ -1,0 +1,111 @@
+import { expect, test, type Page, type Request, type TestInfo } from '@playwright/test';
+import { SIDECAR_URL } from './config.ts';
+import { playPast } from './day.ts';
+
+/** Panels that say nothing at all would be found by their height; these heights show the whole dashboard. */
+const DASHBOARDS = [
+  { uid: 'presage-overview', title: 'Overview', height: { wide: 1900, narrow: 5200 } },
+  { uid: 'presage-service', title: 'Service', height: { wide: 1900, narrow: 4200 } },
+  { uid: 'presage-templates', title: 'Templates', height: { wide: 1300, narrow: 1900 } },
+  { uid: 'presage-explain', title: 'Explain', height: { wide: 1100, narrow: 1200 } },
+  { uid: 'presage-health', title: 'Health', height: { wide: 1900, narrow: 4600 } },
+] as const;
+
+/** What a day of data may take to be seen, from the navigation to the last answer that the first screen needs. */
+const LOAD_MS = 2000;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  if (SIDECAR_URL !== undefined) expect(await playPast(SIDECAR_URL, 24)).toBeGreaterThan(90_000);
+});
+
+for (const { uid, title, height } of DASHBOARDS) {
+  test(`${title} shows a day of the demo within ${LOAD_MS / 1000} s, without an error on the console`, async ({
+    page,
+  }, info) => {
+    const [errors, traffic] = [errorsOf(page), new Traffic(page)];
+    // Grafana's own code is in the browser's cache for everyone but its first visitor.
+    await page.goto('/dashboards');
+    await page.goto(`/d/${uid}?from=now-24h&to=now`);
+    await traffic.settled();
+    const times: number[] = [];
+    for (let visit = 0; visit < 3; visit++) {
+      const started = Date.now();
+      await page.goto(`/d/${uid}?from=now-24h&to=now`);
+      times.push((await traffic.settled()) - started);
+    }
+    info.annotations.push({ type: 'load', description: times.map((time) => `${time} ms`).join(', ') });
+    process.stdout.write(`    ${title}: ${times.join(', ')} ms\n`);
+    expect(Math.min(...times)).toBeLessThan(LOAD_MS);
+    expect(errors).toEqual([]);
+  });
+
+  test(`${title} is readable in light and dark, on a desk and on a phone`, async ({ page }, info) => {
+    const [errors, traffic] = [errorsOf(page), new Traffic(page)];
+    for (const theme of ['light', 'dark'] as const) {
+      for (const size of ['wide', 'narrow'] as const) {
+        await page.setViewportSize({ width: size === 'wide' ? 1400 : 480, height: height[size] });
+        await page.goto(`/d/${uid}?from=now-1h&to=now&theme=${theme}`);
+        await traffic.settled();
+        await expect(page.getByText('Panel plugin not found')).toHaveCount(0);
+        await expect(page.getByTestId('data-testid Panel status error')).toHaveCount(0);
+        await photograph(page, info, `${title.toLowerCase()}-${theme}-${size}`);
+      }
+    }
+    expect(errors).toEqual([]);
+  });
+}
+
+test('a line that needs action leads to its explanation, with its template, service and time', async ({
+  page,
+}) => {
+  await page.goto('/d/presage-overview?from=now-24h&to=now');
+  const panel = page.getByTestId('data-testid Panel header What needs action now');
+  await expect(panel.locator('a[href*="presage-explain"]').first()).toBeVisible();
+  const href = await panel.locator('a[href*="presage-explain"]').first().getAttribute('href');
+  expect(href).toMatch(/var-template_id=[0-9a-f]{16}/);
+  expect(href).toMatch(/var-service=\w/);
+  expect(href).toMatch(/from=now-24h&to=now/);
+  await page.goto(href ?? '');
+  await expect(page.getByText('Presage · Explain').first()).toBeVisible();
+});
+
+function errorsOf(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
+  });
+  return errors;
+}
+
+/** The questions of a page to our datasource. */
+class Traffic {
+  #open = 0;
+  #lastMs = 0;
+
+  constructor(page: Page) {
+    const count = (by: number) => (request: Request) => {
+      if (!/\/api\/(ds\/query|datasources\/uid)/.test(request.url())) return;
+      this.#open += by;
+      this.#lastMs = Date.now();
+    };
+    page.on('request', count(1)).on('requestfinished', count(-1)).on('requestfailed', count(-1));
+  }
+
+  /** When the last answer of a page came: nothing is asked any more, and nothing was for a while. */
+  async settled(): Promise<number> {
+    const quietSince = Date.now();
+    const isOver = (): boolean => this.#open <= 0 && Date.now() - Math.max(this.#lastMs, quietSince) > 800;
+    await expect.poll(isOver, { intervals: [50], timeout: 30_000 }).toBe(true);
+    return this.#lastMs;
+  }
+}
+
+async function photograph(page: Page, info: TestInfo, name: string): Promise<void> {
+  const path = info.outputPath(`${name}.png`);
+  await page.screenshot({ path });
+  await info.attach(name, { path, contentType: 'image/png' });
+}
