@@ -1,5 +1,6 @@
 import { ACCESS_SETTINGS } from './settings/access.ts';
 import { ALERTS_SETTINGS } from './settings/alerts.ts';
+import { EXPLAIN_SETTINGS } from './settings/explain.ts';
 import { FEEDS_SETTINGS } from './settings/feeds.ts';
 import { INTAKE_SETTINGS } from './settings/intake.ts';
 import { JUDGEMENT_SETTINGS } from './settings/judgement.ts';
@@ -12,6 +13,7 @@ export const SETTINGS = {
   ...STORES_SETTINGS,
   ...INTAKE_SETTINGS,
   ...JUDGEMENT_SETTINGS,
+  ...EXPLAIN_SETTINGS,
   ...LLM_SETTINGS,
   ...FEEDS_SETTINGS,
   ...ALERTS_SETTINGS,

@@ -135,6 +135,12 @@ export const ExplanationSchema = Type.Object({
   context: ExplainContextSchema,
   redacted: Type.Integer({ minimum: 0, description: 'Values hidden from the engine' }),
   cached: Type.Boolean({ description: 'The answer was given before, at `created_at`' }),
+  answered_for: Type.Optional(
+    Type.String({
+      description:
+        'Event id of the line for which the engine answered, when it was another of the same kind in the same situation: values in the texts are those of that line',
+    }),
+  ),
   created_at: Type.String({ description: 'RFC 3339, when the engine answered' }),
 });
 export type Explanation = Static<typeof ExplanationSchema>;

@@ -1,3 +1,4 @@
+import { ENGINE_METRICS } from './engine-metrics.ts';
 import type { MetricFact } from './metric-fact.ts';
 
 const ACK_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -212,36 +213,7 @@ export const METRICS = [
     unit: 'lines',
     description: 'Lines not sent to a live tail because it was over its rate.',
   },
-  {
-    name: 'presage_llm_calls_total',
-    type: 'counter',
-    labels: ['purpose', 'outcome'],
-    unit: 'requests',
-    description:
-      'Calls of a language model, by purpose (`explain`, `classify`) and outcome: `ok`, `aborted`, or the fault (`busy`, `failed`, `unreachable`, `timeout`, `cut`, `refused`, `blocked`, `empty`, `invalid`).',
-  },
-  {
-    name: 'presage_llm_tokens_total',
-    type: 'counter',
-    labels: ['purpose', 'direction'],
-    unit: 'count',
-    description: 'Tokens that the model says it read (`input`) and wrote (`output`).',
-  },
-  {
-    name: 'presage_llm_refused_total',
-    type: 'counter',
-    labels: ['purpose', 'window'],
-    unit: 'count',
-    description:
-      'Calls not made because of a budget: `flight`, `minute`, `day`, `tenant`, or a `pause` that the server asked for.',
-  },
-  {
-    name: 'presage_llm_budget_remaining',
-    type: 'gauge',
-    labels: ['window'],
-    unit: 'requests',
-    description: 'Calls that may still be made, by window (`minute`, `day`).',
-  },
+  ...ENGINE_METRICS,
 ] as const satisfies readonly MetricFact[];
 
 export type MetricName = (typeof METRICS)[number]['name'];

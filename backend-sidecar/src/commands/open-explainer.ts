@@ -1,21 +1,50 @@
+import { join } from 'node:path';
+import type { Log, Meter } from '@presage/contract';
+import type { Config } from '../config.ts';
+import { ExplanationBook } from '../explain/book.ts';
 import { createExplainer, type Explainer, type Judged } from '../explain/explain.ts';
+import { FreshRunbooks } from '../explain/runbooks/fresh-runbooks.ts';
 import { decodeLines } from '../pipeline/parse/json-lines.ts';
 import type { Pipeline } from '../pipeline/verdict.ts';
 import { SYSTEM_CLOCK } from '../road/clock.ts';
-import type { Reader } from '../stores/store.ts';
+import type { LlmParts } from './open-llm.ts';
+import type { Stores } from './open-stores.ts';
 
-/** The explainer, joined to the store it reads and to the pipeline that says what a line is. */
-export function openExplainer(reader: Reader, pipeline: Pipeline): Explainer {
-  return createExplainer({
-    reader,
+interface ExplainerNeeds {
+  readonly config: Config;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly stores: Stores;
+  readonly pipeline: Pipeline;
+  readonly llm: LlmParts | undefined;
+}
+
+/** The explainer, joined to the store it reads, to the pipeline that says what a line is, and to the model if there is one. */
+export async function openExplainer(
+  needs: ExplainerNeeds,
+): Promise<{ readonly explainer: Explainer; close(): void }> {
+  const { config, log, meter, stores, pipeline, llm } = needs;
+  const clock = (): number => SYSTEM_CLOCK.now().ms;
+  const runbooks = await FreshRunbooks.open(config.runbooks, log);
+  const book = ExplanationBook.open(join(config.dataDir, 'explanations.sqlite'), log, clock());
+  const explainer = createExplainer({
+    reader: stores.reader,
     judge: (tenant, { message, fields }) => judge(pipeline, tenant, message, fields),
-    firstSeen: (tenant, id) => {
-      const template = pipeline.templates.get(tenant, id);
-      return template === undefined ? undefined : Date.parse(template.first_seen);
-    },
+    template: (tenant, id) => pipeline.templates.get(tenant, id),
     corrected: (tenant) => pipeline.templates.corrected(tenant),
-    clock: () => SYSTEM_CLOCK.now().ms,
+    runbooks: () => runbooks.pages,
+    model: llm?.model,
+    book,
+    meter,
+    log,
+    gatherMs: config.queryTimeout,
+    clock,
   });
+  const close = (): void => {
+    runbooks.close();
+    book.close();
+  };
+  return { explainer, close };
 }
 
 function judge(
@@ -34,5 +63,6 @@ function judge(
     severity: verdict.severity,
     templateId: verdict.templateId,
     signature: verdict.signature,
+    by: verdict.by,
   };
 }

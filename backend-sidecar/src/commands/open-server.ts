@@ -1,6 +1,7 @@
 import type { ClassifiedLine, Log, Meter, RefusedLine } from '@presage/contract';
 import type { AlertBook } from '../alerts/alert-book.ts';
 import type { Config } from '../config.ts';
+import type { Explainer } from '../explain/explain.ts';
 import { DEFAULT_OPTIONS, type Api, type State } from '../http/api.ts';
 import { createServer } from '../http/server.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -15,7 +16,6 @@ import { VERSION } from '../version.ts';
 import { insertRoutesOf } from './insert-routes.ts';
 import type { LiveTail } from './live-tail.ts';
 import type { LlmParts } from './open-llm.ts';
-import { openExplainer } from './open-explainer.ts';
 import type { Stores } from './open-stores.ts';
 import type { FreshTokens } from './fresh-tokens.ts';
 import type { StoreWatch } from './store-watch.ts';
@@ -35,6 +35,7 @@ export interface ServerParts {
   readonly tokens: FreshTokens;
   /** Undefined = no language model is configured. */
   readonly llm: LlmParts | undefined;
+  readonly explainer: Explainer;
 }
 
 /** The server, joined to the parts it answers from; not listening yet. */
@@ -48,8 +49,7 @@ export function openServer(parts: ServerParts) {
 }
 
 function apiOf(parts: ServerParts): Api {
-  const { config, log, meter, road, pipeline, stores, live, alerts, health, tokens } = parts;
-  const explainer = openExplainer(stores.reader, pipeline);
+  const { config, log, meter, road, pipeline, stores, live, alerts, health, tokens, explainer } = parts;
   const startedAtMs = SYSTEM_CLOCK.now().ms;
   return {
     version: VERSION,
@@ -64,7 +64,7 @@ function apiOf(parts: ServerParts): Api {
     classify: (tenant, lines) => Promise.resolve(lines.map((line) => classifyLine(pipeline, tenant, line))),
     correct: (tenant, correction) => road.correct(tenant, correction),
     mark: (tenant, marker) => road.mark(tenant, marker),
-    explain: (...asked) => explainer.explain(...asked),
+    explainer,
     state: () => stateOf(parts, startedAtMs),
     deadLetters: (tenant) => road.deadLetters.counts(tenant),
     subscribe: (tenant, listener) => live.subscribe(tenant, listener),

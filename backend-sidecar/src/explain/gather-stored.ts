@@ -4,6 +4,7 @@ import type { LogsQuery, Reader, Scope, StoredRow } from '../stores/store.ts';
 import type { Asked } from './asked.ts';
 import type { ExplainParts } from './parts.ts';
 import type { Gathered, Novelty } from './line.ts';
+import { signalsOf, type ScopeOf } from './signals.ts';
 import { contextOf, HOST, lineMaker, numbered, SERVICE } from './to-line.ts';
 
 const MINUTE = 60_000;
@@ -53,9 +54,10 @@ export async function gatherStored(
   };
   const from = row.timeMs - OWN_BEFORE_MS;
   const to = row.timeMs + AFTER_MS;
-  const [total, novelty, ...pages] = await Promise.all([
+  const [total, novelty, signals, ...pages] = await Promise.all([
     countOf(parts.reader, scope(from, to, [])),
     noveltyOf(parts, row, scope),
+    signalsOf(parts, aroundOf(row), scope),
     ...queriesFor(row, scope).map((query) => parts.reader.logs(query)),
   ]);
   const rows = new Map(pages.flatMap(({ rows }) => rows).map((one) => [keyOf(one), one]));
@@ -71,11 +73,18 @@ export async function gatherStored(
   return {
     ...ordered,
     novelty,
-    context: contextOf(ordered, { origin: 'store', window, filter, total }),
+    context: {
+      ...contextOf(ordered, { origin: 'store', window, filter, total }),
+      ...(Object.keys(signals).length === 0 ? {} : { signals }),
+    },
   };
 }
 
-type ScopeOf = (fromMs: number, toMs: number, filters: readonly Filter[]) => Scope;
+function aroundOf(row: StoredRow) {
+  const own = same(row, SERVICE);
+  const { service = '', presage_template_id: templateId = '' } = row.fields;
+  return { timeMs: row.timeMs, templateId, own, service };
+}
 
 async function noveltyOf(
   parts: ExplainParts,
@@ -91,7 +100,8 @@ async function noveltyOf(
     countOf(parts.reader, scope),
     countOf(parts.reader, scopeOf(at - OWN_BEFORE_MS, at - OTHERS_BEFORE_MS - 1, own)),
   ]);
-  const firstSeenMs = parts.firstSeen(scope.tenant, id);
+  const known = parts.template(scope.tenant, id);
+  const firstSeenMs = known && Date.parse(known.first_seen);
   if (firstSeenMs === undefined || firstSeenMs < scope.fromMs) return { firstSeenMs, recent, earlier };
   const watched = await countOf(parts.reader, scopeOf(at - OWN_BEFORE_MS, firstSeenMs - WATCHED_MS, []));
   return { firstSeenMs: watched > 0 ? firstSeenMs : undefined, recent, earlier };

@@ -1,8 +1,9 @@
 import { zstdCompressSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Explanation } from '@presage/contract';
+import type { Explanation, Template } from '@presage/contract';
 import { openMemoryStore } from '../stores/memory/store.ts';
 import { createExplainer, type Explainer } from './explain.ts';
+import { explainParts } from './parts.fixture.ts';
 
 const AT = Date.UTC(2026, 0, 5, 9);
 const HOME = '0:0';
@@ -28,6 +29,12 @@ const LINES: readonly Stored[] = [
 
 const idOf = (index: number): string => `${(AT + (LINES[index]?.at ?? 0) * 1000).toString(36)}-w-${index}`;
 
+function template(tenant: string, id: string, firstSeenMs: number): Template {
+  const time = new Date(firstSeenMs).toISOString();
+  const rest = { aliases: [], count: 1, verdicts: [], samples: [], first_seen: time, last_seen: time };
+  return { template_id: id, tenant, service: 'basket', template: id.replaceAll('-', ' '), ...rest };
+}
+
 async function explainer(): Promise<Explainer> {
   const { sink, reader } = openMemoryStore({ now: () => Number.MAX_SAFE_INTEGER / 2 });
   const rows = LINES.map(({ at, service, message, host = 'h1', ...rest }, i) =>
@@ -43,13 +50,14 @@ async function explainer(): Promise<Explainer> {
     { kind: 'rows', tenant: HOME, streamFields: [], count: rows.length, ...span, payload },
     { doubtful: false, signal: AbortSignal.timeout(5000) },
   );
-  return createExplainer({
-    reader,
-    judge: () => undefined,
-    firstSeen: () => AT - 60_000,
-    corrected: () => [{ class: 'normal', ids: ['disk-is-full'] }],
-    clock: () => AT + 60_000,
-  });
+  return createExplainer(
+    explainParts({
+      reader,
+      template: (tenant, id) => template(tenant, id, AT - 60_000),
+      corrected: () => [{ class: 'normal', ids: ['disk-is-full'] }],
+      clock: () => AT + 60_000,
+    }),
+  );
 }
 
 describe('what is gathered around a stored line', () => {
@@ -58,7 +66,11 @@ describe('what is gathered around a stored line', () => {
 
   beforeAll(async () => {
     const asked = { by: 'event', eventId: idOf(5) } as const;
-    explained = await (await explainer()).explain(HOME, asked, AbortSignal.timeout(5000));
+    explained = await (
+      await explainer()
+    ).explain(HOME, asked, {
+      ...{ engine: 'rules', refresh: false, language: undefined, signal: AbortSignal.timeout(5000) },
+    });
   });
 
   test('its service before and after, its host, and the trouble of others; in time order', () => {

@@ -1,4 +1,4 @@
-import type { ExplainContext, LogClass, Severity } from '@presage/contract';
+import type { Decider, ExplainContext, LogClass, Severity } from '@presage/contract';
 import type { Signature } from '../../knowledge/signature.ts';
 
 /** A line as an engine sees it. `id` (`L1`, `L2`, …, in time order) is what an answer cites. */
@@ -15,6 +15,10 @@ export interface Line {
   readonly templateId: string;
   /** Of lines that are not normal, and of the explained one. */
   readonly signature: Signature | undefined;
+  /** Who decided the class, of the explained line; absent = not known. */
+  readonly by?: Decider | undefined;
+  /** All fields but ours, of the explained line. */
+  readonly fields?: Readonly<Record<string, string>> | undefined;
 }
 
 /** All that an engine may draw from. */

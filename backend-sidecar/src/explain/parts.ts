@@ -1,5 +1,8 @@
-import type { LogClass, Severity } from '@presage/contract';
+import type { Decider, LogClass, Log, Meter, Severity, Template } from '@presage/contract';
 import type { Reader } from '../stores/store.ts';
+import type { ExplanationBook } from './book.ts';
+import type { ModelParts } from './model-parts.ts';
+import type { RunbookPage } from './runbooks/runbook.ts';
 
 /** What the pipeline says of a line; `signature` is the id of the one that decided. */
 export interface Judged {
@@ -7,6 +10,7 @@ export interface Judged {
   readonly severity: Severity;
   readonly templateId: string;
   readonly signature: string | undefined;
+  readonly by: Decider;
 }
 
 export interface ExplainParts {
@@ -18,8 +22,17 @@ export interface ExplainParts {
   ): Judged | undefined;
   /** Templates whose class a person has set: it holds for older lines too. */
   corrected(tenant: string): readonly { readonly class: LogClass; readonly ids: readonly string[] }[];
-  /** When a template was first seen, ms; undefined for one that is not known. */
-  firstSeen(tenant: string, templateId: string): number | undefined;
+  /** The template table; undefined for a template that is not known. */
+  template(tenant: string, templateId: string): Template | undefined;
+  /** The user's own pages, as they are now. */
+  runbooks(): readonly RunbookPage[];
+  /** Undefined when no model is configured. */
+  readonly model: ModelParts | undefined;
+  readonly book: ExplanationBook;
+  readonly meter: Meter;
+  readonly log: Log;
+  /** Longest time for gathering, ms. */
+  readonly gatherMs: number;
   /** Milliseconds since 1970. */
   clock(): number;
 }

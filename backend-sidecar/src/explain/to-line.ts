@@ -50,6 +50,7 @@ export function lineMaker(parts: ExplainParts, tenant: string): (found: Found, e
     const needsJudge = stored !== 'normal' || explained;
     const verdict = needsJudge ? judge(found) : undefined;
     const templateId = fields['presage_template_id'] ?? verdict?.templateId ?? '';
+    const byPerson = corrected.get(templateId);
     return {
       id: '',
       eventId: fields['presage_event_id'] ?? '',
@@ -57,12 +58,20 @@ export function lineMaker(parts: ExplainParts, tenant: string): (found: Found, e
       service: firstOf(fields, SERVICE),
       host: firstOf(fields, HOST),
       message: found.message,
-      logClass: corrected.get(templateId) ?? stored ?? verdict?.class ?? 'normal',
+      logClass: byPerson ?? stored ?? verdict?.class ?? 'normal',
       severity: (fields['presage_severity'] as Severity | undefined) ?? verdict?.severity ?? 'info',
       templateId,
       signature: KNOWN.get(verdict?.signature ?? ''),
+      ...(explained ? { by: byPerson === undefined ? verdict?.by : 'human', fields: ownOf(fields) } : {}),
     };
   };
+}
+
+/** All that arrived with the line, without what we or the store added. */
+function ownOf(fields: Found['fields']): Found['fields'] {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name]) => !/^(presage_|_stream|_time$|_msg$)/.test(name)),
+  );
 }
 
 /** As many lines as an engine reads; those nearest the explained one are kept. */
@@ -94,12 +103,14 @@ export function contextOf(
     shown: lines.length,
     total: Math.max(facts.total, lines.length),
     target: target.id,
-    lines: lines.map(({ id, eventId, timeMs, service, message }) => ({
+    lines: lines.map(({ id, eventId, timeMs, service, message, logClass, severity }) => ({
       id,
       event_id: eventId,
       time: new Date(timeMs).toISOString(),
       service,
       message: message.slice(0, MESSAGE_SHOWN),
+      class: logClass,
+      severity,
     })),
   };
 }

@@ -1,6 +1,7 @@
 import { text as readAll } from 'node:stream/consumers';
 import { SILENT_LOG, SILENT_METER, type Correction, type Marker, type Template } from '@presage/contract';
 import { createExplainer } from '../explain/explain.ts';
+import { explainParts } from '../explain/parts.fixture.ts';
 import type { TemplateTable } from '../pipeline/verdict.ts';
 import { compileMatch } from '../stores/match.ts';
 import type { StoredRow } from '../stores/store.ts';
@@ -118,13 +119,7 @@ const SHELVES: Readonly<Record<string, Shelf>> = {
 
 const READER = await shelfReader(SHELVES);
 
-const EXPLAINER = createExplainer({
-  reader: READER,
-  judge: () => undefined,
-  firstSeen: () => undefined,
-  corrected: () => [],
-  clock: () => NOW_MS,
-});
+const EXPLAINER = createExplainer(explainParts({ reader: READER, clock: () => NOW_MS }));
 
 const TEMPLATES: readonly Template[] = [
   template(SHOP_TEMPLATE, 'shop', { aliases: [OLD_ALIAS] }),
@@ -221,7 +216,7 @@ export function fakeApi(changes: Partial<Api> = {}): { readonly api: Api; readon
         },
       },
     ],
-    explain: (...asked) => EXPLAINER.explain(...asked),
+    explainer: EXPLAINER,
     classify: (tenant, lines) => {
       heard.classified.push(tenant);
       return Promise.resolve(

@@ -93,8 +93,7 @@ export interface Api {
   correct(tenant: string, correction: Correction): Promise<void>;
   /** Resolves when the marker is durable. Rejects like an append to the journal. */
   mark(tenant: string, marker: Marker): Promise<void>;
-  /** `tell` hears the context before the answer. Rejects with `not_found`, and like the reader. */
-  explain: Explainer['explain'];
+  readonly explainer: Explainer;
   state(): State;
   /** Dead letters by reason, of one tenant or (undefined) of all. */
   deadLetters(tenant: string | undefined): Readonly<Partial<Record<DeadLetterReason, number>>>;

@@ -1,13 +1,18 @@
 import type { FastifyReply } from 'fastify';
 import { PresageError } from '../errors.ts';
 
-/** Aborted when the time is over or the client has gone. */
-export function deadlineOf(reply: FastifyReply, timeoutMs: number): AbortSignal {
+/** Aborted when the client has gone. */
+export function goneOf(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return AbortSignal.any([gone.signal, AbortSignal.timeout(timeoutMs)]);
+  return gone.signal;
+}
+
+/** Aborted when the time is over or the client has gone. */
+export function deadlineOf(reply: FastifyReply, timeoutMs: number): AbortSignal {
+  return AbortSignal.any([goneOf(reply), AbortSignal.timeout(timeoutMs)]);
 }
 
 /** The work, or `query_timeout` as soon as the signal is aborted, whether or not the work heeds it. */

@@ -13,7 +13,7 @@ import type { RouteModule } from './route.ts';
 import { classifyRoute } from './routes/classify.ts';
 import { correctionsRoute } from './routes/corrections.ts';
 import { markersRoute } from './routes/markers.ts';
-import { explainRoute } from './routes/explain.ts';
+import { explainRoutes } from './routes/explain.ts';
 import { fieldsRoutes } from './routes/fields.ts';
 import { insertRoutes } from './routes/insert.ts';
 import { metricsRoute } from './routes/metrics.ts';
@@ -32,7 +32,7 @@ const MODULES: readonly RouteModule[] = [
   queryRoute,
   tailRoute,
   classifyRoute,
-  explainRoute,
+  explainRoutes,
   templatesRoutes,
   correctionsRoute,
   markersRoute,

@@ -3,6 +3,7 @@ import type { Line } from '../line.ts';
 import { KEEPERS, standsFirst } from './antecedent.ts';
 import { isVague } from './causes.ts';
 import type { Findings } from './findings.ts';
+import { riskOf } from './risk.ts';
 import { topicsOf } from './topics.ts';
 import { told } from './wording.ts';
 
@@ -70,16 +71,7 @@ function subjectOf({ message, service }: Line): string {
 }
 
 const STOPPED = /fatal error|panic|crash|killed|exit|terminat|stopp|shut|segfault|abort/i;
-const RISKY = /\b(delet|remov|drop|kill|format|truncat|purg|wipe|force|replace|reboot|rebuild|prune)/i;
-const CHANGING =
-  /\b(restart|roll back|undo|revert|raise|lower|block|set|grow|change|stop|start|disable|enable|move|scale|renew|rotate|fix|add|free|close|limit|increase|reduce)\b/i;
-
 function stepOf(step: string): Step {
   const command = /`([^`]+)`/.exec(step)?.[1];
   return { step, risk: riskOf(step), ...(command === undefined ? {} : { command }) };
-}
-
-function riskOf(step: string): Step['risk'] {
-  if (/^(find|see|look|check|compare|read|ask|count|list|search|test) /i.test(step)) return 'none';
-  return RISKY.test(step) ? 'high' : CHANGING.test(step) ? 'medium' : 'low';
 }

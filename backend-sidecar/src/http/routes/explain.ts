@@ -1,61 +1,58 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { checker, ExplainRequestSchema, type ExplainRequest } from '@presage/contract';
+import { checker, ExplainFeedbackSchema } from '@presage/contract';
 import { messageOf, PresageError } from '../../errors.ts';
-import type { Asked, ForeignLine } from '../../explain/explain.ts';
+import type { Explainer } from '../../explain/explain.ts';
 import type { Api, ServerOptions } from '../api.ts';
-import { deadlineOf, within } from '../deadline.ts';
-import { parseTime } from '../query/time.ts';
-import { route } from '../route.ts';
+import { goneOf } from '../deadline.ts';
+import { EventStream } from '../event-stream.ts';
+import { readExplain, type ExplainAsked } from '../explain-asked.ts';
+import { parameter, route } from '../route.ts';
 
-const check = checker(ExplainRequestSchema);
-const STREAM = 'text/event-stream';
+const checkFeedback = checker(ExplainFeedbackSchema);
 
-/** As JSON, or as events for who accepts them. The work ends when the client has gone. */
-export function explainRoute(app: FastifyInstance, api: Api, { queryTimeoutMs }: ServerOptions): void {
+/** Explanations, what would be sent for one, and what people say of one. */
+export function explainRoutes(app: FastifyInstance, api: Api, { tail }: ServerOptions): void {
   route(app, 'POST /api/v1/explain', async (request, reply) => {
-    const checked = check(request.body);
+    const { asked, options } = readExplain(request, request.body, api);
+    const signal = goneOf(reply);
+    if (request.headers.accept?.includes('text/event-stream') !== true)
+      return api.explainer.explain(request.access.tenant, asked, { ...options, signal });
+    reply.hijack();
+    const stream = new EventStream(reply.raw, { 'x-request-id': request.id }, tail.heartbeatMs);
+    await tellAll(stream, api, request, { asked, options }, signal);
+    stream.end();
+    return reply;
+  });
+  route(app, 'GET /api/v1/explain/preview', (request, reply) =>
+    preview(api, request, reply, wantedOf(request)),
+  );
+  route(app, 'POST /api/v1/explain/preview', (request, reply) => preview(api, request, reply, request.body));
+  route(app, 'POST /api/v1/explain/:id/feedback', (request) => {
+    const checked = checkFeedback(request.body);
     if (!checked.ok) throw new PresageError('bad_request', `${checked.message}.`);
-    const { tenant } = request.access;
-    const asked = askedOf(checked.value, api, tenant);
-    const signal = deadlineOf(reply, queryTimeoutMs);
-    if (request.headers.accept?.includes(STREAM) === true) {
-      await stream(api, request, reply, asked, signal);
-      return reply;
-    }
-    return within(signal, () => api.explain(tenant, asked, signal));
+    const { id = '' } = request.params as { readonly id?: string };
+    return api.explainer.rate(request.access.tenant, id, checked.value, whoOf(request));
   });
 }
 
-/** `context` when the lines are gathered, `answer` or `error` last. */
-async function stream(
+/** `context` when the lines are gathered, `partial` as a model writes, `answer` or `error` last. */
+async function tellAll(
+  stream: EventStream,
   api: Api,
   request: FastifyRequest,
-  reply: FastifyReply,
-  asked: Asked,
+  { asked, options }: ExplainAsked,
   signal: AbortSignal,
 ): Promise<void> {
-  reply.hijack();
-  const { raw } = reply;
-  raw.writeHead(200, {
-    'content-type': `${STREAM}; charset=utf-8`,
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-    'x-content-type-options': 'nosniff',
-    'x-request-id': request.id,
-  });
-  const send = (event: string, data: unknown): void => {
-    if (!raw.writableEnded && !raw.destroyed) raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-  };
-  raw.write(': open\n\n');
+  const tell = ({ event, data }: Parameters<NonNullable<Told>>[0]): void => stream.send(event, data);
   try {
-    const work = () =>
-      api.explain(request.access.tenant, asked, signal, (context) => send('context', context));
-    send('answer', await within(signal, work));
+    const { tenant } = request.access;
+    stream.send('answer', await api.explainer.explain(tenant, asked, { ...options, signal, tell }));
   } catch (thrown) {
-    send('error', { error: toldError(thrown, api) });
+    if (!signal.aborted) stream.send('error', { error: toldError(thrown, api) });
   }
-  raw.end();
 }
+
+type Told = Parameters<Explainer['explain']>[2]['tell'];
 
 function toldError(thrown: unknown, api: Api): { code: string; message: string } {
   if (thrown instanceof PresageError) return { code: thrown.code, message: thrown.message };
@@ -63,40 +60,26 @@ function toldError(thrown: unknown, api: Api): { code: string; message: string }
   return { code: 'internal', message: 'The explanation failed; the log of the sidecar has the details.' };
 }
 
-/** Exactly one of event, template and line is asked. Throws `bad_request`, and `not_found` for an unknown template. */
-function askedOf(body: ExplainRequest, api: Api, tenant: string): Asked {
-  const { event_id: eventId, template_id: templateId, message, service } = body;
-  const given = [eventId, templateId, message].filter((value) => value !== undefined);
-  if (given.length !== 1)
-    throw new PresageError('bad_request', 'Give one of event_id, template_id (with service) or message.');
-  if (eventId !== undefined) return { by: 'event', eventId };
-  if (templateId !== undefined) {
-    const template = api.templates.get(tenant, templateId);
-    return { by: 'template', templateIds: idsOf(templateId, template), service };
-  }
-  const line = foreign({ message: message ?? '', fields: body.fields, time: body.time }, api.clock());
-  if (line.message.trim() === '') throw new PresageError('bad_request', 'message is empty.');
-  return { by: 'line', line, around: (body.lines ?? []).map((one) => foreign(one, line.timeMs)) };
+function preview(api: Api, request: FastifyRequest, reply: FastifyReply, body: unknown) {
+  const { asked, options } = readExplain(request, body, api);
+  const { language } = options;
+  return api.explainer.preview(request.access.tenant, asked, { language, signal: goneOf(reply) });
 }
 
-function idsOf(
-  asked: string,
-  template: { readonly template_id: string; readonly aliases: readonly string[] } | undefined,
-): readonly string[] {
-  return template === undefined ? [asked] : [template.template_id, ...template.aliases];
+const WANTED = ['event_id', 'template_id', 'service', 'language'] as const;
+
+/** As a body would say it. */
+function wantedOf(request: FastifyRequest): Readonly<Record<string, string>> {
+  const given = WANTED.map((name) => [name, parameter(request, name)] as const);
+  return Object.fromEntries(
+    given.filter((pair): pair is [(typeof WANTED)[number], string] => pair[1] !== undefined),
+  );
 }
 
-function foreign(
-  line: {
-    readonly message: string;
-    readonly fields?: Record<string, string> | undefined;
-    readonly time?: string | undefined;
-  },
-  standardMs: number,
-): ForeignLine {
-  return {
-    message: line.message,
-    fields: line.fields ?? {},
-    timeMs: line.time === undefined ? standardMs : parseTime('time', line.time),
-  };
+const LONGEST_NAME = 200;
+
+/** As Grafana tells it; '' = not told. It names an opinion, it opens nothing. */
+function whoOf(request: FastifyRequest): string {
+  const header = request.headers['x-grafana-user'];
+  return typeof header === 'string' ? header.slice(0, LONGEST_NAME) : '';
 }
