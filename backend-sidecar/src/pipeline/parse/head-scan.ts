@@ -4,19 +4,24 @@
  * if nothing sure follows.
  */
 import { digit, digitsEnd } from './digits.ts';
+import { isBracket, readBracketLevel, readBracketPart } from './head-brackets.ts';
+import { isDashed, readLogger, readProgramFile } from './head-names.ts';
+import { readTag } from './head-tag.ts';
 import type { HeadState } from './head-state.ts';
 import { dashesEnd } from './head-state.ts';
 import { readHeadTime } from './head-time.ts';
 import { isBetween, isLoggerLike, levelAt } from './head-words.ts';
-import { severityOfLetter, severityOfWord } from './level.ts';
+import { LONGEST_LEVEL, severityOfLetter, severityOfPriority } from './level.ts';
 import { readHeadPairs } from './head-pairs.ts';
+import { monthAt } from './named-date.ts';
 import { TimeReader } from './time.ts';
-import { DIGIT, readWord, UPPER } from './word.ts';
+import { COLON as COLON_KIND, DIGIT, LETTERS, LOWER, readWord, SIGN, UPPER } from './word.ts';
 
 const BLANK = 32;
 const TAB = 9;
 const DASH = 45;
-const STAR = 42;
+const HASH = 35;
+const PERCENT = 37;
 const SLASH = 47;
 const COLON = 58;
 const EQUALS = 61;
@@ -24,7 +29,6 @@ const BAR = 124;
 const OPEN_BRACKET = 91;
 const MAX_PARTS = 16;
 const MAX_BETWEENS = 6;
-const LONGEST_BRACKET = 256;
 /** Only where times end matters here. */
 const reader = new TimeReader();
 
@@ -34,13 +38,26 @@ export function readHeadParts(state: HeadState): void {
     const c = state.text.charCodeAt(state.at);
     const isLetter = (c >= 65 && c <= 90) || (c >= 97 && c <= 122);
     let goesOn: boolean;
-    if (isLetter || c === 95) goesOn = readWordPart(state);
+    if (isLetter || c === 95 || (c === HASH && state.timeSeen)) goesOn = readWordPart(state);
     else if (c >= 48 && c <= 57) goesOn = readNumberPart(state);
-    else if (c === OPEN_BRACKET || c === 40 || c === 60) goesOn = readBracketPart(state, c);
+    else if (isBracket(c)) goesOn = readBracketPart(state, c);
     else if (c === DASH) goesOn = readDashes(state);
+    else if (c === PERCENT && state.level === undefined) goesOn = readFacility(state);
     else return;
     if (!goesOn) return;
   }
+}
+
+/** `%LINK-3-UPDOWN: ` of network devices: the digit is the level by syslog's scale. What it is the message's name of stays. */
+function readFacility(state: HeadState): false {
+  const { text, word, at } = state;
+  readWord(word, text, at + 1);
+  const last = text.lastIndexOf('-', word.end);
+  const level = digit(text, last - 1);
+  const isNamed = (word.kinds & LOWER) === 0 && text.charCodeAt(word.end) === COLON && last > at;
+  if (isNamed && level >= 0 && level < 8 && text.charCodeAt(last - 2) === DASH)
+    state.setLevel(severityOfPriority(level), true);
+  return false;
 }
 
 /** Dashes that were not taken with the part before: what stands before them is head, as in `12345 --- [main]`. */
@@ -70,84 +87,31 @@ function pass(state: HeadState, at: number): boolean {
 function readNumberPart(state: HeadState): boolean {
   const { text, at, word } = state;
   if (!state.timeSeen && state.level === undefined) return false;
-  const timeEnd = state.level === undefined ? readHeadTime(reader, text, at) : -1;
+  const timeEnd = state.level === undefined || !state.timeSeen ? readHeadTime(reader, text, at) : -1;
   if (timeEnd > 0) {
+    state.timeSeen = true;
     state.commit(timeEnd);
     return true;
   }
   readWord(word, text, at);
+  if ((word.kinds & LETTERS) !== 0 && readProgramFile(state)) return true;
   const next = text.charCodeAt(word.end);
   const isWorker = next === COLON && state.level !== undefined && text.slice(at, word.end).includes('#');
-  if (isWorker || (next === BAR && state.bars)) {
+  const isBarred = state.bars && (next === BAR || (next === BLANK && text.charCodeAt(word.end + 1) === BAR));
+  if (isWorker || isBarred) {
     state.commit(word.end);
     return true;
   }
   state.numbers++;
-  return !state.bars && (word.kinds & ~(DIGIT | 8 | 16)) === 0 && passBy(state, word.end);
+  const isId = (word.kinds & ~(DIGIT | SIGN | COLON_KIND)) === 0 || isProcessOfPackage(text, at);
+  return !state.bars && isId && passBy(state, word.end);
 }
 
-/** `[INFO ]`, `[core:error]`, `<warn>`, `(E)`: a level; `[main]`, `[1234]`, `[12.345678]` behind a time or level: head too. */
-function readBracketPart(state: HeadState, open: number): boolean {
-  const { text, at } = state;
-  const close = closingBracket(text, at, open);
-  if (close < 0) return false;
-  const next = text.charCodeAt(close + 1);
-  if (state.level === undefined && readBracketLevel(state, at + 1, close)) return true;
-  if (open !== OPEN_BRACKET) return false;
-  if (isUptime(text, at + 1, close)) {
-    // What follows is the kernel's own text: a device's name there is no logger.
-    state.commit(close + 1);
-    return false;
-  }
-  if (state.timeSeen || state.level !== undefined) {
-    // A client's address says what happened to whom: it stays with the message.
-    if (text.startsWith('client ', at + 1) || next === EQUALS || next === COLON) return false;
-    state.commit(close + 1);
-    return true;
-  }
-  if (state.betweens > 0) return false;
-  return passBy(state, close + 1);
-}
-
-function readBracketLevel(state: HeadState, from: number, close: number): boolean {
-  const { text } = state;
-  let end = close;
-  while (text.charCodeAt(end - 1) === BLANK) end--;
-  const start = end - from > 13 ? text.lastIndexOf(':', end) + 1 : from;
-  const colon = text.indexOf(':', start);
-  const name = text.slice(
-    colon > 0 && colon < end ? Math.max(colon + 1, end - 13) : state.skipBlank(start),
-    end,
-  );
-  if (name.length === 0 || end - from > 40) return false;
-  const level = name.length === 1 ? severityOfLetter(name) : severityOfWord(name);
-  if (level === undefined) return false;
-  state.setLevel(level, true);
-  state.commit(close + 1);
-  return true;
-}
-
-/** `[   12.345678]` of the kernel. */
-function isUptime(text: string, from: number, close: number): boolean {
-  let p = from;
-  while (text.charCodeAt(p) === BLANK) p++;
-  const point = digitsEnd(text, p);
-  return (
-    point > p && text.charCodeAt(point) === 46 && digitsEnd(text, point + 1) === close && close > point + 1
-  );
-}
-
-/** The bracket that closes the one at `at`, with its like inside; -1 when there is none near. */
-function closingBracket(text: string, at: number, open: number): number {
-  const close = open === 40 ? 41 : open + 2;
-  const limit = Math.min(text.length, at + LONGEST_BRACKET);
-  let depth = 0;
-  for (let p = at; p < limit; p++) {
-    const c = text.charCodeAt(p);
-    if (c === open) depth++;
-    else if (c === close && --depth === 0) return p;
-  }
-  return -1;
+/** `1702-2395/com.shop.cart` of Android Studio. */
+function isProcessOfPackage(text: string, at: number): boolean {
+  const dash = digitsEnd(text, at);
+  const slash = text.charCodeAt(dash) === DASH ? digitsEnd(text, dash + 1) : dash;
+  return slash > dash + 1 && text.charCodeAt(slash) === SLASH;
 }
 
 function readWordPart(state: HeadState): boolean {
@@ -156,19 +120,51 @@ function readWordPart(state: HeadState): boolean {
   if (word.end === at) return false;
   const next = text.charCodeAt(word.end);
   if (next === EQUALS) return readHeadPairs(state);
+  if (next === OPEN_BRACKET && state.level === undefined && state.timeSeen && readTaggedLevel(state))
+    return true;
   if (state.level === undefined && (readLevelWord(state) || readLetterLevel(state))) return true;
   if (state.loggerSeen) return false;
   if (!state.timeSeen && state.level === undefined) {
     return state.betweens === 0 && isBetween(text, word) && passBy(state, word.end);
   }
-  if (readLogger(state, next)) return state.level === undefined || state.bars;
+  if (readRepeatedTime(state) || readProgramFile(state)) return true;
+  if (readLogger(state, next)) return goesOn(state);
   return !state.bars && mayBeHead(state) && passBy(state, word.end);
+}
+
+/** Behind level and logger the body begins, but for layouts with bars. */
+function goesOn({ loggerSeen, level, bars }: HeadState): boolean {
+  return !loggerSeen || level === undefined || bars;
+}
+
+/** `cart.py[WARNING]: ` */
+function readTaggedLevel(state: HeadState): boolean {
+  const { text, word } = state;
+  const close = text.indexOf(']', word.end);
+  if (close < 0 || close > word.end + LONGEST_LEVEL + 1) return false;
+  const { start, end } = word;
+  if (!readBracketLevel(state, end + 1, close)) return false;
+  state.setLogger(start, end);
+  state.loggerSeen = true;
+  return true;
+}
+
+/** `cn12 Nov 9 12:01:01 cn12/cn12 crond[7]: ` behind another time: the line of a syslog that was collected. */
+function readRepeatedTime(state: HeadState): boolean {
+  const { text, at } = state;
+  if (state.level !== undefined || text.charCodeAt(at + 3) !== BLANK || monthAt(text, at) === 0) return false;
+  const end = readHeadTime(reader, text, at);
+  if (end < 0) return false;
+  state.commit(end);
+  readTag(state, false);
+  return true;
 }
 
 /** Before the level much may stand; behind it only a name that brackets follow: `nova.compute.manager [req-1] …`. */
 function mayBeHead(state: HeadState): boolean {
   const { text, word } = state;
-  if (state.level === undefined) return isBetween(text, word) || isDashed(text, word.end);
+  if (state.level === undefined)
+    return isBetween(text, word) || isDashed(text, word.end) || text.charCodeAt(word.end) === TAB;
   return text.charCodeAt(word.end + 1) === OPEN_BRACKET && isLoggerLike(text, word);
 }
 
@@ -190,14 +186,31 @@ function readLetterLevel(state: HeadState): boolean {
   const { text, at, word } = state;
   const isTag = text.charCodeAt(at + 1) === SLASH;
   const isAlone = word.end === at + 1 && word.kinds === UPPER;
-  const isPlaced = isAlone && (state.numbers > 0 || text.charCodeAt(word.end + 1) === BAR);
+  const isPlaced =
+    isAlone && (state.numbers > 0 || text.charCodeAt(word.end + 1) === BAR || readComponent(state) > 0);
   if (!isPlaced && !(isTag && (state.timeSeen || at === 0))) return false;
   const level = severityOfLetter(text.charAt(at));
   if (level === undefined || (isTag && !readSlashTag(state))) return false;
   state.setLevel(level, true);
-  if (!isTag) state.commit(word.end);
   state.anyLogger = true;
+  if (isTag) return true;
+  const component = state.numbers > 0 ? -1 : readComponent(state);
+  state.commit(component > 0 ? component : word.end);
+  if (component > 0) state.anyLogger = false;
   return true;
+}
+
+/** `I NETWORK  [conn7] ` of MongoDB: where the component ends; -1 = there is none. */
+function readComponent({ text, word, timeSeen }: HeadState): number {
+  if (!timeSeen) return -1;
+  let p = word.end;
+  while (text.charCodeAt(p) === BLANK) p++;
+  const from = p;
+  for (let c = text.charCodeAt(p); (c >= 65 && c <= 90) || c === 95 || c === DASH; c = text.charCodeAt(p))
+    p++;
+  const end = p;
+  while (text.charCodeAt(p) === BLANK) p++;
+  return end > from && p > end && text.charCodeAt(p) === OPEN_BRACKET ? end : -1;
 }
 
 function readSlashTag(state: HeadState): boolean {
@@ -208,54 +221,4 @@ function readSlashTag(state: HeadState): boolean {
   state.setLogger(at + 2, pid > 0 && pid < colon ? pid : colon);
   state.commit(colon + 1);
   return true;
-}
-
-/** A name and its mark: `name: `, `name - `, `name : `, `name|`, `name` and a tab, or set off as a column. */
-function readLogger(state: HeadState, next: number): boolean {
-  const { text, word } = state;
-  const end = state.anyLogger && word.colon > 0 && next !== COLON ? word.colon : word.end;
-  if (!isMarkedName(state, end)) return false;
-  state.setLogger(word.start, end);
-  state.commit(text.charCodeAt(end + 1) === STAR ? end + 4 : end);
-  state.anyLogger = false;
-  state.loggerSeen = !state.bars;
-  return true;
-}
-
-function isMarkedName(state: HeadState, end: number): boolean {
-  const { text, word } = state;
-  const hasLevel = state.level !== undefined;
-  const mark = text.charCodeAt(end);
-  if (mark === BAR) return true;
-  if (mark !== COLON && mark !== BLANK && mark !== TAB) return false;
-  const after = text.charCodeAt(end + 1);
-  // Most words are followed by a blank and another word: they end here.
-  if (mark === BLANK && after > COLON) return false;
-  const isLike = state.anyLogger || isLoggerLike(text, word);
-  if (mark === COLON) return isLike;
-  if (mark === TAB) return isLike && hasLevel;
-  if (after === BLANK) return hasLevel && state.timeSeen && isColumn(text, end, isLike);
-  if (after === DASH && text.charCodeAt(end + 2) === BLANK) return isLike || (hasLevel && state.timeSeen);
-  if (after === STAR) return isLike && isWidth(text, end);
-  return after === COLON && isLike && text.charCodeAt(end + 2) === BLANK;
-}
-
-/** `CBS    Loaded`: three blanks or more set a name off; a padded logger may end in ` : ` or ` - `. */
-function isColumn(text: string, end: number, isLike: boolean): boolean {
-  let p = end;
-  while (text.charCodeAt(p) === BLANK) p++;
-  const c = text.charCodeAt(p);
-  if ((c === COLON || c === DASH) && text.charCodeAt(p + 1) === BLANK) return true;
-  return p >= end + 3 && (isLike || digit(text, p) >= 0 || c >= 65);
-}
-
-/** ` *64 - ` and ` *32 - `: how Windows marks a process that is not of the system's own width. */
-function isWidth(text: string, end: number): boolean {
-  return text.startsWith(' *64 - ', end) || text.startsWith(' *32 - ', end);
-}
-
-function isDashed(text: string, end: number): boolean {
-  return (
-    text.charCodeAt(end) === BLANK && text.charCodeAt(end + 1) === DASH && text.charCodeAt(end + 2) === BLANK
-  );
 }

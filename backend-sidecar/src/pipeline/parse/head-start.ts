@@ -1,11 +1,12 @@
 /** The first part of a head, as far as it is of a known form: priority, time, prefix, host and program. */
 import { digit, digitsEnd } from './digits.ts';
+import { readHeadBracket } from './head-brackets.ts';
 import type { HeadState } from './head-state.ts';
+import { readTag } from './head-tag.ts';
 import { readHeadTime } from './head-time.ts';
-import { severityOfLetter, severityOfPriority } from './level.ts';
+import { LONGEST_LEVEL, severityOfLetter, severityOfPriority, severityOfWord } from './level.ts';
 import { monthAt } from './named-date.ts';
 import { prefixedTimeEnd } from './prefixed-time.ts';
-import { programEnd, tagEnd } from './program.ts';
 import { readStructuredData } from './structured-data.ts';
 import { priorityEnd } from './syslog.ts';
 import { TimeReader } from './time.ts';
@@ -30,8 +31,9 @@ export function readHeadStart(state: HeadState): void {
 function readTime(state: HeadState): void {
   const { text } = state;
   const start = state.at;
-  if (readShortBracket(state, start)) return;
-  const direct = readHeadTime(reader, text, start);
+  const bracket = readHeadBracket(state, start);
+  if (bracket === true) return;
+  const direct = bracket === false ? readHeadTime(reader, text, unstarred(text, start)) : bracket;
   if (direct > 0) {
     afterTime(state, start, direct);
     return;
@@ -39,9 +41,16 @@ function readTime(state: HeadState): void {
   const end = start === 0 ? prefixedTimeEnd(reader, text) : -1;
   if (end < 0) return;
   state.timeSeen = true;
-  const isRedis = text.charCodeAt(text.indexOf(' ') - 2) === 58;
+  const first = text.indexOf(' ');
+  const isRedis = text.charCodeAt(first - 2) === 58 || isProcess(text, first);
   state.commit(end);
+  readPrefixLevel(state, first);
   if (isRedis) readRedisSign(state, end + 1);
+}
+
+/** Cisco's devices star a time that they are not sure of. */
+function unstarred(text: string, at: number): number {
+  return text.charCodeAt(at) === 42 && monthAt(text, at + 1) > 0 ? at + 1 : at;
 }
 
 function afterTime(state: HeadState, start: number, end: number): void {
@@ -50,7 +59,33 @@ function afterTime(state: HeadState, start: number, end: number): void {
   state.commit(end);
   const c = text.charCodeAt(start);
   if (c >= 65 && c <= 90 && digit(text, start + 1) >= 0) readKlog(state, c);
-  else if (monthAt(text, start) > 0 || text.charCodeAt(start + 10) === 84) readTag(state, c <= 57);
+  else if (monthAt(text, start) > 0) readTag(state, false);
+  else readTag(state, !isPreciseIso(text, start, end));
+}
+
+/** `2026-01-02T03:04:05.678901+01:00` is the time of rsyslog's own format. */
+function isPreciseIso(text: string, start: number, end: number): boolean {
+  const isZoned = end === start + 32 && text.charCodeAt(end - 3) === 58;
+  return isZoned && text.charCodeAt(start + 10) === 84 && text.charCodeAt(start + 19) === 46;
+}
+
+/** `ERROR 2026-…`, `[INFO] 2026-…`, `warn: 2026-…`: the word before the time is a level. */
+function readPrefixLevel(state: HeadState, end: number): void {
+  const { text } = state;
+  const open = text.charCodeAt(0);
+  if (end > LONGEST_LEVEL + 2 || open === 45) return;
+  const from = open === 91 || open === 60 || open === 40 ? 1 : 0;
+  const last = text.charCodeAt(end - 1) | 32;
+  const to = last >= 97 && last <= 122 ? end : end - 1;
+  const level = severityOfWord(text.slice(from, to));
+  if (level !== undefined) state.setLevel(level, true);
+}
+
+/** `[77]` before the time, as older Redis has it. */
+function isProcess(text: string, end: number): boolean {
+  return (
+    text.charCodeAt(0) === 91 && end > 2 && digitsEnd(text, 1) === end - 1 && text.charCodeAt(end - 1) === 93
+  );
 }
 
 /** `1234 file.go:123] ` behind the time of klog and glog. */
@@ -64,29 +99,6 @@ function readKlog(state: HeadState, letter: number): void {
   if (close < 0 || close > from + 80 || text.slice(from, close).includes(' ')) return;
   state.setLogger(from, close);
   state.commit(close + 1);
-}
-
-/** `host program[pid]: ` or `program: ` of syslog. An ISO time is of other formats too: there the pid must be named. */
-function readTag(state: HeadState, needsPid: boolean): void {
-  const { text, at } = state;
-  const first = programEnd(text, at);
-  if (first < 0) return;
-  let start = at;
-  let nameEnd = first;
-  if (text.charCodeAt(first) === BLANK) {
-    start = first + 1;
-    nameEnd = programEnd(text, start);
-  } else if (needsPid) return;
-  const end = nameEnd < 0 ? -1 : tagEnd(text, nameEnd);
-  if (end < 0 || (needsPid && text.charCodeAt(nameEnd) !== 91)) return;
-  state.program = text.slice(start, nameEnd);
-  state.setLogger(start, nameEnd);
-  state.restart(end);
-  const again = digit(text, state.at) >= 0 || text.charCodeAt(state.at) === 91;
-  const timeEnd = again ? readHeadTime(reader, text, state.at) : -1;
-  if (timeEnd < 0) return;
-  state.commit(timeEnd);
-  state.timeSeen = true;
 }
 
 /** `time host program pid msgid [data] ` of RFC 5424, behind its version. */
@@ -107,20 +119,6 @@ function readModernSyslog(state: HeadState, at: number): boolean {
   if (p < 0) return false;
   state.program = program === '-' ? undefined : program;
   state.restart(text.charCodeAt(p + 1) === 0xfeff ? p + 2 : p);
-  return true;
-}
-
-/** `[I 260102 12:34:56 web:2271] ` of Tornado. */
-function readShortBracket(state: HeadState, at: number): boolean {
-  const { text } = state;
-  if (text.charCodeAt(at) !== 91 || text.charCodeAt(at + 2) !== BLANK) return false;
-  const level = severityOfLetter(text.charAt(at + 1));
-  if (level === undefined || readHeadTime(reader, text, at + 3) < 0) return false;
-  const close = text.indexOf(']', at);
-  if (close < 0 || close > at + 100) return false;
-  state.setLevel(level, true);
-  state.timeSeen = true;
-  state.commit(close + 1);
   return true;
 }
 

@@ -98,8 +98,14 @@ function readYearFirst(reader: TimeReader, text: string, at: number): number {
 /** `081109 203615` and `260102 12:34:56`, year first. */
 function readSixDigits(reader: TimeReader, text: string, at: number): number {
   if (text.charCodeAt(at + 6) !== BLANK) return -1;
+  // MySQL pads the hour with a blank.
+  const isPadded = text.charCodeAt(at + 7) === BLANK;
   const colon = text.charCodeAt(at + 9) === COLON;
-  const clockEnd = colon ? reader.clock(text, at + 7) : reader.compactClock(text, at + 7);
+  const clockEnd = isPadded
+    ? reader.looseClock(text, at + 8)
+    : colon
+      ? reader.clock(text, at + 7)
+      : reader.compactClock(text, at + 7);
   if (clockEnd < 0 || digit(text, clockEnd) >= 0) return -1;
   const day = reader.day(century(twoDigits(text, at)), twoDigits(text, at + 2), twoDigits(text, at + 4));
   return settled(reader, day, text, clockEnd);
@@ -161,7 +167,7 @@ function readThirdPart(
   const gap = text.charCodeAt(end) === 44 && text.charCodeAt(end + 1) === BLANK ? 2 : 1;
   const between = text.charCodeAt(end + gap - 1);
   if (between !== BLANK && between !== 84 && between !== DASH) return -1;
-  const clockEnd = reader.clock(text, end + gap);
+  const clockEnd = reader.halfDayClock(text, end + gap);
   if (clockEnd < 0) return -1;
   if (end - at === 2) return settled(reader, reader.day(century(first), second, third), text, clockEnd);
   if (end - at !== 4) return -1;

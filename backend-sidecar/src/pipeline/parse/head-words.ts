@@ -122,12 +122,13 @@ function isMarked(text: string, end: number, timeSeen: boolean): boolean {
   );
 }
 
-/** A name such as `c.e.App`, `BlockManager`, `web-1`: not an address, a path or an exception, which belong to the message. */
+/** A name such as `c.e.App`, `shop::cart`, `BlockManager`, `web-1`: not an address, a path or an exception, which belong to the message. */
 export function isLoggerLike(text: string, word: Word): boolean {
   const { start, end, kinds } = word;
   if ((kinds & AT) !== 0 || !isLetterAt(text, start)) return false;
   if (word.colon >= 0 && text.charCodeAt(word.colon + 1) === 47) return false;
-  if ((kinds & (SIGN | DIGIT)) === 0 && !isCamel(text, word)) return false;
+  const isPath = word.colon >= 0 && text.charCodeAt(word.colon + 1) === COLON;
+  if ((kinds & (SIGN | DIGIT)) === 0 && !isPath && !isCamel(text, word)) return false;
   return !namesFailure(text, end);
 }
 

@@ -17,6 +17,10 @@
  *   L, [time #pid]  LEVEL -- name: …     Ruby                       time<tab>level<tab>logger<tab>…       zap
  *   host ident user [time] …             access logs                prefix | time …                       Compose
  *   [uptime] …                           kernel                     {…"level":"…"…}: level only, kept whole
+ *   number node … epoch flag …           clusters                   - epoch date node Mon D time node prog[pid]: …  collected syslog
+ *   time L COMPONENT [conn1] …           MongoDB                    [pid:tid:MMDD/time:LEVEL:file(1)] …  Chromium
+ *   [time: LEVEL/process] …              Celery                     time LEVEL a::b: file.rs:1: …  Rust
+ *   time Program Name.exe *64 - …        Windows                    time prog[pid]: …, name[LEVEL]: …
  */
 import type { Severity } from '@presage/contract';
 import type { LogRecord } from '../record.ts';
@@ -46,12 +50,19 @@ const state = new HeadState();
 export function readHead(message: string): Head {
   state.open(message);
   readHeadStart(state);
-  if (message.charCodeAt(state.at) === 123) readJsonLevel(state);
+  if (isJson(message, state.at)) readJsonLevel(state);
   else readHeadParts(state);
   // A head with nothing behind it is all there is to say.
   const bodyStart = state.body < message.length ? state.body : 0;
   const { level, levelExplicit, loggerStart, loggerEnd, program } = state;
   return { bodyStart, level, levelExplicit, loggerStart, loggerEnd, program };
+}
+
+/** `{cart.py:77}` of some layouts is none. */
+function isJson(text: string, at: number): boolean {
+  if (text.charCodeAt(at) !== 123) return false;
+  const next = text.charCodeAt(at + 1);
+  return next <= 34 || next === 125;
 }
 
 /** The level of a line: of its fields if one says it, else of its head. */

@@ -33,7 +33,9 @@ export function readNamedDate(reader: TimeReader, text: string, at: number): num
   const from = text.charCodeAt(at + 3) === 44 ? at + 5 : at + 4;
   if (text.charCodeAt(from - 1) !== BLANK) return -1;
   const named = monthAt(text, from);
-  return named > 0 ? readMonthFirst(reader, text, from + 3, named) : readDayFirst(reader, text, from);
+  if (named > 0) return readMonthFirst(reader, text, from + 3, named);
+  // `Fri 2026-01-02 03:04:05 UTC` of systemd.
+  return fourDigits(text, from) > 0 ? reader.dateTime(text, from) : readDayFirst(reader, text, from);
 }
 
 /** `Jun 14 15:16:01`, `Jun  4 2026 15:16:01`, `Dec 04 04:47:44.123 2005`; `at` is behind the month. */
@@ -47,7 +49,7 @@ function readMonthFirst(reader: TimeReader, text: string, at: number, month: num
   if (dayOfMonth < 1 || dayOfMonth > 31 || text.charCodeAt(dayEnd + gap - 1) !== BLANK) return -1;
   const year = fourDigits(text, dayEnd + gap);
   const hasYear = year > 0 && text.charCodeAt(dayEnd + gap + 4) === BLANK;
-  const clockEnd = reader.clock(text, dayEnd + gap + (hasYear ? 5 : 0));
+  const clockEnd = reader.halfDayClock(text, dayEnd + gap + (hasYear ? 5 : 0));
   if (clockEnd < 0) return -1;
   if (hasYear) return withYear(reader, text, clockEnd, year, month, dayOfMonth);
   return readTrailingYear(reader, text, clockEnd, month, dayOfMonth);
@@ -75,12 +77,26 @@ function readDayFirst(reader: TimeReader, text: string, at: number): number {
   const separator = text.charCodeAt(dayEnd);
   const month = monthAt(text, dayEnd + 1);
   const year = fourDigits(text, dayEnd + 5);
-  if (dayEnd === at || dayEnd - at > 2 || month === 0 || year < 0) return -1;
+  if (dayEnd === at || dayEnd - at > 2 || month === 0) return -1;
+  if (year < 0) return readWithoutYear(reader, text, dayEnd, month, Number(text.slice(at, dayEnd)));
   if (text.charCodeAt(dayEnd + 4) !== separator) return -1;
   const between = text.charCodeAt(dayEnd + 9);
   if (between !== 58 && between !== BLANK) return -1;
   const clockEnd = reader.clock(text, dayEnd + 10);
   return clockEnd < 0 ? -1 : withYear(reader, text, clockEnd, year, month, Number(text.slice(at, dayEnd)));
+}
+
+/** `02 Jan 03:04:05.678` of older Redis. */
+function readWithoutYear(
+  reader: TimeReader,
+  text: string,
+  dayEnd: number,
+  month: number,
+  dayOfMonth: number,
+): number {
+  if (text.charCodeAt(dayEnd) !== BLANK || text.charCodeAt(dayEnd + 4) !== BLANK) return -1;
+  const clockEnd = dayOfMonth >= 1 && dayOfMonth <= 31 ? reader.clock(text, dayEnd + 5) : -1;
+  return clockEnd < dayEnd + 13 ? -1 : reader.settle(reader.dayBefore(month, dayOfMonth), text, clockEnd);
 }
 
 function withYear(

@@ -1,9 +1,11 @@
+import { digit, digitsEnd } from './digits.ts';
 import { readHeadTime } from './head-time.ts';
 import { monthAt } from './named-date.ts';
 import type { TimeReader } from './time.ts';
 
 const BLANK = 32;
 const LONGEST_PREFIX = 64;
+const MOST_COLUMNS = 5;
 
 /**
  * The end of a time that stands behind a prefix, -1 when there is none: a single token (`web-1 | 2026-…`, `- 1117838570 …`,
@@ -19,7 +21,36 @@ export function prefixedTimeEnd(reader: TimeReader, text: string): number {
   const c = text.charCodeAt(p);
   // Most second tokens are words: they cost no more than this.
   const end = (c >= 48 && c <= 57) || c === 91 || monthAt(text, p) > 0 ? readHeadTime(reader, text, p) : -1;
-  return end > 0 ? end : accessTimeEnd(reader, text, first);
+  if (end > 0) return end;
+  const access = accessTimeEnd(reader, text, first);
+  return access > 0 ? access : columnsTimeEnd(reader, text, first);
+}
+
+/**
+ * `712345 shelf-77 unit.power change.down 1767323045 1 …`: a number, a node's name and more columns before a unix time, and
+ * behind it a flag, which belongs to the head.
+ */
+function columnsTimeEnd(reader: TimeReader, text: string, first: number): number {
+  if (first < 3 || digitsEnd(text, 0) !== first) return -1;
+  let from = first + 1;
+  for (let column = 0; column < MOST_COLUMNS; column++) {
+    const end = blankFrom(text, from);
+    if (end < 0) return -1;
+    const digits = digitsEnd(text, from);
+    if (column > 0 && end - from === 10 && digits === end) {
+      const flag = digitsEnd(text, end + 1);
+      const isFlag = flag > end + 1 && flag <= end + 3 && text.charCodeAt(flag) === BLANK;
+      return isFlag && readHeadTime(reader, text, from) === end ? flag : -1;
+    }
+    if (column === 0 && !hasDigit(text, from, end)) return -1;
+    from = end + 1;
+  }
+  return -1;
+}
+
+function hasDigit(text: string, from: number, to: number): boolean {
+  for (let p = from; p < to; p++) if (digit(text, p) >= 0) return true;
+  return false;
 }
 
 function accessTimeEnd(reader: TimeReader, text: string, first: number): number {

@@ -5,7 +5,7 @@
 import { digit, digitsEnd } from './digits.ts';
 import { readHeadTime } from './head-time.ts';
 import { monthAt } from './named-date.ts';
-import { programEnd, tagEnd } from './program.ts';
+import { longTagEnd, programEnd, tagEnd } from './program.ts';
 import { readStructuredData } from './structured-data.ts';
 import type { TimeReader } from './time.ts';
 
@@ -103,8 +103,12 @@ function readTag(text: string, at: number, fields: string[], hasHost: boolean, n
     fields.push('host', text.slice(at, first));
     return first + 1;
   }
-  const second = programEnd(text, first + 1);
-  const end = second < 0 ? -1 : tagEnd(text, second);
+  let second = programEnd(text, first + 1);
+  let end = second < 0 ? -1 : tagEnd(text, second);
+  if (end < 0) {
+    end = longTagEnd(text, first + 1);
+    second = end < 0 ? -1 : text.indexOf('[', first);
+  }
   if (end < 0 || (needsPid && text.charCodeAt(second) !== 91)) return -1;
   fields.push('host', text.slice(at, first));
   pushProgram(text, first + 1, second, fields);

@@ -11,6 +11,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const HALF_DAY = 12 * HOUR;
 /** An int64 of nanoseconds holds 1677-09-21…2262-04-11; VictoriaLogs cannot store what lies outside. */
 const MAX_MS = 9_223_372_036_854;
 /** Below this many (times 1, 1e3, 1e6) an integer is seconds, milliseconds, microseconds; else nanoseconds. */
@@ -152,6 +153,22 @@ export class TimeReader {
     const fractionEnd = this.#fraction(text, end);
     this.clockMs += hour * HOUR + minute * MINUTE + second * SECOND;
     return fractionEnd;
+  }
+
+  /** As clock, and `3:04:05 PM`; without AM or PM the hour has two digits. */
+  halfDayClock(text: string, at: number): number {
+    const strict = this.clock(text, at);
+    const end = strict < 0 ? this.looseClock(text, at) : strict;
+    const half =
+      end < 0 || text.charCodeAt(end) !== 32 || (text.charCodeAt(end + 2) | 32) !== 109
+        ? 0
+        : text.charCodeAt(end + 1) | 32;
+    const next = text.charCodeAt(end + 3);
+    if ((half !== 97 && half !== 112) || next > 57) return strict;
+    const isTwelve = this.clockMs >= HALF_DAY;
+    if (half === 112 && !isTwelve) this.clockMs += HALF_DAY;
+    else if (half === 97 && isTwelve) this.clockMs -= HALF_DAY;
+    return end + 3;
   }
 
   /** `HHMMSS` from `at`; the end, or -1. */
