@@ -5,6 +5,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { check } from './commands/check.ts';
 import { classify } from './commands/classify.ts';
 import { detect } from './commands/detect.ts';
+import { grafana } from './commands/grafana.ts';
 import { serve } from './commands/serve.ts';
 import { createToken } from './commands/token.ts';
 import { readConfig } from './config.ts';
@@ -78,6 +79,14 @@ program
     process.exitCode = (await check(readConfig(), (line) => process.stdout.write(`${line}\n`)))
       ? 0
       : EXIT.failed;
+  });
+
+program
+  .command('grafana')
+  .description('write the alert rules, contact points and message texts for Grafana, from the PRESAGE_ALERT_ settings')
+  .requiredOption('--out <folder>', "Grafana's provisioning/alerting folder")
+  .action(async (options: { out: string }) => {
+    process.stdout.write(`${await grafana(readConfig(), options.out)}\n`);
   });
 
 program

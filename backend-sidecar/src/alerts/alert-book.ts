@@ -49,6 +49,8 @@ export interface AlertRow {
 }
 
 const FORMAT = 1;
+/** A service's name stands in three links of each message. */
+const MAX_SERVICE = 64;
 /** Kinds remembered for all tenants; those that were silent longest go first. */
 const MAX_KINDS = 5000;
 /** Kinds that a full book lets go at once. */
@@ -132,7 +134,7 @@ export class AlertBook {
     const nowMs = this.#parts.clock();
     const shown = (text: string): string => inert(this.#parts.redact(text));
     const labels: AlertLabels = {
-      service: inert(service) || 'unknown',
+      service: inert(service, MAX_SERVICE) || 'unknown',
       category,
       template_id: templateId,
       signature,

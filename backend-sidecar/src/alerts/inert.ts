@@ -1,4 +1,4 @@
-/** Longest text of a line or template in a notification; also a label's, which all land in Grafana's silence links. */
+/** Longest text of a line or template in a notification; as labels they all land in Grafana's own links. */
 const MAX_LENGTH = 160;
 
 /** What would be read as Markdown, HTML or a link, and what stands in for it. */
@@ -24,10 +24,10 @@ const LOOSE_UNDERSCORE = /(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu;
 const LINK = /:\/\/|\bwww\./gi;
 
 /**
- * A text as one line of at most 160 characters in which nothing is a link, formatting or a placeholder for whoever shows it.
+ * A text as one line of at most so many characters in which nothing is a link, formatting or a placeholder for whoever shows it.
  * Redact it first: what is cut off here could have been the part by which a secret is known.
  */
-export function inert(text: string): string {
+export function inert(text: string, maxLength = MAX_LENGTH): string {
   const line = text
     .toWellFormed()
     .replace(/<\*>/g, '…')
@@ -37,5 +37,5 @@ export function inert(text: string): string {
     .replace(MARKS, (mark) => STAND_INS[mark] ?? '')
     .replace(LOOSE_UNDERSCORE, (found) => 'ˍ'.repeat(found.length));
   const characters = Array.from(line);
-  return characters.length <= MAX_LENGTH ? line : `${characters.slice(0, MAX_LENGTH - 1).join('')}…`;
+  return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
 }

@@ -1,0 +1,131 @@
+import type { AlertSettings, Channels, RuleFamily } from './alert-settings.ts';
+
+/** A receiver of a contact point as Grafana's provisioning takes it. */
+interface Receiver {
+  readonly uid: string;
+  readonly type: ChannelType;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface ContactPoint {
+  readonly name: string;
+  readonly receivers: readonly Receiver[];
+}
+
+type ChannelType = 'email' | 'teams' | 'slack' | 'webhook' | 'jira';
+
+/** Who is told of what, and by which channels where they are set up. Incidents alone are worth a ticket. */
+const POINTS: Readonly<
+  Record<RuleFamily, { readonly name: string; readonly channels: readonly ChannelType[] }>
+> = {
+  incident: { name: 'Presage incidents', channels: ['email', 'teams', 'slack', 'webhook', 'jira'] },
+  preventive: { name: 'Presage preventive actions', channels: ['email', 'teams', 'slack', 'webhook'] },
+  anomaly: { name: 'Presage anomalies', channels: ['email', 'teams', 'slack', 'webhook'] },
+  health: { name: 'Presage health', channels: ['email', 'teams', 'slack', 'webhook'] },
+};
+
+/**
+ * Takes what no channel is set up for, together with a mute time that never ends: a rule without a contact point would go to whoever
+ * the user's own default policy names, and a contact point without a receiver ends Grafana's start.
+ */
+export const NOBODY = 'Presage nobody';
+const NOBODY_RECEIVER: Receiver = {
+  uid: 'presage-nobody',
+  type: 'webhook',
+  settings: { url: 'http://127.0.0.1:9/never-sent' },
+};
+
+/** Each family's contact point; of those without a channel nothing. */
+export function contactPoints(settings: AlertSettings): readonly ContactPoint[] {
+  const points = families().flatMap((family) => {
+    const receivers = receiversOf(family, settings);
+    return receivers.length === 0 ? [] : [{ name: POINTS[family].name, receivers }];
+  });
+  const isNobodyTold = families().some((family) => contactPointOf(family, settings) === NOBODY);
+  return isNobodyTold && settings.routing === 'rules'
+    ? [...points, { name: NOBODY, receivers: [NOBODY_RECEIVER] }]
+    : points;
+}
+
+/** Uids of receivers of ours that are not rendered now and may be left from before. */
+export function goneReceivers(settings: AlertSettings): readonly string[] {
+  const kept = contactPoints(settings).flatMap(({ receivers }) => receivers.map(({ uid }) => uid));
+  const all = families().flatMap((family) => POINTS[family].channels.map((type) => uidOf(family, type)));
+  return [...all, NOBODY_RECEIVER.uid].filter((uid) => !kept.includes(uid));
+}
+
+/** The contact point that a family's rules name. */
+export function contactPointOf(family: RuleFamily, settings: AlertSettings): string {
+  return receiversOf(family, settings).length === 0 ? NOBODY : POINTS[family].name;
+}
+
+function families(): readonly RuleFamily[] {
+  return Object.keys(POINTS) as RuleFamily[];
+}
+
+function receiversOf(family: RuleFamily, settings: AlertSettings): Receiver[] {
+  return POINTS[family].channels.flatMap((type): Receiver[] => {
+    if (type === 'email' && family === 'preventive' && !settings.preventiveEmail) return [];
+    const filled = SETTINGS_OF[type](settings.channels);
+    return filled === undefined ? [] : [{ uid: uidOf(family, type), type, settings: literal(filled) }];
+  });
+}
+
+function uidOf(family: RuleFamily, type: ChannelType): string {
+  return `presage-${family}-${type}`;
+}
+
+const TITLE = '{{ template "presage.title" . }}';
+const TEXT = '{{ template "presage.text" . }}';
+/** Alerts in one post to a webhook. */
+const WEBHOOK_ALERTS = 50;
+
+/** A channel's settings by its type; undefined = it is not set up. */
+const SETTINGS_OF: Readonly<
+  Record<ChannelType, (channels: Channels) => Record<string, unknown> | undefined>
+> = {
+  email: ({ email }) =>
+    email.length === 0
+      ? undefined
+      : { addresses: email.join(';'), singleEmail: true, subject: TITLE, message: TEXT },
+  teams: ({ teamsUrl }) =>
+    teamsUrl === undefined
+      ? undefined
+      : { url: teamsUrl, title: TITLE, message: '{{ template "presage.markdown" . }}' },
+  slack: ({ slackUrl }) => (slackUrl === undefined ? undefined : { url: slackUrl, title: TITLE, text: TEXT }),
+  webhook: ({ webhook }) =>
+    webhook === undefined
+      ? undefined
+      : {
+          url: webhook.url,
+          httpMethod: 'POST',
+          maxAlerts: WEBHOOK_ALERTS,
+          title: TITLE,
+          message: TEXT,
+          ...(webhook.secret === undefined ? {} : { hmacConfig: { secret: webhook.secret } }),
+        },
+  jira: ({ jira }) =>
+    jira === undefined
+      ? undefined
+      : {
+          api_url: jira.url,
+          project: jira.project,
+          issue_type: jira.type,
+          summary: TITLE,
+          description: TEXT,
+          ...(jira.user === undefined
+            ? { api_token: jira.token ?? '' }
+            : { user: jira.user, password: jira.token ?? '' }),
+        },
+};
+
+/** Grafana expands `$NAME` in receivers' settings; `$$` is a plain one. */
+function literal(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const escaped = (value: unknown): unknown =>
+    typeof value === 'string'
+      ? value.replaceAll('$', '$$$$')
+      : typeof value === 'object' && value !== null
+        ? literal(value as Record<string, unknown>)
+        : value;
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, escaped(value)]));
+}
