@@ -1,8 +1,18 @@
-/** What a line says, short and safe to repeat: without head, control characters and the parts that strangers write. */
+import { unlinked } from './clean.ts';
+import { restore } from './redact/pseudonyms.ts';
+import { redact } from './redact/redact.ts';
+
+/** What a line says, short and safe to repeat: without head, control characters, secrets, links and the parts that strangers write. */
 export function gistOf(message: string): string {
   const text = message.slice(0, 8192).trim();
   const said = text.startsWith('{') ? (fromJson(text) ?? plain(text)) : plain(text);
-  return cut(quiet(said));
+  return cut(unlinked(withoutSecrets(quiet(said))));
+}
+
+/** Answers are copied into tickets and chats, where a line's reader may not be the only one. */
+function withoutSecrets(text: string): string {
+  const { text: shown, pseudonyms } = redact(text);
+  return restore(shown, pseudonyms);
 }
 
 const MOST = 240;

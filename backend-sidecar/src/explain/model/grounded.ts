@@ -2,7 +2,7 @@ import type { Answer, ExplainPartial } from '@presage/contract';
 import { restore } from '../redact/pseudonyms.ts';
 import { riskOf } from '../rules/risk.ts';
 import type { Said } from './answer-shape.ts';
-import { commandOf, prose } from './clean.ts';
+import { commandOf, prose } from '../clean.ts';
 import type { Outgoing } from './outgoing.ts';
 
 export const MOST_CAUSES = 3;

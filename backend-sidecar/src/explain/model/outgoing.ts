@@ -1,7 +1,7 @@
 import { redactField } from '../redact/redact-field.ts';
 import { Pseudonyms } from '../redact/pseudonyms.ts';
 import { redact } from '../redact/redact.ts';
-import { unveiled } from './clean.ts';
+import { unveiled } from '../clean.ts';
 
 /**
  * The one door to a model: every text that leaves passes here, parsed, with secrets replaced. Counts what it hid and remembers

@@ -10,8 +10,10 @@ import { causesOf, isVague, type Cause } from './causes.ts';
 import { findingsOf, type Findings } from './findings.ts';
 import { happened } from './happened.ts';
 import { stepsOf } from './steps.ts';
+import { runbookEvidence, runbookSteps, surroundingsOf } from './surroundings.ts';
 
 const MOST_EVIDENCE = 10;
+const MOST_STEPS = 5;
 
 export interface RulesAnswer {
   readonly answer: Answer;
@@ -22,18 +24,19 @@ export interface RulesAnswer {
 export function answerByRules(gathered: Gathered): RulesAnswer {
   const findings = findingsOf(gathered);
   const { target } = findings;
+  const { signals } = gathered.context;
   const isNormal = target.logClass === 'normal';
   const causes = isNormal ? [] : withUnknown(findings, causesOf(findings));
   const answer: Answer = {
-    evidence: evidenceOf(findings, causes),
-    what_happened: happened(findings),
+    evidence: [...evidenceOf(findings, causes), ...runbookEvidence(signals)],
+    what_happened: [happened(findings), ...(isNormal ? [] : surroundingsOf(target, signals))].join(' '),
     likely_causes: causes.map(({ text, lines, confidence }) => ({
       text,
       evidence_ids: [...new Set(lines.map(({ id }) => id))],
       confidence,
     })),
     unknowns: isNormal ? [] : unknownsOf(findings, causes),
-    remediation: [...stepsOf(findings, target.logClass)],
+    remediation: [...runbookSteps(signals), ...stepsOf(findings, target.logClass)].slice(0, MOST_STEPS),
     related_event_ids: relatedOf(findings),
     log_class: target.logClass,
   };

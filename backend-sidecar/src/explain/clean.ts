@@ -33,16 +33,21 @@ const ADDRESS =
   /\b(?:[a-z][a-z0-9+.-]{1,20}:)?\/\/(?:[^\s/@"'<>()]{0,200}@)?([\w.-]{1,253}(?::\d{1,5})?|\[[\da-f:.]{2,45}\](?::\d{1,5})?)[^\s"'<>()]*|\b(?:javascript|data|vbscript):[^\s"'<>()]*/gi;
 const WWW = /\bwww\.(?=\w)/gi;
 
-/** One paragraph without markup, at most `most` characters. */
-export function prose(text: string, most: number): string {
-  const plain = unveiled(text)
+/** Without links, images and tags; of an address its host stays. */
+export function unlinked(text: string): string {
+  return text
     .replace(IMAGE_OR_LINK, '$1')
     .replace(REFERENCE, '')
     .replace(TAG, '')
     .replace(ADDRESS, '$1')
-    .replace(WWW, '')
+    .replace(WWW, '');
+}
+
+/** One paragraph without markup, at most `most` characters. */
+export function prose(text: string, most: number): string {
+  const plain = unlinked(unveiled(text))
     .replace(/^\s{0,3}(?:#{1,6}|[-*+]|>)\s+/gm, '')
-    .replace(/\*\*|__(?=\s|$|\w)/g, '')
+    .replaceAll('**', '')
     .replace(/\s+/g, ' ')
     .trim();
   return plain.length <= most ? plain : `${plain.slice(0, most - 1).trimEnd()}…`;
