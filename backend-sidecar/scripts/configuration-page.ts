@@ -3,6 +3,7 @@ import type { SettingFact } from '../src/settings/setting-fact.ts';
 
 const KINDS: Readonly<Record<SettingFact['kind'], string>> = {
   address: 'host:port',
+  listener: 'host:port',
   bytes: 'size',
   count: 'whole number',
   decimal: 'number',

@@ -90,7 +90,7 @@ describe('presage serve, as a user runs it', () => {
       body: '{"_msg":"x"}',
     });
     expect(reply.status).toBe(415);
-    expect(await reply.text()).toContain('send application/stream+json');
+    expect(await reply.text()).toContain('application/stream+json');
   });
 
   test('files named on the command line are followed and classified', async () => {

@@ -6,6 +6,7 @@ import { INTAKE_SETTINGS } from './settings/intake.ts';
 import { JUDGEMENT_SETTINGS } from './settings/judgement.ts';
 import { LLM_SETTINGS } from './settings/llm.ts';
 import { STORES_SETTINGS } from './settings/stores.ts';
+import { SYSLOG_SETTINGS } from './settings/syslog.ts';
 
 /** Every setting, in the order of docs/configuration.md. To add one: its entry in one of the groups, then npm run generate. */
 export const SETTINGS = {
@@ -16,6 +17,7 @@ export const SETTINGS = {
   ...EXPLAIN_SETTINGS,
   ...LLM_SETTINGS,
   ...FEEDS_SETTINGS,
+  ...SYSLOG_SETTINGS,
   ...ALERTS_SETTINGS,
 } as const;
 

@@ -146,8 +146,10 @@ export {
   ModelStatusSchema,
   SinkStatusSchema,
   SourceStatusSchema,
+  FeedStatusSchema,
   StatusSchema,
   type ReadyReply,
+  type FeedState,
   type LlmStatus,
   type Status,
 } from './status.ts';

@@ -1,7 +1,6 @@
 import { ENGINE_METRICS } from './engine-metrics.ts';
-import type { MetricFact } from './metric-fact.ts';
-
-const ACK_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+import { LATENCY_BUCKETS, type MetricFact } from './metric-fact.ts';
+import { SOURCE_METRICS } from './source-metrics.ts';
 
 /** Presage's own health: what `/metrics` and `health` queries serve. Series written to the metric store are in series.ts. */
 export const METRICS = [
@@ -19,35 +18,7 @@ export const METRICS = [
     unit: 'count',
     description: 'The anomaly score above which the shipped alert rule fires: PRESAGE_ALERT_SCORE.',
   },
-  {
-    name: 'presage_ingest_lines_total',
-    type: 'counter',
-    labels: ['source', 'outcome'],
-    unit: 'lines',
-    description: 'Lines that arrived, by source and outcome (`accepted`, `rejected`).',
-  },
-  {
-    name: 'presage_ingest_bytes_total',
-    type: 'counter',
-    labels: ['source'],
-    unit: 'bytes',
-    description: 'Decompressed bytes that arrived.',
-  },
-  {
-    name: 'presage_ingest_requests_total',
-    type: 'counter',
-    labels: ['route', 'code'],
-    unit: 'requests',
-    description: 'Requests to the insert routes by HTTP status.',
-  },
-  {
-    name: 'presage_ingest_ack_seconds',
-    type: 'histogram',
-    labels: [],
-    unit: 'seconds',
-    description: 'From a complete request body to its durable acknowledgement.',
-    buckets: ACK_BUCKETS,
-  },
+  ...SOURCE_METRICS,
   {
     name: 'presage_dead_letters_total',
     type: 'counter',
@@ -89,7 +60,7 @@ export const METRICS = [
     labels: ['log'],
     unit: 'seconds',
     description: 'Time of one fdatasync.',
-    buckets: ACK_BUCKETS,
+    buckets: LATENCY_BUCKETS,
   },
   {
     name: 'presage_pipeline_lines_total',
@@ -182,7 +153,7 @@ export const METRICS = [
     labels: ['store'],
     unit: 'seconds',
     description: 'Time of one write to a store.',
-    buckets: ACK_BUCKETS,
+    buckets: LATENCY_BUCKETS,
   },
   {
     name: 'presage_query_seconds',
@@ -190,7 +161,7 @@ export const METRICS = [
     labels: ['query_type'],
     unit: 'seconds',
     description: 'Time to answer one query.',
-    buckets: ACK_BUCKETS,
+    buckets: LATENCY_BUCKETS,
   },
   {
     name: 'presage_query_errors_total',

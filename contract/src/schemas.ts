@@ -35,6 +35,7 @@ import {
   ModelStatusSchema,
   SinkStatusSchema,
   SourceStatusSchema,
+  FeedStatusSchema,
   StatusSchema,
 } from './status.ts';
 import {
@@ -100,6 +101,7 @@ export const SCHEMAS = {
   HealthReply: HealthReplySchema,
   ReadyReply: ReadyReplySchema,
   SourceStatus: SourceStatusSchema,
+  FeedStatus: FeedStatusSchema,
   SinkStatus: SinkStatusSchema,
   ModelStatus: ModelStatusSchema,
   LabellingStatus: LabellingStatusSchema,

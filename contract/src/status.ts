@@ -12,7 +12,21 @@ export const SourceStatusSchema = Type.Object({
   name: Type.String({ description: 'Kind of source: `jsonline`, `file`, …' }),
   accepted: Type.Integer({ minimum: 0 }),
   rejected: Type.Integer({ minimum: 0 }),
+  lines_per_second: Type.Number({ minimum: 0, description: 'Mean of the last minute' }),
 });
+
+/** A source that brings lines by itself: a listener, a poller, a consumer. */
+export const FeedStatusSchema = Type.Object({
+  name: Type.String({ description: '`file`, `syslog`, `kafka`, `cloudwatch:shop`, …' }),
+  state: Type.Enum(['running', 'paused', 'failing']),
+  message: Type.String({ description: 'What it reads, or what keeps it and the way out' }),
+  position: Type.Optional(Type.String({ description: "Where it stands, in the source's own words" })),
+  lag_seconds: Type.Optional(
+    Type.Number({ minimum: 0, description: 'Age of the oldest line known to wait outside' }),
+  ),
+  last_error: Type.Optional(Type.Object({ at: Type.String(), message: Type.String() })),
+});
+export type FeedState = Static<typeof FeedStatusSchema>;
 
 export const SinkStatusSchema = Type.Object({
   name: Type.String(),
@@ -80,6 +94,7 @@ export const StatusSchema = Type.Object({
     Type.Object({ bytes: Type.Integer({ minimum: 0 }), limit_bytes: Type.Integer({ minimum: 0 }) }),
   ),
   sources: Type.Optional(Type.Array(SourceStatusSchema)),
+  feeds: Type.Optional(Type.Array(FeedStatusSchema)),
   llm: Type.Optional(LlmStatusSchema),
 });
 export type Status = Static<typeof StatusSchema>;

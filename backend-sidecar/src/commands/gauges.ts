@@ -4,6 +4,7 @@ import type { Pipeline } from '../pipeline/verdict.ts';
 import { SYSTEM_CLOCK } from '../road/clock.ts';
 import type { Road } from '../road/road.ts';
 import type { HealthHistory } from '../telemetry/health-history.ts';
+import type { FeedBook } from './feed-book.ts';
 import type { TextMeter } from '../telemetry/meter.ts';
 
 interface Measured {
@@ -11,6 +12,7 @@ interface Measured {
   readonly meter: TextMeter;
   readonly health: HealthHistory;
   readonly road: Road;
+  readonly feeds: FeedBook;
   readonly pipeline: Pipeline;
   readonly journal: Journal;
   readonly outbox: Journal;
@@ -30,13 +32,14 @@ export function startGauges(measured: Measured): () => void {
   return () => clearInterval(timer);
 }
 
-function setGauges({ config, meter, road, pipeline, journal, outbox }: Measured): void {
+function setGauges({ config, meter, road, pipeline, journal, outbox, feeds }: Measured): void {
   const { ready, lagLines, lagSeconds, stores } = road.state();
   const { partitions, templates } = pipeline.size();
   meter.set('presage_ready', {}, ready ? 1 : 0);
   meter.set('presage_alert_score_threshold', {}, config.alertScore);
   meter.set('presage_pipeline_lag_lines', {}, lagLines);
   meter.set('presage_pipeline_lag_seconds', {}, lagSeconds);
+  feeds.setGauges(meter);
   meter.set('presage_partitions', {}, partitions);
   meter.set('presage_templates', {}, templates);
   meter.set('presage_journal_bytes', { log: 'journal' }, journal.bytes());

@@ -13,6 +13,7 @@ import { compileMatch } from '../stores/match.ts';
 import type { HealthHistory } from '../telemetry/health-history.ts';
 import type { TextMeter } from '../telemetry/meter.ts';
 import { VERSION } from '../version.ts';
+import type { FeedBook } from './feed-book.ts';
 import { insertRoutesOf } from './insert-routes.ts';
 import type { LiveTail } from './live-tail.ts';
 import type { LlmParts } from './open-llm.ts';
@@ -29,6 +30,7 @@ export interface ServerParts {
   readonly stores: Stores;
   readonly watch: StoreWatch;
   readonly live: LiveTail;
+  readonly feeds: FeedBook;
   readonly alerts: AlertBook;
   readonly health: HealthHistory;
   readonly journal: Journal;
@@ -62,6 +64,8 @@ function apiOf(parts: ServerParts): Api {
     clock: () => SYSTEM_CLOCK.now().ms,
     compileMatch,
     classify: (tenant, lines) => Promise.resolve(lines.map((line) => classifyLine(pipeline, tenant, line))),
+    pauseSource: (name) => parts.feeds.pause(name),
+    resumeSource: (name) => parts.feeds.resume(name),
     correct: (tenant, correction) => road.correct(tenant, correction),
     mark: (tenant, marker) => road.mark(tenant, marker),
     explainer,
@@ -95,6 +99,7 @@ function stateOf(parts: ServerParts, startedAtMs: number): State {
     journal: { bytes: journal.bytes(), limitBytes: config.journalMaxBytes },
     ...pipeline.size(),
     sources: road.sources(),
+    feeds: parts.feeds.status(),
     ...(llm === undefined ? {} : { llm: llm.status() }),
   };
 }

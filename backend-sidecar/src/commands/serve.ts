@@ -1,7 +1,6 @@
 /** Makes every part, joins them, serves until told to stop, and closes them in the order in which a line travels. */
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '@presage/contract';
 import type { AlertBook } from '../alerts/alert-book.ts';
@@ -13,11 +12,11 @@ import { openSegmentLog } from '../journal/segment-log.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { SYSTEM_CLOCK } from '../road/clock.ts';
 import { Road } from '../road/road.ts';
-import { openFileSource } from '../sources/file/file-source.ts';
 import { createLog } from '../telemetry/log.ts';
 import { HealthHistory } from '../telemetry/health-history.ts';
 import { createMeter, type TextMeter } from '../telemetry/meter.ts';
 import { DemoFeed } from './demo-feed.ts';
+import { FeedBook } from './feed-book.ts';
 import { FreshSignatures } from './fresh-signatures.ts';
 import { FreshTokens } from './fresh-tokens.ts';
 import { startGauges } from './gauges.ts';
@@ -25,6 +24,7 @@ import { LiveTail } from './live-tail.ts';
 import { openLlm } from './open-llm.ts';
 import { openAlerts } from './open-alerts.ts';
 import { openExplainer } from './open-explainer.ts';
+import { feedsOf, type FeedParts } from './open-feeds.ts';
 import { openServer } from './open-server.ts';
 import { openStores } from './open-stores.ts';
 import { pipelineSettings } from './pipeline-settings.ts';
@@ -98,17 +98,18 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
   const road = await openRoad({ ...parts, logs });
   closing.add(() => road.close(DRAIN_MS));
   await watch.start();
+  const feeds = await FeedBook.open(config.dataDir, log);
   const health = new HealthHistory();
-  const stopGauges = startGauges({ config, meter, road, pipeline, health, ...logs });
+  const stopGauges = startGauges({ config, meter, road, pipeline, health, feeds, ...logs });
   closing.addNow(() => stopGauges());
   const explain = await openExplainer({ ...parts, llm });
   closing.addNow(() => explain.close());
   const { journal } = logs;
   const { explainer } = explain;
-  const server = openServer({ ...parts, road, watch, health, journal, tokens, llm, explainer });
+  const server = openServer({ ...parts, road, watch, health, journal, tokens, llm, explainer, feeds });
   closing.add(() => server.close());
   await listen(server, config);
-  openFeeds(config, road, log, closing);
+  await startFeeds({ ...parts, road, feeds }, closing);
   llm?.start();
   if (road.isNew) void recallCorrections(stores.reader, road, log);
   return urlOf(config, server);
@@ -196,28 +197,15 @@ async function openLogs(config: Config, log: Log, meter: TextMeter, closing: Clo
   };
 }
 
-/** What brings lines by itself: followed files and the demo. */
-function openFeeds(config: Config, road: Road, log: Log, closing: Closing): void {
-  if (config.files.length > 0) {
-    const source = openFileSource({
-      patterns: config.files,
-      from: config.filesFrom,
-      zoneOffsetMinutes: config.fileZone,
-      tenant: '0:0',
-      host: hostname(),
-      folder: config.dataDir,
-      recalled: road.positionsOf('file'),
-      intake: road.intake,
-      log,
-    });
-    source.start();
-    closing.add(() => source.stop());
-  }
-  if (config.demo) {
-    const feed = new DemoFeed(road.intake, log, { seed: config.demoSeed, rate: config.demoRate });
-    feed.start(() => SYSTEM_CLOCK.now().ms);
-    closing.addNow(() => feed.stop());
-  }
+/** What brings lines by itself, and the demo. */
+async function startFeeds(parts: FeedParts & { readonly feeds: FeedBook }, closing: Closing): Promise<void> {
+  const { config, road, log, feeds } = parts;
+  closing.add(() => feeds.stop());
+  for (const feed of feedsOf(parts)) await feeds.start(feed);
+  if (!config.demo) return;
+  const demo = new DemoFeed(road.intake, log, { seed: config.demoSeed, rate: config.demoRate });
+  demo.start(() => SYSTEM_CLOCK.now().ms);
+  closing.addNow(() => demo.stop());
 }
 
 function refuseOpenAccess(config: Config, hasTokens: boolean): void {

@@ -154,7 +154,8 @@ export const CALM: State = {
   journal: { bytes: 10, limitBytes: 1000 },
   partitions: 3,
   templates: 3,
-  sources: [{ name: 'jsonline', accepted: 6, rejected: 1 }],
+  sources: [{ name: 'jsonline', accepted: 6, rejected: 1, linesPerSecond: 0.5 }],
+  feeds: [],
 };
 
 /** One token a role, without a tenant; the last two are of OTHER_TENANT. */
@@ -201,6 +202,8 @@ export function fakeApi(changes: Partial<Api> = {}): { readonly api: Api; readon
     deadLetters: (tenant) => (tenant === OTHER_TENANT ? { too_long: 2 } : { not_json: 1, too_long: 2 }),
     alerts: () => [],
     health: () => [],
+    pauseSource: (name) => Promise.resolve({ name, state: 'paused', message: 'waits' }),
+    resumeSource: (name) => Promise.resolve({ name, state: 'running', message: 'reads' }),
     metrics: () => Promise.resolve('presage_partitions 3\n'),
     insertRoutes: [
       {

@@ -2,6 +2,7 @@ import type {
   ClassifiedLine,
   Correction,
   DeadLetterReason,
+  FeedState,
   Filter,
   LlmStatus,
   Log,
@@ -43,7 +44,10 @@ export interface State {
     readonly name: string;
     readonly accepted: number;
     readonly rejected: number;
+    /** Mean of the last minute. */
+    readonly linesPerSecond: number;
   }[];
+  readonly feeds: readonly FeedState[];
   /** Absent = no language model is configured. */
   readonly llm?: LlmStatus;
 }
@@ -91,6 +95,10 @@ export interface Api {
   ): Promise<readonly (ClassifiedLine | RefusedLine)[]>;
   /** Resolves when the correction is durable. Rejects like an append to the journal. */
   correct(tenant: string, correction: Correction): Promise<void>;
+  /** Rejects with `not_found`. */
+  pauseSource(name: string): Promise<FeedState>;
+  /** Rejects with `not_found`. */
+  resumeSource(name: string): Promise<FeedState>;
   /** Resolves when the marker is durable. Rejects like an append to the journal. */
   mark(tenant: string, marker: Marker): Promise<void>;
   readonly explainer: Explainer;

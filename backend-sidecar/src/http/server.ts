@@ -21,6 +21,7 @@ import { openApiRoute } from './routes/open-api.ts';
 import { pageRoute } from './routes/page.ts';
 import { probeRoutes } from './routes/probes.ts';
 import { queryRoute } from './routes/query.ts';
+import { sourcesRoutes } from './routes/sources.ts';
 import { statusRoute } from './routes/status.ts';
 import { tailRoute } from './routes/tail.ts';
 import { templatesRoutes } from './routes/templates.ts';
@@ -38,6 +39,7 @@ const MODULES: readonly RouteModule[] = [
   markersRoute,
   fieldsRoutes,
   statusRoute,
+  sourcesRoutes,
   probeRoutes,
   metricsRoute,
   openApiRoute,

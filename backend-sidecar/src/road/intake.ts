@@ -12,7 +12,17 @@ import type { Clock } from './clock.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { KeyMemory } from './key-memory.ts';
 import { lineEntryHead, readLines, stampedBatch, type ReadLines, type Reject } from './line-entry.ts';
+import { LineRate } from './line-rate.ts';
 import { Shares } from './shares.ts';
+
+/** Lines of one source since the start. */
+export interface SourceCounts {
+  readonly name: string;
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Mean of the last minute. */
+  readonly linesPerSecond: number;
+}
 
 export interface IntakeParts {
   readonly journal: Journal;
@@ -37,7 +47,7 @@ export class RoadIntake implements Intake {
   readonly #parts: IntakeParts;
   readonly #inFlight: Shares;
   readonly #tenants: Set<string>;
-  readonly #sources = new Map<string, { accepted: number; rejected: number }>();
+  readonly #sources = new Map<string, { accepted: number; rejected: number; rate: LineRate }>();
 
   constructor(parts: IntakeParts, knownTenants: Iterable<string>) {
     this.#parts = parts;
@@ -91,13 +101,20 @@ export class RoadIntake implements Intake {
   }
 
   /** Lines since the start, by source. */
-  sources(): readonly { readonly name: string; readonly accepted: number; readonly rejected: number }[] {
-    return [...this.#sources].map(([name, counts]) => ({ name, ...counts }));
+  sources(): readonly SourceCounts[] {
+    const nowMs = this.#parts.clock.monotonicMs();
+    return [...this.#sources].map(([name, { accepted, rejected, rate }]) => ({
+      name,
+      accepted,
+      rejected,
+      linesPerSecond: rate.perSecond(nowMs),
+    }));
   }
 
   #count({ source, body }: Arrival, { records, rejects }: ReadLines): void {
-    const { meter } = this.#parts;
-    const counts = this.#sources.get(source) ?? { accepted: 0, rejected: 0 };
+    const { meter, clock } = this.#parts;
+    const counts = this.#sources.get(source) ?? { accepted: 0, rejected: 0, rate: new LineRate() };
+    counts.rate.add(records.length, clock.monotonicMs());
     counts.accepted += records.length;
     counts.rejected += rejects.length;
     this.#sources.set(source, counts);

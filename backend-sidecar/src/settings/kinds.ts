@@ -15,6 +15,7 @@ export interface KindValue {
   engine: 'none' | 'gemini' | 'openai-compatible' | undefined;
   file: string | undefined;
   flag: boolean;
+  listener: Address | undefined;
   level: 'debug' | 'info' | 'warn' | 'error';
   list: readonly string[];
   minutes: number;
@@ -55,6 +56,7 @@ interface Kind<Value> {
 
 export const KINDS: { readonly [K in keyof KindValue]: Kind<KindValue[K]> } = {
   address: { takes: 'host:port, for example 127.0.0.1:9480 or [::1]:9480', read: readAddress },
+  listener: { takes: 'host:port, for example 127.0.0.1:5514 or 0.0.0.0:5514', read: readAddress },
   bytes: { takes: 'a size, for example 512MiB or 8GiB', read: (text) => readUnits(text, BYTE_UNITS) },
   count: {
     takes: 'a whole number from 0',

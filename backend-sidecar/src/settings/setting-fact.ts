@@ -12,6 +12,7 @@ export interface SettingFact {
     | 'flag'
     | 'level'
     | 'list'
+    | 'listener'
     | 'minutes'
     | 'path'
     | 'routing'

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { CONTRACT_VERSION, type Status } from '@presage/contract';
 import type { Access } from '../access.ts';
-import type { Api } from '../api.ts';
+import type { Api, State } from '../api.ts';
 import { route } from '../route.ts';
 
 export function statusRoute(app: FastifyInstance, api: Api): void {
@@ -41,6 +41,11 @@ export function statusFor(api: Api, { tenant, bound }: Access): Status {
     partitions: state.partitions,
     journal: { bytes: state.journal.bytes, limit_bytes: state.journal.limitBytes },
     ...(state.llm === undefined ? {} : { llm: state.llm }),
-    sources: state.sources.map(({ name, accepted, rejected }) => ({ name, accepted, rejected })),
+    sources: state.sources.map(sourceOf),
+    feeds: [...state.feeds],
   };
+}
+
+function sourceOf({ name, accepted, rejected, linesPerSecond }: State['sources'][number]) {
+  return { name, accepted, rejected, lines_per_second: Math.round(linesPerSecond * 10) / 10 };
 }

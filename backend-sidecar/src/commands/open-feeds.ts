@@ -1,0 +1,59 @@
+import { hostname } from 'node:os';
+import type { Log, Meter } from '@presage/contract';
+import type { Config } from '../config.ts';
+import { tenantOfText } from '../http/tenant.ts';
+import { SYSTEM_CLOCK } from '../road/clock.ts';
+import type { Road } from '../road/road.ts';
+import type { Feed } from '../sources/feed.ts';
+import { openFileSource } from '../sources/file/file-source.ts';
+import { SyslogSource } from '../sources/syslog/syslog-source.ts';
+
+export interface FeedParts {
+  readonly config: Config;
+  readonly road: Road;
+  readonly meter: Meter;
+  readonly log: Log;
+}
+
+/** What brings lines by itself, as the settings ask; nothing of it is started yet. */
+export function feedsOf(parts: FeedParts): Feed[] {
+  return [...fileFeed(parts), ...syslogFeed(parts)];
+}
+
+function fileFeed({ config, road, log }: FeedParts): Feed[] {
+  if (config.files.length === 0) return [];
+  const source = openFileSource({
+    patterns: config.files,
+    from: config.filesFrom,
+    zoneOffsetMinutes: config.fileZone,
+    tenant: '0:0',
+    host: hostname(),
+    folder: config.dataDir,
+    recalled: road.positionsOf('file'),
+    intake: road.intake,
+    log,
+  });
+  return [source];
+}
+
+function syslogFeed({ config, road, meter, log }: FeedParts): Feed[] {
+  const { syslogTcp: tcp, syslogUdp: udp, syslogTls: tls } = config;
+  if (tcp === undefined && udp === undefined && tls === undefined) return [];
+  const source = new SyslogSource({
+    tcp,
+    udp,
+    tls,
+    certificateFile: config.syslogTlsCert,
+    keyFile: config.syslogTlsKey,
+    authorityFile: config.syslogTlsCa,
+    allowed: config.syslogAllow,
+    maxConnections: config.syslogConnections,
+    zoneOffsetMinutes: config.syslogZone,
+    tenant: tenantOfText(config.syslogTenant ?? '0:0'),
+    intake: road.intake,
+    meter,
+    log,
+    nowMs: () => SYSTEM_CLOCK.now().ms,
+  });
+  return [source];
+}
