@@ -14,8 +14,6 @@ const DASHBOARDS = [
 /** What a day of data may take to be seen, from the navigation to the last answer that the first screen needs. */
 const LOAD_MS = 2000;
 
-test.describe.configure({ mode: 'serial' });
-
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   if (SIDECAR_URL !== undefined) expect(await playPast(SIDECAR_URL, 24)).toBeGreaterThan(90_000);

@@ -55,7 +55,7 @@ export function alertRule(): object {
 const OURS = { type: 'presage-logs-datasource', uid: 'presage' };
 
 export function dashboardProvider(folder: string): object {
-  return { apiVersion: 1, providers: [{ name: 'presage', type: 'file', options: { path: folder } }] };
+  return { apiVersion: 1, providers: [{ name: 'e2e', type: 'file', options: { path: folder } }] };
 }
 
 /** A variable of all services, an ad-hoc filter and incidents as annotations, over numbers and templates. */
