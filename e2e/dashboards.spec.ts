@@ -1,14 +1,21 @@
-import { expect, test, type Page, type Request, type TestInfo } from '@playwright/test';
+import {
+  expect,
+  test,
+  type APIRequestContext,
+  type Page,
+  type Request,
+  type TestInfo,
+} from '@playwright/test';
 import { SIDECAR_URL } from './config.ts';
 import { playPast } from './day.ts';
 
-/** Panels that say nothing at all would be found by their height; these heights show the whole dashboard. */
+/** Heights show the whole dashboard. */
 const DASHBOARDS = [
-  { uid: 'presage-overview', title: 'Overview', height: { wide: 1900, narrow: 5200 } },
-  { uid: 'presage-service', title: 'Service', height: { wide: 1900, narrow: 4200 } },
-  { uid: 'presage-templates', title: 'Templates', height: { wide: 1300, narrow: 1900 } },
+  { uid: 'presage-overview', title: 'Overview', height: { wide: 1800, narrow: 3700 } },
+  { uid: 'presage-service', title: 'Service', height: { wide: 1850, narrow: 3600 } },
+  { uid: 'presage-templates', title: 'Templates', height: { wide: 1200, narrow: 1700 } },
   { uid: 'presage-explain', title: 'Explain', height: { wide: 1100, narrow: 1200 } },
-  { uid: 'presage-health', title: 'Health', height: { wide: 1900, narrow: 4600 } },
+  { uid: 'presage-health', title: 'Health', height: { wide: 1900, narrow: 4200 } },
 ] as const;
 
 /** What a day of data may take to be seen, from the navigation to the last answer that the first screen needs. */
@@ -42,10 +49,11 @@ for (const { uid, title, height } of DASHBOARDS) {
 
   test(`${title} is readable in light and dark, on a desk and on a phone`, async ({ page }, info) => {
     const [errors, traffic] = [errorsOf(page), new Traffic(page)];
+    const line = uid === 'presage-explain' ? `&${await anIncident(page.request)}` : '';
     for (const theme of ['light', 'dark'] as const) {
       for (const size of ['wide', 'narrow'] as const) {
         await page.setViewportSize({ width: size === 'wide' ? 1400 : 480, height: height[size] });
-        await page.goto(`/d/${uid}?from=now-1h&to=now&theme=${theme}`);
+        await page.goto(`/d/${uid}?from=now-1h&to=now&theme=${theme}&kiosk${line}`);
         await traffic.settled();
         await expect(page.getByText('Panel plugin not found')).toHaveCount(0);
         await expect(page.getByTestId('data-testid Panel status error')).toHaveCount(0);
@@ -79,12 +87,30 @@ function errorsOf(page: Page): string[] {
   return errors;
 }
 
+/** Template and service of an incident, as variables of the dashboard Explain. */
+async function anIncident(request: APIRequestContext): Promise<string> {
+  const query = {
+    ...{ refId: 'A', datasource: { uid: 'presage' }, query_type: 'templates' },
+    filters: [{ field: 'presage_class', op: '=', values: ['incident'] }],
+  };
+  const reply = await request.post('/api/ds/query', {
+    data: { from: 'now-24h', to: 'now', queries: [query] },
+  });
+  const { results } = (await reply.json()) as {
+    results: Record<string, { frames: { data: { values: string[][] } }[] }>;
+  };
+  const [[id = ''] = [], [service = ''] = []] = results['A']?.frames[0]?.data.values ?? [];
+  return `var-template_id=${id}&var-service=${encodeURIComponent(service)}`;
+}
+
 /** The questions of a page to our datasource. */
 class Traffic {
   #open = 0;
   #lastMs = 0;
+  readonly #page: Page;
 
   constructor(page: Page) {
+    this.#page = page;
     const count = (by: number) => (request: Request) => {
       if (!/\/api\/(ds\/query|datasources\/uid)/.test(request.url())) return;
       this.#open += by;
@@ -95,6 +121,7 @@ class Traffic {
 
   /** When the last answer of a page came: nothing is asked any more, and nothing was for a while. */
   async settled(): Promise<number> {
+    await expect(this.#page.getByText('Loading plugin panel')).toHaveCount(0);
     const quietSince = Date.now();
     const isOver = (): boolean => this.#open <= 0 && Date.now() - Math.max(this.#lastMs, quietSince) > 800;
     await expect.poll(isOver, { intervals: [50], timeout: 30_000 }).toBe(true);
