@@ -271,7 +271,7 @@ describe('a templates query', () => {
   });
 
   test('can be of those first seen after a time', async () => {
-    const since = (time: string): Query['filters'] => [
+    const since = (time: string): NonNullable<Query['filters']> => [
       { field: 'first_seen', op: '>', values: [String(Date.parse(time))] },
     ];
     const before = await result({ ...templates, filters: since('2026-03-01T07:59:59Z') });

@@ -80,6 +80,6 @@ describe('stream fields', () => {
 });
 
 test('a sample is a line of Prometheus text whatever its labels hold, with the tenant by which it is asked for', () => {
-  const sample = { name: 'y', labels: { service: 'a"b\\c\nd' }, value: 1.5, timeMs: 10 };
+  const sample = { name: 'y' as const, labels: { service: 'a"b\\c\nd' }, value: 1.5, timeMs: 10 };
   expect(encodeSample(sample, '7:2')).toBe('y{service="a\\"b\\\\c\\nd",tenant="7:2"} 1.5 10');
 });
