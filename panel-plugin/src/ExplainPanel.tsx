@@ -66,6 +66,7 @@ export function ExplainPanel(props: PanelProps<PanelOptions>) {
             onKinds={setKinds}
             columns={options.columns}
             timeZone={timeZone}
+            width={layout.listWidth}
             isNarrow={layout.isNarrow}
             openKey={opened?.line?.key}
             cited={cited}

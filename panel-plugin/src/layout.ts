@@ -5,6 +5,8 @@ export interface Layout {
   /** Rows of two lines, as on a phone. */
   readonly isNarrow: boolean;
   readonly hasList: boolean;
+  /** px */
+  readonly listWidth: number;
   readonly list: CSSProperties;
   readonly explanation: CSSProperties;
 }
@@ -15,7 +17,8 @@ const [BESIDE, NARROW, LOW] = [880, 520, 420];
 /** Beside the list where there is width for both, else below it, else in its place with a way back. */
 export function layoutOf(width: number, height: number, isOpen: boolean, isAlone: boolean): Layout {
   const isBeside = width >= BESIDE;
-  const isNarrow = (isBeside && isOpen && !isAlone ? width / 2 : width) < NARROW;
+  const listWidth = isBeside && isOpen ? width / 2 : width;
+  const isNarrow = listWidth < NARROW;
   const covers = isOpen && (isAlone || (!isBeside && (width < NARROW || height < LOW)));
   const share = (part: string): CSSProperties =>
     isBeside
@@ -26,6 +29,7 @@ export function layoutOf(width: number, height: number, isOpen: boolean, isAlone
     isBeside,
     isNarrow,
     hasList: !covers,
+    listWidth,
     list: isOpen ? share(isBeside ? '50%' : '38%') : whole,
     explanation: covers ? whole : share(isBeside ? '50%' : '62%'),
   };

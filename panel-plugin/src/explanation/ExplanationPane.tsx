@@ -3,7 +3,7 @@ import { css } from '@emotion/css';
 import type { DataQuery } from '@grafana/schema';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, IconButton, useStyles2 } from '@grafana/ui';
-import type { Explanation } from '@presage/contract';
+import type { Explanation, LogClass } from '@presage/contract';
 import { contextOf, type Asking } from '../ask/asking';
 import { Resources } from '../ask/resources';
 import { requestOf, type How } from '../ask/target';
@@ -84,7 +84,7 @@ export function ExplanationPane(props: Props) {
             onCopy={(text) => void copyText(text)}
           />
           <div aria-live="polite" aria-busy={asking.is === 'asking'}>
-            {explanation !== undefined && <Verdict explanation={explanation} />}
+            {explanation !== undefined && <Verdict explanation={explanation} known={head?.logClass} />}
             <AnswerView asking={asking} timeZone={timeZone} goTo={goTo} />
           </div>
           {explanation !== undefined && (
@@ -144,13 +144,19 @@ function CloseButton({ isBack, onClose }: { readonly isBack: boolean; readonly o
   );
 }
 
-function Verdict({ explanation }: { readonly explanation: Explanation }) {
+interface VerdictProps {
+  readonly explanation: Explanation;
+  /** The class that stands with the line already. */
+  readonly known: LogClass | undefined;
+}
+
+function Verdict({ explanation, known }: VerdictProps) {
   const styles = useStyles2(answerStyles);
   const { log_class, confidence, class_reason } = explanation;
   return (
     <div className={styles.section}>
       <div className={styles.row}>
-        <ClassBadge logClass={log_class} />
+        {log_class !== known && <ClassBadge logClass={log_class} />}
         <span className={styles.quiet} title={ANSWER.confidenceHelp()}>
           {ANSWER.confidence(Math.round(confidence * 100))}
         </span>

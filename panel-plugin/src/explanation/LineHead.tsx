@@ -37,9 +37,9 @@ export function LineHead({ line, timeZone, children }: Props) {
   const names = Object.keys(line.fields).sort();
   return (
     <div className={own.head}>
-      <div className={styles.row}>
+      <div className={own.top}>
         {line.logClass !== undefined && <ClassBadge logClass={line.logClass} corrected={line.corrected} />}
-        <span className={styles.quiet}>
+        <span className={cx(styles.quiet, own.facts)}>
           {[line.severity && severityName(line.severity), timeText(line.timeMs, timeZone), line.service]
             .filter(Boolean)
             .join(' · ')}
@@ -84,7 +84,9 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '& > *': { maxWidth: '100%' },
     '& > :first-child': { width: '100%' },
   }),
-  actions: css({ marginLeft: 'auto', display: 'inline-flex', gap: theme.spacing(0.5), alignItems: 'center' }),
+  top: css({ display: 'flex', alignItems: 'flex-start', gap: theme.spacing(1) }),
+  facts: css({ flex: 1, minWidth: 0 }),
+  actions: css({ display: 'inline-flex', gap: theme.spacing(0.5), alignItems: 'center' }),
   message: css({ maxHeight: 320, overflow: 'auto', width: '100%' }),
   clipped: css({ maxHeight: '6em', overflow: 'hidden' }),
   fields: css({

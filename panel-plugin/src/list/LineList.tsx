@@ -6,7 +6,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import type { LogLine } from '../lines/line';
 import { timeFormat } from '../lines/time-text';
 import { LIST } from '../words';
-import { templateCounts, usefulColumns } from './columns';
+import { fittingColumns, templateCounts, usefulColumns } from './columns';
 import { LineRow } from './LineRow';
 import { NARROW_ROW_HEIGHT, ROW_HEIGHT, rowStyles } from './row-styles';
 
@@ -19,6 +19,8 @@ export interface ListProps {
   readonly lines: readonly LogLine[];
   readonly columns: readonly string[];
   readonly timeZone: string;
+  /** px */
+  readonly width: number;
   readonly isNarrow: boolean;
   readonly openKey: string | undefined;
   readonly cited: ReadonlySet<string>;
@@ -30,12 +32,12 @@ const PAGE = 10;
 
 /** The lines, of which only those in view are in the page. One stop of the Tab key; arrows move, Enter opens. */
 export function LineList(props: ListProps) {
-  const { lines, columns, timeZone, isNarrow, openKey, cited, reveal, onOpen } = props;
+  const { lines, timeZone, isNarrow, openKey, cited, reveal, onOpen } = props;
   const [styles, rows] = [useStyles2(getStyles), useStyles2(rowStyles)];
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const [activeKey, setActiveKey] = useState<string | undefined>(undefined);
-  const shape = useShape(lines, columns);
+  const shape = useShape(props);
   const rowHeight = isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
   const virtual = useVirtualizer({
     count: lines.length,
@@ -119,16 +121,20 @@ function useReveal(reveal: Reveal | undefined, show: (key: string) => void): voi
   }, [reveal]);
 }
 
-function useShape(lines: readonly LogLine[], columns: readonly string[]) {
+/** A message of fewer px than this says too little. */
+const LEAST_MESSAGE = 340;
+
+function useShape({ lines, columns, width, isNarrow }: ListProps) {
   return useMemo(() => {
     const [first, last] = [lines[0], lines.at(-1)];
     const format = timeFormat(first?.timeMs ?? 0, last?.timeMs ?? 0);
+    const useful = usefulColumns(columns, lines, format.startsWith('HH'));
     return {
       format,
-      columns: usefulColumns(columns, lines, format.startsWith('HH')),
+      columns: isNarrow ? useful : fittingColumns(useful, width, LEAST_MESSAGE),
       counts: templateCounts(lines),
     };
-  }, [lines, columns]);
+  }, [lines, columns, width, isNarrow]);
 }
 
 function isPress(key: string): boolean {

@@ -32,7 +32,8 @@ export interface RowProps {
 export const LineRow = memo(function LineRow(props: RowProps) {
   const { id, line, columns, styles, top, place, total, isNarrow, isActive, isOpen, isCited, onOpen } = props;
   const theme = useTheme2();
-  const tracks = [...columns.map(({ width }) => width), 'minmax(0, 1fr)'].join(' ');
+  const tracks = [...columns.map(({ width }) => `${width}px`), 'minmax(0, 1fr)'].join(' ');
+  const hasTime = columns.some(({ name }) => name === 'time');
   return (
     // The list itself takes the keys, as a listbox does.
     <div
@@ -63,7 +64,7 @@ export const LineRow = memo(function LineRow(props: RowProps) {
       ) : (
         columns.map(({ name }) => <Cell key={name} name={name} {...props} />)
       )}
-      <span className={styles.message}>{firstLine(line.message)}</span>
+      <span className={styles.message}>{firstLine(hasTime ? withoutTime(line.message) : line.message)}</span>
     </div>
   );
 });
@@ -111,6 +112,14 @@ function spoken({ line, timeZone, timeFormat }: RowProps): string {
     firstLine(line.message),
   ];
   return parts.filter((part) => part !== undefined && part !== '').join(', ');
+}
+
+const TIME_IN_FRONT =
+  /^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?\]?\s+(?=\S)/;
+
+/** The time stands in its own column already, and the row is short. */
+function withoutTime(message: string): string {
+  return message.replace(TIME_IN_FRONT, '');
 }
 
 /** Rows are one line high; a stack trace shows its first line that is not blank. */

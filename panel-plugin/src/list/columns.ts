@@ -1,20 +1,25 @@
 import type { LogLine } from '../lines/line';
 
-/** A column of the list as it is drawn. */
+/** A column of the list as it is drawn, px. */
 export interface ListColumn {
   readonly name: string;
-  /** CSS width of its track. */
-  readonly width: string;
+  readonly width: number;
 }
 
-const WIDTHS: Readonly<Record<string, string>> = {
-  class: '128px',
-  severity: '64px',
-  service: 'minmax(64px, 132px)',
-  score: '44px',
-  count: '52px',
+const WIDTHS: Readonly<Record<string, number>> = {
+  severity: 60,
+  score: 40,
+  count: 48,
 };
-const FIELD_WIDTH = 'minmax(48px, 140px)';
+const FIELD_WIDTH = 120;
+/** An average letter of the small type. */
+const LETTER = 7.2;
+/** px of a row that are no column: its padding and the gaps beside the message. */
+const MARGIN = 28;
+const GAP = 8;
+
+/** What goes first where there is no room: the mark at a row's edge tells the severity too. */
+const SPARED = ['severity', 'count', 'score'];
 
 /** The chosen columns that any line shown has something to say in: lines of another datasource have no class and no score. */
 export function usefulColumns(
@@ -24,11 +29,30 @@ export function usefulColumns(
 ): readonly ListColumn[] {
   return chosen
     .filter((name) => lines.some((line) => hasValue(line, name)))
-    .map((name) => ({ name, width: name === 'time' ? timeWidth(isOneDay) : (WIDTHS[name] ?? FIELD_WIDTH) }));
+    .map((name) => ({ name, width: widthOf(name, lines, isOneDay) }));
 }
 
-function timeWidth(isOneDay: boolean): string {
-  return isOneDay ? '92px' : '136px';
+/** Without as many columns as it takes to leave the message `least` px; the others stay even where that is not enough. */
+export function fittingColumns(
+  columns: readonly ListColumn[],
+  listWidth: number,
+  least: number,
+): readonly ListColumn[] {
+  let left = columns;
+  for (const name of SPARED) {
+    const taken = left.reduce((sum, { width }) => sum + width + GAP, MARGIN);
+    if (listWidth - taken >= least) break;
+    left = left.filter((column) => column.name !== name);
+  }
+  return left;
+}
+
+function widthOf(name: string, lines: readonly LogLine[], isOneDay: boolean): number {
+  if (name === 'time') return isOneDay ? 96 : 138;
+  if (name === 'class') return lines.some(({ logClass }) => logClass === 'preventive_action') ? 120 : 64;
+  if (name !== 'service') return WIDTHS[name] ?? FIELD_WIDTH;
+  const longest = Math.max(...lines.map(({ service = '' }) => service.length));
+  return Math.min(140, Math.max(40, longest * LETTER));
 }
 
 function hasValue(line: LogLine, name: string): boolean {
