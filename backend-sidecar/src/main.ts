@@ -83,7 +83,9 @@ program
 
 program
   .command('grafana')
-  .description('write the alert rules, contact points and message texts for Grafana, from the PRESAGE_ALERT_ settings')
+  .description(
+    'write the alert rules, contact points and message texts for Grafana, from the PRESAGE_ALERT_ settings',
+  )
   .requiredOption('--out <folder>', "Grafana's provisioning/alerting folder")
   .action(async (options: { out: string }) => {
     process.stdout.write(`${await grafana(readConfig(), options.out)}\n`);
