@@ -33,6 +33,8 @@ type Kind = Trouble['is'];
 /** How one vendor says what the fake server has to say. */
 export interface Dialect {
   isStreamed(path: string, body: Record<string, unknown>): boolean;
+  /** All that was sent as text. */
+  textOf(body: Record<string, unknown>): string;
   whole(text: string, kind: Kind): unknown;
   /** The events of a stream; a text is sent as it is. */
   events(text: string, kind: Kind): readonly unknown[];
@@ -56,6 +58,14 @@ function pieces(text: string): string[] {
   );
 }
 
+/** The values of `text` and `content`, in order. */
+function textsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+    typeof inner === 'string' ? (key === 'text' || key === 'content' ? [inner] : []) : textsIn(inner),
+  );
+}
+
 const usageMetadata = { promptTokenCount: 11, candidatesTokenCount: 5, thoughtsTokenCount: 2 };
 
 function candidate(text: string, finishReason?: string) {
@@ -72,6 +82,7 @@ function geminiError(status: number, message: string, details: readonly object[]
 
 const gemini: Dialect = {
   isStreamed: (path) => path.includes(':streamGenerateContent'),
+  textOf: ({ systemInstruction, contents }) => textsIn([systemInstruction, contents]).join('\n'),
   whole: (text, kind) => {
     if (kind === 'blocked prompt')
       return { promptFeedback: { blockReason: 'PROHIBITED_CONTENT' }, usageMetadata };
@@ -108,6 +119,7 @@ function delta(content: string, finish: string | null = null) {
 
 const openAi: Dialect = {
   isStreamed: (_, body) => body['stream'] === true,
+  textOf: ({ messages }) => textsIn(messages).join('\n'),
   whole: (text, kind) => {
     const choice = (content: string | null, finish: string, more: object = {}) => ({
       choices: [{ index: 0, message: { role: 'assistant', content, ...more }, finish_reason: finish }],

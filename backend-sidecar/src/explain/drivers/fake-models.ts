@@ -26,8 +26,11 @@ export interface FakeModels {
   close(): Promise<void>;
 }
 
+/** What the fake says to a request: always the same, or by all that it was sent as text (system prompt, then prompt). */
+export type Script = string | ((sent: string) => string);
+
 /** A server on 127.0.0.1 that speaks Gemini's and OpenAI's wire formats, whole and streamed, and misbehaves when told to. */
-export async function startFakeModels(usual: string): Promise<FakeModels> {
+export async function startFakeModels(usual: Script): Promise<FakeModels> {
   const fake = new Fake(usual);
   await fake.listen();
   return fake;
@@ -36,14 +39,14 @@ export async function startFakeModels(usual: string): Promise<FakeModels> {
 class Fake implements FakeModels {
   readonly seen: SeenRequest[] = [];
   readonly #server: Server;
-  readonly #usual: string;
+  readonly #usual: Script;
   readonly #troubles: Trouble[] = [];
   readonly #arrived = Promise.withResolvers<undefined>();
   readonly #left = Promise.withResolvers<undefined>();
   readonly #released = Promise.withResolvers<undefined>();
   #isRefused: (body: Record<string, unknown>) => boolean = () => false;
 
-  constructor(usual: string) {
+  constructor(usual: Script) {
     this.#usual = usual;
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch((thrown: unknown) => {
@@ -94,6 +97,11 @@ class Fake implements FakeModels {
     else await this.#play(this.#troubles.shift(), dialect, dialect.isStreamed(path, body), response);
   }
 
+  #said(dialect: Dialect): string {
+    const { body = {} } = this.seen.at(-1) ?? {};
+    return typeof this.#usual === 'string' ? this.#usual : this.#usual(dialect.textOf(body));
+  }
+
   async #play(trouble: Trouble | undefined, dialect: Dialect, streamed: boolean, response: ServerResponse) {
     if (trouble?.is === 'hang') return;
     if (trouble?.is === 'slow') await this.#released.promise;
@@ -101,7 +109,10 @@ class Fake implements FakeModels {
     if (error !== undefined) fail(response, error);
     else if (trouble?.is === 'page')
       response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>');
-    else await tell(response, streamed, dialect, trouble ?? { is: 'answer', text: this.#usual }, this.#usual);
+    else {
+      const usual = this.#said(dialect);
+      await tell(response, streamed, dialect, trouble ?? { is: 'answer', text: usual }, usual);
+    }
   }
 }
 
