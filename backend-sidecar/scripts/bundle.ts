@@ -4,6 +4,7 @@
  *
  *     FOLDER/package.json         name and version
  *     FOLDER/dist/main.js         the command line
+ *     FOLDER/dist/demo.js         plays the invented shop to a sidecar
  *     FOLDER/dist/*-worker.js     threads of the embedded store, which main.js starts by their file names
  *     FOLDER/dist/chunk-*.js      what is loaded only when it is used: clouds, Kafka, models
  */
@@ -18,9 +19,13 @@ const target = resolve(process.argv[2] ?? join(SIDECAR, 'dist'));
 rmSync(target, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: SIDECAR,
-  entryPoints: ['src/main.ts', 'src/stores/sqlite/read-worker.ts', 'src/stores/sqlite/write-worker.ts'],
+  entryPoints: {
+    main: 'src/main.ts',
+    demo: 'demo/send.ts',
+    'read-worker': 'src/stores/sqlite/read-worker.ts',
+    'write-worker': 'src/stores/sqlite/write-worker.ts',
+  },
   outdir: join(target, 'dist'),
-  entryNames: '[name]',
   chunkNames: 'chunk-[hash]',
   bundle: true,
   splitting: true,
