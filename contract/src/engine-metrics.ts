@@ -47,4 +47,19 @@ export const ENGINE_METRICS = [
     unit: 'requests',
     description: 'Calls that may still be made, by window (`minute`, `day`).',
   },
+  {
+    name: 'presage_label_queue',
+    type: 'gauge',
+    labels: [],
+    unit: 'count',
+    description: 'Templates that wait for a label of the language model.',
+  },
+  {
+    name: 'presage_labels_total',
+    type: 'counter',
+    labels: ['outcome'],
+    unit: 'count',
+    description:
+      'Templates by what became of the question: `answered`, `recalled` from an earlier answer, `unsure`, `refused` because the answer did not hold.',
+  },
 ] as const satisfies readonly MetricFact[];

@@ -90,13 +90,13 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
   closing.add(() => Promise.all(stores.sinks.map((sink) => sink.close())));
   closing.addNow(() => watch.stop());
   const pipeline = await openPipeline({ config, log, meter, writer: logs.journal.writer }, closing);
-  const llm = openLlm(config, log, meter);
-  closing.addNow(() => llm?.close());
   const live = new LiveTail();
   const alerts = openAlerts(config, pipeline);
   const parts = { config, log, meter, stores, pipeline, live, alerts };
   const road = await openRoad({ ...parts, logs });
   closing.add(() => road.close(DRAIN_MS));
+  const llm = openLlm(config, log, meter);
+  closing.add(async () => llm?.close());
   await watch.start();
   const feeds = await FeedBook.open(config.dataDir, log);
   const health = new HealthHistory();
@@ -110,8 +110,9 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
   closing.add(() => server.close());
   await listen(server, config);
   await startFeeds({ ...parts, road, feeds }, closing);
-  llm?.start();
-  if (road.isNew) void recallCorrections(stores.reader, road, log);
+  // What a model has said before is known first, so that nothing is asked twice.
+  const recalled = road.isNew ? recallCorrections(stores.reader, road, log) : Promise.resolve();
+  void recalled.then(() => llm?.start({ pipeline, road }));
   return urlOf(config, server);
 }
 

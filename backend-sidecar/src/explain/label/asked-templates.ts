@@ -1,0 +1,47 @@
+import type { LlmFile } from '../llm-file.ts';
+import type { Label } from './label.ts';
+
+/** An answer is used again for so long; a template that comes back after that is asked about anew. */
+const KEPT_MS = 400 * 86_400_000;
+/** What got no answer that holds is not asked about again before. */
+export const COOL_DOWN_MS = 7 * 86_400_000;
+
+/** What is known of a template that was asked about; `label` undefined = no answer that is used. */
+export interface Asked {
+  readonly label: Label | undefined;
+  /** Milliseconds since 1970. */
+  readonly untilMs: number;
+}
+
+/** Which templates were asked about, by the key of all that the answer depends on. Outlives the process. */
+export class AskedTemplates {
+  readonly #file: LlmFile;
+
+  constructor(file: LlmFile, nowMs: number) {
+    this.#file = file;
+    file.run('DELETE FROM asked WHERE again_ms <= ?', nowMs);
+  }
+
+  /** Undefined = to be asked. */
+  find(key: string, nowMs: number): Asked | undefined {
+    const [row] = this.#file.rows('SELECT again_ms, answer FROM asked WHERE key = ?', key);
+    const untilMs = Number(row?.['again_ms'] ?? 0);
+    if (row === undefined || untilMs <= nowMs) return undefined;
+    const text = String(row['answer']);
+    return { label: text === '' ? undefined : (JSON.parse(text) as Label), untilMs };
+  }
+
+  /** An answer that holds. */
+  keep(key: string, label: Label, nowMs: number): void {
+    this.#put(key, nowMs + KEPT_MS, JSON.stringify(label));
+  }
+
+  /** The model was not sure, or its answer did not hold. */
+  rest(key: string, nowMs: number): void {
+    this.#put(key, nowMs + COOL_DOWN_MS, '');
+  }
+
+  #put(key: string, againMs: number, answer: string): void {
+    this.#file.run('REPLACE INTO asked VALUES (?, ?, ?)', key, againMs, answer);
+  }
+}
