@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { exploring } from './explore-url.ts';
+import { SIDECAR_URL } from './config.ts';
+import { withDatasource } from './datasources.ts';
+import { exploring, LINE } from './explore-url.ts';
 
 const incidents = [{ field: 'presage_class', op: '=|', values: ['incident'] }];
 
@@ -14,13 +16,16 @@ interface Rules {
 }
 
 interface Rule {
+  readonly name: string;
   readonly alerts?: readonly { readonly state: string; readonly labels: Readonly<Record<string, string>> }[];
 }
 
 test('the configuration page says which sidecar it reached', async ({ page }) => {
   await page.goto('/connections/datasources/edit/presage');
   await page.getByRole('button', { name: /test$/i }).click();
-  await expect(page.getByText(/Connected to Presage .* with the embedded store/)).toBeVisible();
+  await expect(
+    page.getByText(/Connected to Presage .* with (VictoriaLogs|the embedded store)/),
+  ).toBeVisible();
 });
 
 test('Explore shows lines with their volume by level', async ({ page }) => {
@@ -40,9 +45,23 @@ test('a line has its context, of the same service unless chosen otherwise', asyn
   await expect(page.getByRole('checkbox', { name: 'service' })).toBeChecked();
 });
 
-test('the explain link leads to a query for that line', async ({ page }) => {
+test('the explain link leads to the dashboard that the settings name', async ({ page }) => {
   await page.goto(exploring({ query_type: 'logs', limit: 50 }));
-  await page.locator('.log-line-body, [data-testid="log-line"], .log-syntax-highlight').first().click();
+  await page.locator(LINE).first().click();
+  const link = page.getByRole('link', { name: 'Explain this log' }).first();
+  await expect(link).toHaveAttribute(
+    'href',
+    /\/d\/presage-explain\?var-event_id=[0-9a-z]+-[0-9a-z]+-[0-9a-z]+$/,
+  );
+});
+
+test('the explain link leads to a query for that line where the settings name no dashboard', async ({
+  page,
+  request,
+}) => {
+  await withDatasource(request, { uid: 'presage-plain', url: SIDECAR_URL ?? '' });
+  await page.goto(exploring({ query_type: 'logs', limit: 50 }, 'presage-plain'));
+  await page.locator(LINE).first().click();
   await page.getByText('Explain this log').first().click();
   await expect(page.getByLabel('Event id')).toHaveValue(/^[0-9a-z]+-[0-9a-z]+-[0-9a-z]+$/);
 });
@@ -82,7 +101,8 @@ test('an alert rule on incidents per service fires and resolves as faults come a
   test.setTimeout(360_000);
   const firing = async (): Promise<string[]> => {
     const reply = (await (await request.get('/api/prometheus/grafana/api/v1/rules')).json()) as Rules;
-    const alerts = reply.data.groups.flatMap((group) => group.rules).flatMap((rule) => rule.alerts ?? []);
+    const rules = reply.data.groups.flatMap((group) => group.rules);
+    const alerts = rules.flatMap(({ name, alerts = [] }) => (name === 'Incidents by service' ? alerts : []));
     return alerts.flatMap(({ state, labels }) => (state === 'Alerting' ? [labels['service'] ?? ''] : []));
   };
   await expect.poll(firing, { timeout: 150_000 }).not.toEqual([]);
