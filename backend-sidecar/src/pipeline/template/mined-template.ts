@@ -2,7 +2,8 @@ import { flatCopy } from './flat-copy.ts';
 import { hexHash } from './hash.ts';
 
 const MAX_SAMPLES = 3;
-const SAMPLE_LENGTH = 1000;
+/** Characters of a sample that are kept. */
+export const SAMPLE_LENGTH = 1000;
 /** A union that has absorbed more than this many ids forgets the oldest. */
 const MAX_ALIASES = 500;
 
