@@ -44,17 +44,22 @@ const checks = [
   ],
   ['formatting', [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn', '--cache']],
 ];
-const plugin = [
-  ['types of the datasource', [bin('typescript/bin/tsc'), '--noEmit']],
+const panelFolder = join(root, 'panel-plugin');
+const pluginSteps = [
+  ['datasource', pluginFolder],
+  ['panel', panelFolder],
+].flatMap(([plugin, cwd]) => [
+  { name: `types of the ${plugin}`, args: [bin('typescript/bin/tsc'), '--noEmit'], cwd },
   // Warnings are Grafana's deprecations: the replacement may not exist in the oldest Grafana that the plugin runs on.
-  ['lint of the datasource', [bin('eslint/bin/eslint.js'), '.', '--cache', '--quiet']],
-  ['tests of the datasource', [bin('jest/bin/jest.js'), '--maxWorkers', '2']],
-].map(([name, args]) => ({ name, args, cwd: pluginFolder }));
+  { name: `lint of the ${plugin}`, args: [bin('eslint/bin/eslint.js'), '.', '--cache', '--quiet'], cwd },
+  { name: `tests of the ${plugin}`, args: [bin('jest/bin/jest.js'), '--maxWorkers', '2'], cwd },
+]);
 
 const all = [
   ...checks.map(([name, args]) => ({ name, args })),
   { name: 'tests', args: jest },
-  ...plugin,
+  ...pluginSteps,
+  sizeStep(),
   ...goSteps(),
   browserStep(),
 ];
@@ -90,7 +95,15 @@ function goSteps() {
   return [{ name, command: go, args, ...at }];
 }
 
-/** The datasource on a real Grafana, in a browser: where both are installed and the plugin is built. */
+/** What a browser loads of the panel, once it is built. */
+function sizeStep() {
+  const name = 'size of the panel';
+  if (!existsSync(join(panelFolder, 'dist', 'module.js')))
+    return { name, skipped: 'The panel is not built (npm run build in panel-plugin).' };
+  return { name, args: ['scripts/size.mjs'], cwd: panelFolder };
+}
+
+/** The plugins on a real Grafana, in a browser: where both are installed and the plugin is built. */
 function browserStep() {
   const name = 'end-to-end tests on a real Grafana';
   const onPath = (program) =>
@@ -98,12 +111,14 @@ function browserStep() {
   const dist = join(pluginFolder, 'dist');
   const isBuilt =
     existsSync(join(dist, 'module.js')) && readdirSync(dist).some((file) => file.startsWith('gpx_'));
+  const isPanelBuilt = existsSync(join(panelFolder, 'dist', 'module.js'));
   const missing = [
     ...(onPath('grafana') || process.env.GRAFANA_URL ? [] : ['grafana is not on PATH']),
     ...(onPath('chromium') || process.env.CHROMIUM ? [] : ['chromium is not on PATH']),
     ...(isBuilt
       ? []
       : ['the plugin is not built (npm run build and npm run build:backend in datasource-plugin)']),
+    ...(isPanelBuilt ? [] : ['the panel is not built (npm run build in panel-plugin)']),
   ];
   if (missing.length > 0) return { name, skipped: `${missing.join('; ')}.` };
   return { name, args: [join(root, 'e2e', 'run.ts')] };

@@ -1,4 +1,4 @@
-import React, { useCallback, useMemo, useState } from 'react';
+import React, { useMemo, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2, PanelProps } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
@@ -6,7 +6,7 @@ import { targetKey } from './ask/target';
 import { useExplanations } from './ask/use-explanations';
 import type { ContextLine } from './explanation/answer-parts';
 import { ExplanationPane } from './explanation/ExplanationPane';
-import { shownFinder } from './explanation/find-shown';
+import { shownFinder, type FindShown } from './explanation/find-shown';
 import { useCited } from './explanation/use-cited';
 import { layoutOf } from './layout';
 import { ofKinds, type Kind } from './list/class-filter';
@@ -34,22 +34,20 @@ export function ExplainPanel(props: PanelProps<PanelOptions>) {
   const shown = useMemo(() => ofKinds(lines, kinds), [lines, kinds]);
   const [reveal, setReveal] = useState<Reveal | undefined>(undefined);
   const explanations = useExplanations();
-  const { opened, isAlone, open, close } = useOpened(lines, series, options, replaceVariables);
+  const { opened, isAlone, isExplainQuery, open, close } = useOpened(
+    lines,
+    series,
+    options,
+    replaceVariables,
+  );
   const rights = useMemo(() => readRights(), []);
   const find = useMemo(() => shownFinder(lines), [lines]);
   const cited = useCited(opened === undefined ? undefined : explanations.of(opened.target), find);
-  const goTo = useCallback(
-    (line: ContextLine) => {
-      const key = isAlone ? undefined : find(line)?.key;
-      if (key === undefined) return undefined;
-      return () => {
-        // A line that the filter hides could not be gone to.
-        setKinds(ALL);
-        setReveal({ key });
-      };
-    },
-    [find, isAlone],
-  );
+  const goTo = goToOf(find, isAlone, (key) => {
+    // A line that the filter hides could not be gone to.
+    setKinds(ALL);
+    setReveal({ key });
+  });
   const layout = layoutOf(width, height, opened !== undefined, isAlone);
   return (
     <div
@@ -93,11 +91,20 @@ export function ExplainPanel(props: PanelProps<PanelOptions>) {
             goTo={goTo}
             onClose={isAlone ? undefined : close}
             isCovering={!layout.hasList}
+            isExplainQuery={isExplainQuery}
           />
         </div>
       )}
     </div>
   );
+}
+
+/** How to go to a line that an answer cites, where the list has it. */
+function goToOf(find: FindShown, isAlone: boolean, go: (key: string) => void) {
+  return (line: ContextLine) => {
+    const key = isAlone ? undefined : find(line)?.key;
+    return key === undefined ? undefined : () => go(key);
+  };
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -23,6 +23,7 @@ function copyBySelection(text: string, near: HTMLElement): boolean {
   field.setAttribute('aria-hidden', 'true');
   field.style.cssText = 'position:fixed;top:0;left:0;opacity:0;pointer-events:none';
   near.append(field);
+  field.focus({ preventScroll: true });
   field.select();
   try {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is no other way on plain http

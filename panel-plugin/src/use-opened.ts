@@ -12,6 +12,8 @@ interface Opening {
   readonly opened: Opened | undefined;
   /** There is nothing but the opened line to show. */
   readonly isAlone: boolean;
+  /** The panel's query asks for the explanation of one line. */
+  readonly isExplainQuery: boolean;
   readonly open: (line: LogLine) => void;
   readonly close: () => void;
 }
@@ -47,5 +49,5 @@ export function useOpened(
   const isAlone =
     opened !== undefined &&
     (isExplainQuery || lines.length === 0 || (linked !== undefined && lines.length === 1));
-  return { opened, isAlone, open, close };
+  return { opened, isAlone, isExplainQuery, open, close };
 }

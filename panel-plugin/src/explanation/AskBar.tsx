@@ -1,8 +1,9 @@
-import React from 'react';
+import React, { type ReactNode } from 'react';
 import { Alert, Button, LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import type { Asking } from '../ask/asking';
 import { ANSWER, ASK } from '../words';
 import { answerStyles } from './answer-styles';
+import { WordyCopyButton } from './CopyButton';
 
 interface Props {
   readonly asking: Asking;
@@ -10,11 +11,11 @@ interface Props {
   readonly markdown: () => string;
   readonly onAsk: () => void;
   readonly onStop: () => void;
-  readonly onCopy: (text: string) => void;
+  readonly children?: ReactNode;
 }
 
 /** What can be done next, and how far the question is. */
-export function AskBar({ asking, exploreUrl, markdown, onAsk, onStop, onCopy }: Props) {
+export function AskBar({ asking, exploreUrl, markdown, onAsk, onStop, children }: Props) {
   const styles = useStyles2(answerStyles);
   const main = mainButton(asking);
   return (
@@ -34,16 +35,13 @@ export function AskBar({ asking, exploreUrl, markdown, onAsk, onStop, onCopy }: 
             {main.label}
           </Button>
         )}
-        {asking.is === 'answered' && (
-          <Button size="sm" variant="secondary" icon="copy" onClick={() => onCopy(markdown())}>
-            {ANSWER.copyMarkdown()}
-          </Button>
-        )}
+        {asking.is === 'answered' && <WordyCopyButton text={markdown} label={ANSWER.copyMarkdown()} />}
         {exploreUrl !== undefined && (
           <LinkButton size="sm" variant="secondary" icon="compass" href={exploreUrl} target="_blank">
             {ANSWER.explore()}
           </LinkButton>
         )}
+        {children}
       </div>
       <Progress asking={asking} />
     </>

@@ -8,7 +8,6 @@ import { contextOf, type Asking } from '../ask/asking';
 import { Resources } from '../ask/resources';
 import { requestOf, type How } from '../ask/target';
 import type { Explanations } from '../ask/use-explanations';
-import { copyText } from '../copy';
 import { timeText } from '../lines/time-text';
 import type { PanelOptions } from '../options';
 import type { Rights } from '../rights';
@@ -40,6 +39,8 @@ interface Props {
   /** Undefined where there is nothing to go back to. */
   readonly onClose: (() => void) | undefined;
   readonly isCovering: boolean;
+  /** The panel shows this one line because its query asks for its explanation. */
+  readonly isExplainQuery: boolean;
 }
 
 /** One line and what it means. */
@@ -81,10 +82,10 @@ export function ExplanationPane(props: Props) {
             markdown={() => (explanation === undefined ? '' : toMarkdown(explanation))}
             onAsk={press}
             onStop={explanations.stop}
-            onCopy={(text) => void copyText(text)}
-          />
-          <div aria-live="polite" aria-busy={asking.is === 'asking'}>
+          >
             {explanation !== undefined && <Verdict explanation={explanation} known={head?.logClass} />}
+          </AskBar>
+          <div aria-live="polite" aria-busy={asking.is === 'asking'}>
             <AnswerView asking={asking} timeZone={timeZone} goTo={goTo} />
           </div>
           {explanation !== undefined && (
@@ -154,15 +155,13 @@ function Verdict({ explanation, known }: VerdictProps) {
   const styles = useStyles2(answerStyles);
   const { log_class, confidence, class_reason } = explanation;
   return (
-    <div className={styles.section}>
-      <div className={styles.row}>
-        {log_class !== known && <ClassBadge logClass={log_class} />}
-        <span className={styles.quiet} title={ANSWER.confidenceHelp()}>
-          {ANSWER.confidence(Math.round(confidence * 100))}
-        </span>
-      </div>
-      {class_reason !== undefined && <div className={styles.quiet}>{class_reason}</div>}
-    </div>
+    <>
+      {log_class !== known && <ClassBadge logClass={log_class} />}
+      <span className={styles.quiet} title={ANSWER.confidenceHelp()}>
+        {ANSWER.confidence(Math.round(confidence * 100))}
+      </span>
+      {class_reason !== undefined && <span className={styles.quiet}>{class_reason}</span>}
+    </>
   );
 }
 
@@ -221,8 +220,8 @@ function headOf(asking: Asking): HeadLine | undefined {
   };
 }
 
-function exploreUrlOf({ opened, uid, queries }: Props, asking: Asking): string | undefined {
-  if (opened.line !== undefined) return exploreLink(opened.line, queries);
+function exploreUrlOf({ opened, uid, queries, isExplainQuery }: Props, asking: Asking): string | undefined {
+  if (opened.line !== undefined) return exploreLink(opened.line, queries, isExplainQuery);
   const line = targetLine(contextOf(asking));
   if (line === undefined || line.event_id === '' || uid === undefined) return undefined;
   return exploreEvent(uid, line.event_id, Date.parse(line.time));

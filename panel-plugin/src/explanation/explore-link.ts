@@ -7,13 +7,18 @@ import type { LogLine } from '../lines/line';
 const WINDOW_MS = 15 * 60_000;
 
 /**
- * The address of Explore with what was asked: our own line as its explanation's query, a line of another datasource as the query that
- * the panel has of it, around the line's time. Undefined where neither is known.
+ * The address of Explore around a line's time: our own line with its explanation's query, or once that is what is shown with the lines
+ * of its service; a line of another datasource with the query that the panel has of it. Undefined where there is none.
  */
-export function exploreLink(line: LogLine, targets: readonly DataQuery[]): string | undefined {
+export function exploreLink(
+  line: LogLine,
+  targets: readonly DataQuery[],
+  isExplainQuery: boolean,
+): string | undefined {
   const { uid, type, refId } = line.source;
   if (uid === '') return undefined;
-  const query = type === PRESAGE_DATASOURCE ? presageQuery(line) : targets.find((one) => one.refId === refId);
+  const ours = isExplainQuery ? serviceQuery(line) : presageQuery(line);
+  const query = type === PRESAGE_DATASOURCE ? ours : targets.find((one) => one.refId === refId);
   return query === undefined ? undefined : exploreUrl(uid, type, query, line.timeMs);
 }
 
@@ -22,8 +27,11 @@ export function exploreEvent(uid: string, eventId: string, timeMs: number): stri
   return exploreUrl(uid, PRESAGE_DATASOURCE, explainQuery(eventId), timeMs);
 }
 
-function presageQuery({ eventId, service }: LogLine): object {
-  if (eventId !== undefined) return explainQuery(eventId);
+function presageQuery(line: LogLine): object {
+  return line.eventId === undefined ? serviceQuery(line) : explainQuery(line.eventId);
+}
+
+function serviceQuery({ service }: LogLine): object {
   const filters = service === undefined ? [] : [{ field: 'service', op: '=|', values: [service] }];
   return { version: 1, query_type: 'logs', filters };
 }

@@ -54,16 +54,17 @@ function evidence({ evidence: cited, context }: Explanation): string[] {
   });
 }
 
-/** Everything that Markdown could read as markup; a line break would start a block of its own. */
+/**
+ * Everything that Markdown could read as markup; a line break would start a block of its own. Bare addresses and mentions work without
+ * any markup: the first are escaped, an unseen mark parts the second from their sign, since an escape does not stop every chat.
+ */
 function escaped(text: string): string {
   return text
     .replace(/\s*\n\s*/g, ' ')
-    .replace(/[\\`*_{}[\]()<>#+!|~&$@:]/g, (mark) =>
-      // Bare addresses become links without any markup: only the colon of a scheme is escaped, times stay readable.
-      mark === ':' ? mark : `\\${mark}`,
-    )
+    .replace(/[\\`*_{}[\]()<>#+!|~&$]/g, '\\$&')
     .replace(/:(?=\/\/)/g, '\\:')
-    .replace(/\bwww\./gi, 'www\\.');
+    .replace(/\bwww\./gi, 'www\\.')
+    .replace(/@/g, '@\u200b');
 }
 
 /** A fence is longer than any row of ticks inside. */

@@ -44,6 +44,8 @@ export function LineList(props: ListProps) {
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    // React 19 warns of a flush within a lifecycle; rows beyond the view bridge the moment.
+    useFlushSync: false,
   });
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
   const places = useMemo(() => new Map(lines.map(({ key }, place) => [key, place])), [lines]);
@@ -72,14 +74,13 @@ export function LineList(props: ListProps) {
     } else return;
     event.preventDefault();
   };
-  const rowId = (place: number): string => `${id}-${place}`;
   return (
     <div
       ref={box}
       role="listbox"
       tabIndex={0}
       aria-label={LIST.label()}
-      aria-activedescendant={active >= 0 ? rowId(active) : undefined}
+      aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
       className={styles.box}
       onKeyDown={onKeyDown}
     >
@@ -90,7 +91,7 @@ export function LineList(props: ListProps) {
           return (
             <LineRow
               key={line.key}
-              id={rowId(index)}
+              id={`${id}-${index}`}
               line={line}
               columns={shape.columns}
               styles={rows}
