@@ -54,6 +54,7 @@ describe('the file of own signatures', () => {
     write(OWN);
     const fresh = await opened();
     expect(fresh.all).toHaveLength(SIGNATURES.length + 1);
+    expect([fresh.find(OWN.id)?.meaning, fresh.find('none')]).toEqual([OWN.meaning, undefined]);
     await fresh.refresh();
     expect(heard).toEqual([]);
     write(OWN, { ...OWN, id: 'shop.second' });

@@ -16,6 +16,7 @@ export class FreshSignatures {
   readonly #log: Log;
   readonly #meter: Meter;
   #all: readonly Signature[] = SIGNATURES;
+  #byId = byId(SIGNATURES);
   #stamp = '';
   #listener: ((all: readonly Signature[]) => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -39,6 +40,10 @@ export class FreshSignatures {
 
   get all(): readonly Signature[] {
     return this.#all;
+  }
+
+  find(id: string): Signature | undefined {
+    return this.#byId.get(id);
   }
 
   onChange(listener: (all: readonly Signature[]) => void): void {
@@ -68,6 +73,7 @@ export class FreshSignatures {
   #take(all: readonly Signature[]): void {
     this.#listener?.(all);
     this.#all = all;
+    this.#byId = byId(all);
     this.#measure();
     this.#log.info('signatures file in force', { file: this.#path, own: this.#own() });
   }
@@ -83,6 +89,10 @@ export class FreshSignatures {
     const shipped = new Set(SIGNATURES);
     return this.#all.filter((signature) => !shipped.has(signature)).length;
   }
+}
+
+function byId(signatures: readonly Signature[]): ReadonlyMap<string, Signature> {
+  return new Map(signatures.map((signature) => [signature.id, signature]));
 }
 
 /** Another text when the file has changed; its own when there is none. */

@@ -77,7 +77,7 @@ const labelCalls = ({ seen }: FakeModels) =>
   seen.filter(({ body }) => JSON.stringify(body).includes('"T1') || JSON.stringify(body).includes('T1\\"'));
 
 describe('labelling by a model, in a running sidecar', () => {
-  test('unknown templates get its verdict, what is known does not, and a restart asks nothing again', async () => {
+  test('unknown templates get its verdict, what is known does not, and a start after a kill asks nothing again', async () => {
     const models = (fake = await startFakeModels(OBEDIENT));
     const folder = newFolder();
     running = await startSidecar(folder, settingsOf(models.url));
@@ -103,7 +103,7 @@ describe('labelling by a model, in a running sidecar', () => {
     expect(status?.budget.day).toBeLessThan(200);
     const calls = models.seen.length;
     expect(labelCalls(models)).toHaveLength(1);
-    await first.stop();
+    await first.kill();
 
     running = await startSidecar(folder, settingsOf(models.url));
     const second = running;

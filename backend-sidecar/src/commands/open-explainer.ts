@@ -7,6 +7,7 @@ import { FreshRunbooks } from '../explain/runbooks/fresh-runbooks.ts';
 import { decodeLines } from '../pipeline/parse/json-lines.ts';
 import type { Pipeline } from '../pipeline/verdict.ts';
 import { SYSTEM_CLOCK } from '../road/clock.ts';
+import type { FreshSignatures } from './fresh-signatures.ts';
 import type { LlmParts } from './open-llm.ts';
 import type { Stores } from './open-stores.ts';
 
@@ -16,6 +17,7 @@ interface ExplainerNeeds {
   readonly meter: Meter;
   readonly stores: Stores;
   readonly pipeline: Pipeline;
+  readonly signatures: FreshSignatures;
   readonly llm: LlmParts | undefined;
 }
 
@@ -23,13 +25,14 @@ interface ExplainerNeeds {
 export async function openExplainer(
   needs: ExplainerNeeds,
 ): Promise<{ readonly explainer: Explainer; close(): void }> {
-  const { config, log, meter, stores, pipeline, llm } = needs;
+  const { config, log, meter, stores, pipeline, signatures, llm } = needs;
   const clock = (): number => SYSTEM_CLOCK.now().ms;
   const runbooks = await FreshRunbooks.open(config.runbooks, log);
   const book = ExplanationBook.open(join(config.dataDir, 'explanations.sqlite'), log, clock());
   const explainer = createExplainer({
     reader: stores.reader,
     judge: (tenant, { message, fields }) => judge(pipeline, tenant, message, fields),
+    signature: (id) => signatures.find(id),
     template: (tenant, id) => pipeline.templates.get(tenant, id),
     corrected: (tenant) => pipeline.templates.corrected(tenant),
     runbooks: () => runbooks.pages,

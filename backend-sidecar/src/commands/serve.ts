@@ -89,10 +89,11 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
   const watch = new StoreWatch(stores.sinks);
   closing.add(() => Promise.all(stores.sinks.map((sink) => sink.close())));
   closing.addNow(() => watch.stop());
-  const pipeline = await openPipeline({ config, log, meter, writer: logs.journal.writer }, closing);
+  const { writer } = logs.journal;
+  const { pipeline, signatures } = await openPipeline({ config, log, meter, writer }, closing);
   const live = new LiveTail();
   const alerts = openAlerts(config, pipeline);
-  const parts = { config, log, meter, stores, pipeline, live, alerts };
+  const parts = { config, log, meter, stores, pipeline, signatures, live, alerts };
   const road = await openRoad({ ...parts, logs });
   closing.add(() => road.close(DRAIN_MS));
   const llm = openLlm(config, log, meter);
@@ -121,7 +122,7 @@ function urlOf({ listen: { host } }: Config, { server }: ReturnType<typeof openS
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
 }
 
-/** The pipeline, which learns anew when the user's signatures change. */
+/** The pipeline, which learns anew when the user's signatures change, and the signatures. */
 async function openPipeline(
   { config, log, meter, writer }: { config: Config; log: Log; meter: TextMeter; writer: string },
   closing: Closing,
@@ -130,7 +131,7 @@ async function openPipeline(
   closing.addNow(() => signatures.close());
   const pipeline = createPipeline(pipelineSettings(writer, config, signatures.all));
   signatures.onChange((all) => pipeline.relearn(all));
-  return pipeline;
+  return { pipeline, signatures };
 }
 
 async function lock({ dataDir }: Config, closing: Closing): Promise<void> {

@@ -1,4 +1,5 @@
 import { SILENT_LOG, SILENT_METER } from '@presage/contract';
+import { SIGNATURES } from '../../knowledge/signatures.ts';
 import { openMemoryStore } from '../stores/memory/store.ts';
 import { ExplanationBook } from './book.ts';
 import type { ExplainParts } from './parts.ts';
@@ -8,6 +9,7 @@ export function explainParts(changes: Partial<ExplainParts> = {}): ExplainParts 
   return {
     reader: openMemoryStore({ now: () => Number.MAX_SAFE_INTEGER / 2 }).reader,
     judge: () => undefined,
+    signature: (known) => SIGNATURES.find(({ id }) => id === known),
     corrected: () => [],
     template: () => undefined,
     runbooks: () => [],

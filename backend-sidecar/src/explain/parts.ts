@@ -1,4 +1,5 @@
 import type { Decider, LogClass, Log, Meter, Severity, Template } from '@presage/contract';
+import type { Signature } from '../../knowledge/signature.ts';
 import type { Reader } from '../stores/store.ts';
 import type { ExplanationBook } from './book.ts';
 import type { ModelParts } from './model-parts.ts';
@@ -20,6 +21,8 @@ export interface ExplainParts {
     tenant: string,
     line: { readonly message: string; readonly fields: Readonly<Record<string, string>> },
   ): Judged | undefined;
+  /** A signature in force by its id, those that ship and the user's own; undefined when there is none. */
+  signature(id: string): Signature | undefined;
   /** Templates whose class a person has set: it holds for older lines too. */
   corrected(tenant: string): readonly { readonly class: LogClass; readonly ids: readonly string[] }[];
   /** The template table; undefined for a template that is not known. */

@@ -1,5 +1,4 @@
 import type { ExplainContext, LogClass, Severity } from '@presage/contract';
-import { SIGNATURES } from '../../knowledge/signatures.ts';
 import type { ExplainParts, Judged } from './parts.ts';
 import type { Line } from './line.ts';
 
@@ -10,7 +9,6 @@ export interface Found {
   readonly timeMs: number;
 }
 
-const KNOWN = new Map(SIGNATURES.map((signature) => [signature.id, signature]));
 /** Fields that say who wrote a line, and where; the first that it has counts. */
 export const SERVICE = [
   'service',
@@ -61,7 +59,7 @@ export function lineMaker(parts: ExplainParts, tenant: string): (found: Found, e
       logClass: byPerson ?? stored ?? verdict?.class ?? 'normal',
       severity: (fields['presage_severity'] as Severity | undefined) ?? verdict?.severity ?? 'info',
       templateId,
-      signature: KNOWN.get(verdict?.signature ?? ''),
+      signature: parts.signature(verdict?.signature ?? ''),
       ...(explained ? { by: byPerson === undefined ? verdict?.by : 'human', fields: ownOf(fields) } : {}),
     };
   };
