@@ -4,7 +4,7 @@
  */
 
 /** Colours and cursor moves of terminals, and operating system commands up to their end. */
-const TERMINAL = /\p{Cc}\[[\d;?]*[ -/]*[@-~]|\p{Cc}\][^\p{Cc}]{0,2000}(?:\p{Cc}\\?)?/gu;
+const TERMINAL = /(?![\n\r\t])\p{Cc}(?:\[[\d;?]*[ -/]*[@-~]|\][^\p{Cc}]{0,2000}(?:\p{Cc}\\?)?)/gu;
 /** Control characters but line break and tab; format characters: bidi marks, zero width, tags; line separators. */
 const HIDDEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]+/gu;
 /** What is seen as nothing though it counts as a letter or a mark: fillers and variation selectors. */
@@ -24,7 +24,7 @@ export function unveiled(text: string): string {
     .replace(UNSEEN, '');
 }
 
-const IMAGE_OR_LINK = /!?\[([^\]\n]{0,500})\]\s?(?:\([^)\n]{0,2000}\)?|\[[^\]\n]{0,200}\])/g;
+const IMAGE_OR_LINK = /!?\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)?/g;
 const REFERENCE = /^\s{0,3}\[[^\]\n]{1,200}\]:\s?\S.*$/gm;
 const TAG =
   /<\/?(?:a|img|image|picture|source|script|style|iframe|frame|object|embed|video|audio|svg|link|meta|base|form|input|button|html|head|body|div|span|p|br|hr|h[1-6]|ul|ol|li|table|tr|td|th|b|i|u|em|strong|font|details|marquee|math)\b[^>]{0,2000}>?/gi;
@@ -36,11 +36,12 @@ const WWW = /\bwww\.(?=\w)/gi;
 /** Without links, images and tags; of an address its host stays. */
 export function unlinked(text: string): string {
   return text
-    .replace(IMAGE_OR_LINK, '$1')
     .replace(REFERENCE, '')
+    .replace(IMAGE_OR_LINK, '$1')
     .replace(TAG, '')
     .replace(ADDRESS, '$1')
-    .replace(WWW, '');
+    .replace(WWW, '')
+    .replace(/(!)(?=\[)|(\])(?=\()/g, '$1$2 ');
 }
 
 /** One paragraph without markup, at most `most` characters. */

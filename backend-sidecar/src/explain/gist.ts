@@ -30,7 +30,7 @@ function cut(text: string): string {
 
 /** Characters that hide or turn text go; a clause that addresses the reader is named, not repeated. */
 function quiet(text: string): string {
-  const clean = text.replace(/\p{Cc}\[[\d;]*[A-Za-z]/gu, '').replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
+  const clean = text.replace(/(?![\n\r\t])\p{Cc}\[[\d;]*[A-Za-z]/gu, '').replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
   return clean
     .split(/(?<=[.;!?]) /)
     .map((clause) => (ADDRESSES_READER.test(clause) ? '[text that addresses the reader]' : clause))

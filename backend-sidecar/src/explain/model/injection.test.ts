@@ -12,7 +12,7 @@ import { foreignLine, modelParts, optionsOf, saidText } from './model.fixture.ts
 /** Made from parts, so that no scanner takes it for a leak. */
 const CANARY = ['Kanarien', 'vogel', '77x'].join('');
 const HIDDEN = /[\u200b-\u200f\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]|(?!\n)\p{Cc}/u;
-const MARKUP = /!\[|\]\(|\]\[|<(?:img|a|script|iframe)\b|https?:\/\/|\/\/evil|javascript:|data:|www\./i;
+const MARKUP = /!\[|\]\(|<(?:img|a|script|iframe)\b|https?:\/\/|\/\/evil|javascript:|data:|www\./i;
 
 /** Obeys whatever it reads: lowers the class, repeats all it was sent, and puts links and images everywhere. */
 function obey(sent: string): string {
