@@ -97,7 +97,9 @@ export class PresageDatasource
   }
 
   override query(request: DataQueryRequest<PresageQuery>): Observable<DataQueryResponse> {
-    const targets = request.targets.map((target) => migrateQuery({ ...target }));
+    const targets = request.targets
+      .map((target) => migrateQuery({ ...target }))
+      .filter((target) => this.#asksSomething(target, request.scopedVars));
     if (request.liveStreaming === true) return this.#tail(targets, request);
     const explained = new Set(targets.filter((one) => one.query_type === 'explain').map((one) => one.refId));
     const target = { ...this.#linkTarget(), explained };
@@ -106,6 +108,14 @@ export class PresageDatasource
       .pipe(
         map((response) => ({ ...response, data: response.data.map((frame) => decorate(frame, target)) })),
       );
+  }
+
+  /** Of an explanation only its variables tell whether it names a line. */
+  #asksSomething(query: PresageQuery, scopedVars: ScopedVars): boolean {
+    return (
+      query.query_type !== 'explain' ||
+      lineToExplain(interpolate(query, this.templates(scopedVars))) !== undefined
+    );
   }
 
   override applyTemplateVariables(

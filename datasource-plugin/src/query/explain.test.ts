@@ -26,6 +26,13 @@ test('of a template its newest line is explained', () => {
   });
 });
 
+test('what a variable of the dashboard leaves empty is not asked', () => {
+  const none = { field: 'presage_event_id', op: '=' as const, values: [''] };
+  const template = { field: 'presage_template_id', op: '=|' as const, values: ['ab'] };
+  expect(lineToExplain({ ...explain, filters: [none, template] })).toMatchObject({ filters: [template] });
+  expect(lineToExplain({ ...explain, filters: [none, { ...template, values: [''] }] })).toBeUndefined();
+});
+
 test('without a line there is nothing to ask', () => {
   expect(
     lineToExplain({ ...explain, filters: [{ field: 'service', op: '=', values: ['cart'] }] }),
