@@ -11,7 +11,7 @@ const rooms = {
     `^${src}/pipeline/record\\.ts$`,
     `^${src}/errors\\.ts$`,
     node,
-    '^node_modules/(undici|protobufjs|snappyjs|@types/snappyjs|@platformatic|@aws-sdk|@azure)',
+    '^node_modules/(undici|protobufjs|snappyjs|@types/snappyjs|csv-parse|@platformatic|@aws-sdk|@azure)',
   ],
   journal: [node],
   pipeline: [`^backend-sidecar/knowledge/signature\\.ts$`, '^node_modules/re2js/'],

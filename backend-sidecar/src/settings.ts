@@ -6,6 +6,7 @@ import { INTAKE_SETTINGS } from './settings/intake.ts';
 import { JUDGEMENT_SETTINGS } from './settings/judgement.ts';
 import { LLM_SETTINGS } from './settings/llm.ts';
 import { STORES_SETTINGS } from './settings/stores.ts';
+import { UPLOADS_SETTINGS } from './settings/uploads.ts';
 import { SYSLOG_SETTINGS } from './settings/syslog.ts';
 
 /** Every setting, in the order of docs/configuration.md. To add one: its entry in one of the groups, then npm run generate. */
@@ -18,6 +19,7 @@ export const SETTINGS = {
   ...LLM_SETTINGS,
   ...FEEDS_SETTINGS,
   ...SYSLOG_SETTINGS,
+  ...UPLOADS_SETTINGS,
   ...ALERTS_SETTINGS,
 } as const;
 

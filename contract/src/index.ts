@@ -67,6 +67,14 @@ export {
   type QueryResult,
 } from './reply.ts';
 export {
+  SLOT_TYPES,
+  SLOT_UNITS,
+  TemplateSlotSchema,
+  type SlotType,
+  type SlotUnit,
+  type TemplateSlot,
+} from './template-slot.ts';
+export {
   ClassifiedLineSchema,
   CorrectionReplySchema,
   CorrectionSchema,
@@ -123,6 +131,7 @@ export {
   type FieldsReply,
   type FieldValuesReply,
 } from './field-reply.ts';
+export { JobSchema, JobsReplySchema, type Job, type JobsReply } from './job.ts';
 export { MarkerReplySchema, MarkerSchema, type Marker, type MarkerReply } from './marker.ts';
 export { openApi } from './open-api.ts';
 export { ROLES, ROUTES, type ParameterFact, type Role, type RouteFact, type RouteKey } from './routes.ts';

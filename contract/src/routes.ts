@@ -1,4 +1,5 @@
 import { EXPLAIN_ROUTES } from './explain-routes.ts';
+import { UPLOAD_ROUTES } from './upload-routes.ts';
 import type { RouteFact, ParameterFact } from './route-fact.ts';
 
 export type { ParameterFact, Role, RouteFact } from './route-fact.ts';
@@ -151,6 +152,7 @@ export const ROUTES = [
     parameters: [{ name: 'name', in: 'path', required: true, description: 'As in the status' }],
     reply: 'FeedStatus',
   },
+  ...UPLOAD_ROUTES,
   {
     method: 'GET',
     path: '/api/v1/fields',

@@ -15,6 +15,7 @@ import {
   ExplanationSchema,
 } from './explanation.ts';
 import { FieldsReplySchema, FieldValuesReplySchema } from './field-reply.ts';
+import { JobSchema, JobsReplySchema } from './job.ts';
 import { MarkerReplySchema, MarkerSchema } from './marker.ts';
 import { FilterSchema, QueryRequestSchema, QuerySchema } from './query.ts';
 import {
@@ -38,6 +39,7 @@ import {
   FeedStatusSchema,
   StatusSchema,
 } from './status.ts';
+import { TemplateSlotSchema } from './template-slot.ts';
 import {
   ClassifiedLineSchema,
   CorrectionReplySchema,
@@ -76,6 +78,7 @@ export const SCHEMAS = {
   QueryReply: QueryReplySchema,
   ErrorReply: ErrorReplySchema,
   TemplateVerdict: TemplateVerdictSchema,
+  TemplateSlot: TemplateSlotSchema,
   Template: TemplateSchema,
   TemplatesReply: TemplatesReplySchema,
   Correction: CorrectionSchema,
@@ -98,6 +101,8 @@ export const SCHEMAS = {
   ExplainFeedbackReply: ExplainFeedbackReplySchema,
   FieldsReply: FieldsReplySchema,
   FieldValuesReply: FieldValuesReplySchema,
+  Job: JobSchema,
+  JobsReply: JobsReplySchema,
   HealthReply: HealthReplySchema,
   ReadyReply: ReadyReplySchema,
   SourceStatus: SourceStatusSchema,

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { TemplateSlotSchema } from './template-slot.ts';
 import { CategorySchema, DeciderSchema, LogClassSchema, SeveritySchema } from './verdict-words.ts';
 
 /** One case of a template: lines of one template can differ in class where a slot's value decides (HTTP 200 vs 500). */
@@ -27,6 +28,17 @@ export const TemplateSchema = Type.Object({
   verdicts: Type.Array(TemplateVerdictSchema, { description: 'Commonest first' }),
   samples: Type.Array(Type.String(), { description: 'Up to 3 raw lines' }),
   corrected: Type.Optional(Type.Boolean({ description: 'A person has set the class' })),
+  slots: Type.Optional(
+    Type.Array(TemplateSlotSchema, {
+      description: 'What stood in its variable parts, when one template is asked for',
+    }),
+  ),
+  pattern_match_full: Type.Optional(
+    Type.String({
+      description:
+        "Text for VictoriaLogs' filter `pattern_match_full(…)` that finds lines like the samples, also those stored by others; absent when no text takes all samples",
+    }),
+  ),
 });
 export type Template = Static<typeof TemplateSchema>;
 

@@ -7,9 +7,17 @@ import { jsonlineRoute } from '../sources/jsonline/route.ts';
 import { lokiRoutes } from '../sources/loki/route.ts';
 import { otlpRoute } from '../sources/otlp/route.ts';
 import type { InsertRoute, Intake } from '../sources/source.ts';
+import type { JobBook } from '../sources/upload/job-book.ts';
+import { uploadRoute } from '../sources/upload/route.ts';
+import type { UploadSource } from '../sources/upload/upload-source.ts';
 
 /** Every protocol that the one server speaks. */
-export function insertRoutesOf(intake: Intake, config: Config): InsertRoute[] {
+export function insertRoutesOf(
+  intake: Intake,
+  config: Config,
+  { jobs, uploads }: { readonly jobs: JobBook; readonly uploads: UploadSource },
+): InsertRoute[] {
+  const nowMs = (): number => SYSTEM_CLOCK.now().ms;
   const limits = {
     maxBytes: config.bodyMaxBytes,
     maxDecompressedBytes: config.bodyMaxDecompressed,
@@ -23,6 +31,13 @@ export function insertRoutesOf(intake: Intake, config: Config): InsertRoute[] {
     ...stubRoutes(),
     ...lokiRoutes(door),
     otlpRoute(door),
-    firehoseRoute(door, () => SYSTEM_CLOCK.now().ms),
+    firehoseRoute(door, nowMs),
+    uploadRoute({
+      jobs,
+      added: () => uploads.wake(),
+      maxBytes: config.uploadMaxBytes,
+      maxOpen: config.uploadMaxOpen,
+      nowMs,
+    }),
   ];
 }

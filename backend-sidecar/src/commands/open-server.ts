@@ -9,6 +9,8 @@ import { decodeLines } from '../pipeline/parse/json-lines.ts';
 import type { Pipeline } from '../pipeline/verdict.ts';
 import { SYSTEM_CLOCK } from '../road/clock.ts';
 import type { Road } from '../road/road.ts';
+import type { JobBook } from '../sources/upload/job-book.ts';
+import type { UploadSource } from '../sources/upload/upload-source.ts';
 import { compileMatch } from '../stores/match.ts';
 import type { HealthHistory } from '../telemetry/health-history.ts';
 import type { TextMeter } from '../telemetry/meter.ts';
@@ -31,6 +33,8 @@ export interface ServerParts {
   readonly watch: StoreWatch;
   readonly live: LiveTail;
   readonly feeds: FeedBook;
+  readonly jobs: JobBook;
+  readonly uploads: UploadSource;
   readonly alerts: AlertBook;
   readonly health: HealthHistory;
   readonly journal: Journal;
@@ -57,13 +61,18 @@ function apiOf(parts: ServerParts): Api {
     version: VERSION,
     reader: stores.reader,
     templates: pipeline.templates,
-    insertRoutes: insertRoutesOf(road.intake, config),
+    insertRoutes: insertRoutesOf(road.intake, config, parts),
     tokens,
     meter: meter satisfies Meter,
     log,
     clock: () => SYSTEM_CLOCK.now().ms,
     compileMatch,
     classify: (tenant, lines) => Promise.resolve(lines.map((line) => classifyLine(pipeline, tenant, line))),
+    jobs: (tenant) =>
+      parts.jobs
+        .all()
+        .filter((kept) => kept.tenant === tenant)
+        .map(({ job }) => job),
     pauseSource: (name) => parts.feeds.pause(name),
     resumeSource: (name) => parts.feeds.resume(name),
     correct: (tenant, correction) => road.correct(tenant, correction),

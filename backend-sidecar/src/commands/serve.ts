@@ -15,8 +15,6 @@ import { Road } from '../road/road.ts';
 import { createLog } from '../telemetry/log.ts';
 import { HealthHistory } from '../telemetry/health-history.ts';
 import { createMeter, type TextMeter } from '../telemetry/meter.ts';
-import { DemoFeed } from './demo-feed.ts';
-import { FeedBook } from './feed-book.ts';
 import { FreshSignatures } from './fresh-signatures.ts';
 import { FreshTokens } from './fresh-tokens.ts';
 import { startGauges } from './gauges.ts';
@@ -24,8 +22,8 @@ import { LiveTail } from './live-tail.ts';
 import { openLlm } from './open-llm.ts';
 import { openAlerts } from './open-alerts.ts';
 import { openExplainer } from './open-explainer.ts';
-import { feedsOf, type FeedParts } from './open-feeds.ts';
 import { openServer } from './open-server.ts';
+import { openSources, startSources } from './open-sources.ts';
 import { openStores } from './open-stores.ts';
 import { pipelineSettings } from './pipeline-settings.ts';
 import { recallCorrections } from './recall-corrections.ts';
@@ -99,18 +97,19 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
   const llm = openLlm(config, log, meter);
   closing.add(async () => llm?.close());
   await watch.start();
-  const feeds = await FeedBook.open(config.dataDir, log);
+  const sources = await openSources({ ...parts, road });
   const health = new HealthHistory();
-  const stopGauges = startGauges({ config, meter, road, pipeline, health, feeds, ...logs });
+  const stopGauges = startGauges({ config, meter, road, pipeline, health, ...sources, ...logs });
   closing.addNow(() => stopGauges());
   const explain = await openExplainer({ ...parts, llm });
   closing.addNow(() => explain.close());
-  const { journal } = logs;
   const { explainer } = explain;
-  const server = openServer({ ...parts, road, watch, health, journal, tokens, llm, explainer, feeds });
+  const { journal } = logs;
+  const server = openServer({ ...parts, ...sources, road, watch, health, journal, tokens, llm, explainer });
   closing.add(() => server.close());
   await listen(server, config);
-  await startFeeds({ ...parts, road, feeds }, closing);
+  closing.add(() => sources.feeds.stop());
+  await startSources(sources);
   // What a model has said before is known first, so that nothing is asked twice.
   const recalled = road.isNew ? recallCorrections(stores.reader, road, log) : Promise.resolve();
   void recalled.then(() => llm?.start({ pipeline, road }));
@@ -197,17 +196,6 @@ async function openLogs(config: Config, log: Log, meter: TextMeter, closing: Clo
     outbox: await openLog('outbox', config.outboxMaxBytes),
     deadLetters: await openLog('dead-letters', config.deadLettersMaxBytes),
   };
-}
-
-/** What brings lines by itself, and the demo. */
-async function startFeeds(parts: FeedParts & { readonly feeds: FeedBook }, closing: Closing): Promise<void> {
-  const { config, road, log, feeds } = parts;
-  closing.add(() => feeds.stop());
-  for (const feed of feedsOf(parts)) await feeds.start(feed);
-  if (!config.demo) return;
-  const demo = new DemoFeed(road.intake, log, { seed: config.demoSeed, rate: config.demoRate });
-  demo.start(() => SYSTEM_CLOCK.now().ms);
-  closing.addNow(() => demo.stop());
 }
 
 function refuseOpenAccess(config: Config, hasTokens: boolean): void {

@@ -1,5 +1,12 @@
 import { text as readAll } from 'node:stream/consumers';
-import { SILENT_LOG, SILENT_METER, type Correction, type Marker, type Template } from '@presage/contract';
+import {
+  SILENT_LOG,
+  SILENT_METER,
+  type Correction,
+  type Job,
+  type Marker,
+  type Template,
+} from '@presage/contract';
 import { createExplainer } from '../explain/explain.ts';
 import { explainParts } from '../explain/parts.fixture.ts';
 import type { TemplateTable } from '../pipeline/verdict.ts';
@@ -74,6 +81,8 @@ export function table(templates: readonly Template[]): TemplateTable {
       return { templates: found.slice(0, filter.limit), total: found.length };
     },
     get: (tenant, id) => ofTenant(tenant).find((one) => one.template_id === id || one.aliases.includes(id)),
+    detail: (tenant, id, service) =>
+      ofTenant(tenant).find((one) => one.template_id === id && one.service === service),
     corrected: (tenant) =>
       ofTenant(tenant).flatMap((one) =>
         one.corrected === true
@@ -186,6 +195,18 @@ export interface Heard {
   readonly listeners: { tenant: string; listener: (row: StoredRow) => void }[];
 }
 
+const JOB: Job = {
+  id: LOGIN_TEMPLATE,
+  name: 'orders.csv',
+  state: 'running',
+  message: 'is being read',
+  bytes: 9,
+  accepted: 1,
+  rejected: 0,
+  errors: [],
+  created_at: '2026-03-01T08:00:00.000Z',
+};
+
 /** An Api over the rows above; open unless a token book is given. */
 export function fakeApi(changes: Partial<Api> = {}): { readonly api: Api; readonly heard: Heard } {
   const heard: Heard = { inserts: [], corrections: [], markers: [], classified: [], listeners: [] };
@@ -202,13 +223,14 @@ export function fakeApi(changes: Partial<Api> = {}): { readonly api: Api; readon
     deadLetters: (tenant) => (tenant === OTHER_TENANT ? { too_long: 2 } : { not_json: 1, too_long: 2 }),
     alerts: () => [],
     health: () => [],
+    jobs: (tenant) => (tenant === OTHER_TENANT ? [] : [JOB]),
     pauseSource: (name) => Promise.resolve({ name, state: 'paused', message: 'waits' }),
     resumeSource: (name) => Promise.resolve({ name, state: 'running', message: 'reads' }),
     metrics: () => Promise.resolve('presage_partitions 3\n'),
     insertRoutes: [
       {
         method: 'POST',
-        paths: ['/insert/jsonline'],
+        paths: ['/insert/jsonline', '/api/v1/uploads'],
         handle: async ({ tenant, body, query }) => {
           heard.inserts.push({ tenant, body: await readAll(body), query: query.toString() });
           return {

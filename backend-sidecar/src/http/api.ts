@@ -3,6 +3,7 @@ import type {
   Correction,
   DeadLetterReason,
   FeedState,
+  Job,
   Filter,
   LlmStatus,
   Log,
@@ -95,6 +96,8 @@ export interface Api {
   ): Promise<readonly (ClassifiedLine | RefusedLine)[]>;
   /** Resolves when the correction is durable. Rejects like an append to the journal. */
   correct(tenant: string, correction: Correction): Promise<void>;
+  /** Uploads of the tenant, newest first. */
+  jobs(tenant: string): readonly Job[];
   /** Rejects with `not_found`. */
   pauseSource(name: string): Promise<FeedState>;
   /** Rejects with `not_found`. */

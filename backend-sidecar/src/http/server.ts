@@ -22,6 +22,7 @@ import { pageRoute } from './routes/page.ts';
 import { probeRoutes } from './routes/probes.ts';
 import { queryRoute } from './routes/query.ts';
 import { sourcesRoutes } from './routes/sources.ts';
+import { jobsRoutes } from './routes/jobs.ts';
 import { statusRoute } from './routes/status.ts';
 import { tailRoute } from './routes/tail.ts';
 import { templatesRoutes } from './routes/templates.ts';
@@ -40,6 +41,7 @@ const MODULES: readonly RouteModule[] = [
   fieldsRoutes,
   statusRoute,
   sourcesRoutes,
+  jobsRoutes,
   probeRoutes,
   metricsRoute,
   openApiRoute,

@@ -1,0 +1,90 @@
+/**
+ * Jobs of uploaded files, each a file and its facts in a folder of the sidecar, so that a restart goes on where the last one ended.
+ * A finished job keeps its facts for a week and gives its file back.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Job, Log } from '@presage/contract';
+import { messageOf } from '../../errors.ts';
+import type { UploadAsk } from './upload-plan.ts';
+
+/** A job with what is not told to everyone. */
+export interface KeptJob {
+  readonly tenant: string;
+  readonly ask: UploadAsk;
+  readonly job: Job;
+  /** Rows that are durable in the journal. */
+  readonly rows: number;
+}
+
+const KEPT_MS = 7 * 24 * 3_600_000;
+const ID = /^[0-9a-f]{12}$/;
+
+export class JobBook {
+  readonly #folder: string;
+  readonly #jobs = new Map<string, KeptJob>();
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async open(folder: string, log: Log, nowMs: number): Promise<JobBook> {
+    const book = new JobBook(folder);
+    await mkdir(folder, { recursive: true });
+    for (const file of await readdir(folder)) await book.#recall(file, log, nowMs);
+    return book;
+  }
+
+  newId(): string {
+    return randomBytes(6).toString('hex');
+  }
+
+  /** Where a job's file lies. */
+  fileOf(id: string): string {
+    return join(this.#folder, `${id}.data`);
+  }
+
+  get(id: string): KeptJob | undefined {
+    return this.#jobs.get(id);
+  }
+
+  /** Newest first. */
+  all(): KeptJob[] {
+    return [...this.#jobs.values()].sort((a, b) => (a.job.created_at < b.job.created_at ? 1 : -1));
+  }
+
+  /** The oldest that is not done. */
+  next(): KeptJob | undefined {
+    return this.all()
+      .reverse()
+      .find(({ job }) => job.state === 'queued' || job.state === 'running');
+  }
+
+  /** Durable when it resolves. */
+  async keep(kept: KeptJob): Promise<void> {
+    const { id, state } = kept.job;
+    const path = join(this.#folder, `${id}.json`);
+    await writeFile(`${path}.new`, JSON.stringify(kept), { flush: true });
+    await rename(`${path}.new`, path);
+    this.#jobs.set(id, kept);
+    if (state === 'done' || state === 'failed') await rm(this.fileOf(id), { force: true });
+  }
+
+  async #recall(file: string, log: Log, nowMs: number): Promise<void> {
+    const [id = '', ending] = file.split('.');
+    const path = join(this.#folder, file);
+    if (!ID.test(id) || ending !== 'json' || file.endsWith('.new')) return;
+    try {
+      const kept = JSON.parse(await readFile(path, 'utf8')) as KeptJob;
+      const ended = Date.parse(kept.job.finished_at ?? '');
+      if (nowMs - ended > KEPT_MS) await rm(path);
+      else this.#jobs.set(id, kept);
+    } catch (thrown) {
+      log.warn('the facts of an upload cannot be read; upload the file again', {
+        job: id,
+        reason: messageOf(thrown),
+      });
+    }
+  }
+}

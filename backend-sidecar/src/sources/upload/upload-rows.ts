@@ -1,0 +1,65 @@
+/** An uploaded file's bytes in, its rows out as NDJSON, in order; the row's number is its position. */
+import type { Readable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import { parse } from 'csv-parse';
+import type { UploadPlan } from './upload-plan.ts';
+
+/** Where the level and the service of a row go, whatever their columns are called. */
+const LEVEL = 'level';
+const SERVICE = 'service';
+
+/** Lines of NDJSON; a row that cannot be read becomes a line that is refused with its reason where all lines are read. */
+export async function* uploadRows(input: Readable, plan: UploadPlan): AsyncGenerator<string> {
+  if (plan.format === 'csv') yield* csvRows(input, plan);
+  else yield* lineRows(input, plan);
+}
+
+async function* csvRows(input: Readable, plan: UploadPlan): AsyncGenerator<string> {
+  const parser = input.pipe(
+    parse({
+      delimiter: plan.delimiter,
+      from_line: plan.hasHeader ? 2 : 1,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      bom: true,
+    }),
+  );
+  input.once('error', (thrown) => parser.destroy(thrown));
+  let position = 0;
+  for await (const cells of parser as AsyncIterable<string[]>) yield rowOf(cells, plan, position++);
+}
+
+function rowOf(cells: readonly string[], plan: UploadPlan, position: number): string {
+  const row: Record<string, string | number> = { _position: position };
+  for (const [i, value] of cells.entries()) {
+    const column = plan.columns[i] ?? `column_${i + 1}`;
+    if (value !== '') row[column] = value;
+  }
+  named(row, plan.level, LEVEL);
+  named(row, plan.service, SERVICE);
+  return JSON.stringify(row);
+}
+
+/** A column that was found or chosen for it also goes by the name that is understood. */
+function named(row: Record<string, string | number>, column: string | undefined, name: string): void {
+  const value = column === undefined ? undefined : row[column];
+  if (value !== undefined && row[name] === undefined) row[name] = value;
+}
+
+async function* lineRows(input: Readable, plan: UploadPlan): AsyncGenerator<string> {
+  const lines = createInterface({ input, crlfDelay: Infinity });
+  let position = 0;
+  for await (const line of lines) {
+    if (line.trim() === '') continue;
+    const head = `{"_position":${position++}`;
+    yield plan.format === 'text' ? `${head},"_msg":${JSON.stringify(line)}}` : jsonRow(line.trim(), head);
+  }
+}
+
+/** The object's own text is kept, with the position put in; what is no object is refused where all lines are read. */
+function jsonRow(line: string, head: string): string {
+  if (!line.startsWith('{')) return line;
+  const rest = line.slice(1).trimStart();
+  return rest.startsWith('}') ? `${head}${rest}` : `${head},${rest}`;
+}

@@ -1,0 +1,175 @@
+/**
+ * Uploaded files: each is kept whole on disk, then read row by row into the road as old lines, one file at a time. A restart goes
+ * on behind the last row that the journal has; a row has the same event id however often it is read.
+ */
+import type { Log } from '@presage/contract';
+import { messageOf } from '../../errors.ts';
+import { FeedState, type Feed, type FeedStatus } from '../feed.ts';
+import { offerUntilTaken } from '../offer.ts';
+import type { Intake, Receipt } from '../source.ts';
+import type { JobBook, KeptJob } from './job-book.ts';
+import { beginningOf, readUploaded } from './upload-file.ts';
+import { parametersOf, planUpload, type UploadPlan } from './upload-plan.ts';
+import { uploadRows } from './upload-rows.ts';
+
+export interface UploadSourceOptions {
+  readonly jobs: JobBook;
+  readonly intake: Intake;
+  /** Job id → position text of its newest entry in the journal. */
+  readonly recalled: ReadonlyMap<string, string>;
+  readonly maxDecompressedBytes: number;
+  readonly log: Log;
+  readonly nowMs: () => number;
+}
+
+const SOURCE = 'upload';
+const BATCH_BYTES = 512 * 1024;
+const TOLD_ERRORS = 20;
+
+export class UploadSource implements Feed {
+  readonly name = SOURCE;
+  readonly #options: UploadSourceOptions;
+  readonly #state: FeedState;
+  readonly #stopped = new AbortController();
+  #running: Promise<void> | undefined;
+
+  constructor(options: UploadSourceOptions) {
+    this.#options = options;
+    this.#state = new FeedState(options.nowMs);
+  }
+
+  start(): Promise<void> {
+    this.wake();
+    return Promise.resolve();
+  }
+
+  /** A job was added. */
+  wake(): void {
+    if (this.#stopped.signal.aborted) return;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+      if (this.#options.jobs.next() !== undefined) this.wake();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort(new Error('stopped'));
+    await this.#running;
+  }
+
+  pause(): void {
+    this.#state.pause();
+  }
+
+  resume(): void {
+    this.#state.resume();
+  }
+
+  status(): FeedStatus {
+    const open = this.#options.jobs.all().filter(({ job }) => ['queued', 'running'].includes(job.state));
+    return this.#state.status(
+      open.length === 0 ? 'no upload is being read' : `${open.length} uploads to read`,
+    );
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopped;
+    for (let kept = this.#options.jobs.next(); kept !== undefined; kept = this.#options.jobs.next()) {
+      try {
+        await this.#read(kept);
+      } catch (thrown) {
+        if (signal.aborted) return;
+        await this.#fail(kept, thrown);
+      }
+    }
+  }
+
+  async #fail({ job: { id } }: KeptJob, thrown: unknown): Promise<void> {
+    const { jobs, log, nowMs } = this.#options;
+    const kept = jobs.get(id);
+    if (kept === undefined) return;
+    const message = `The file cannot be read further: ${messageOf(thrown)}. Rows before that are kept.`;
+    log.warn('an upload ended early', { job: id, rows: kept.rows });
+    const finished_at = new Date(nowMs()).toISOString();
+    await jobs.keep({ ...kept, job: { ...kept.job, state: 'failed', message, finished_at } });
+  }
+
+  async #read(kept: KeptJob): Promise<void> {
+    const { jobs, maxDecompressedBytes, nowMs } = this.#options;
+    const path = jobs.fileOf(kept.job.id);
+    const plan = planUpload(kept.ask, await beginningOf(path));
+    let current = this.#begun(kept, plan);
+    const input = await readUploaded(path, maxDecompressedBytes);
+    let batch: string[] = [];
+    let bytes = 0;
+    let row = 0;
+    for await (const line of uploadRows(input, plan)) {
+      if (row++ < current.rows) continue;
+      batch.push(line);
+      bytes += line.length + 1;
+      if (bytes < BATCH_BYTES) continue;
+      current = await this.#offer(current, plan, batch);
+      [batch, bytes] = [[], 0];
+    }
+    if (batch.length > 0) current = await this.#offer(current, plan, batch);
+    const finished_at = new Date(nowMs()).toISOString();
+    await jobs.keep({
+      ...current,
+      job: { ...current.job, state: 'done', message: 'read to its end', finished_at },
+    });
+  }
+
+  /** The job as it goes on: behind what its own facts or the journal say, whichever is further. */
+  #begun(kept: KeptJob, plan: UploadPlan): KeptJob {
+    const journalled = Number(this.#options.recalled.get(kept.job.id) ?? 0);
+    const { format, message, time, level, service } = plan;
+    const columns = Object.entries({ message, time, level, service }).flatMap(([name, column]) =>
+      column === undefined ? [] : [[name, column] as const],
+    );
+    return {
+      ...kept,
+      rows: Math.max(kept.rows, journalled),
+      job: {
+        ...kept.job,
+        state: 'running',
+        message: 'is being read',
+        format,
+        columns: Object.fromEntries(columns),
+      },
+    };
+  }
+
+  async #offer(kept: KeptJob, plan: UploadPlan, batch: readonly string[]): Promise<KeptJob> {
+    const { intake, jobs } = this.#options;
+    const { signal } = this.#stopped;
+    await this.#state.resumed(signal);
+    const rows = kept.rows + batch.length;
+    const receipt = await offerUntilTaken(
+      intake,
+      {
+        tenant: kept.tenant,
+        source: SOURCE,
+        origin: kept.job.id,
+        position: String(rows),
+        backfill: true,
+        parameters: parametersOf(kept.ask, plan),
+        body: Buffer.from(`${batch.join('\n')}\n`),
+      },
+      { signal, refused: (error) => this.#state.failed(error.message) },
+    );
+    this.#state.recovered();
+    const next = { ...kept, rows, job: progressed(kept, receipt) };
+    await jobs.keep(next);
+    return next;
+  }
+}
+
+function progressed({ job, rows }: KeptJob, { accepted, rejected, errors }: Receipt): KeptJob['job'] {
+  const told = errors.map(({ line, reason, message }) => ({ row: rows + line, reason, message }));
+  return {
+    ...job,
+    accepted: job.accepted + accepted,
+    rejected: job.rejected + rejected,
+    errors: [...job.errors, ...told].slice(0, TOLD_ERRORS),
+  };
+}

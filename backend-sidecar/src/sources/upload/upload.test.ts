@@ -1,0 +1,186 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { SILENT_LOG, type Job } from '@presage/contract';
+import { CountingIntake, jsonOf, sendTo, shown } from '../intake.fixture.ts';
+import type { InsertReply } from '../source.ts';
+import { JobBook } from './job-book.ts';
+import { uploadRoute } from './route.ts';
+import { UploadSource } from './upload-source.ts';
+
+const NOW_MS = Date.UTC(2026, 2, 4);
+
+/** The upload source of a folder, as it is after each start. */
+class Bench {
+  readonly folder = mkdtempSync(join(tmpdir(), 'presage-upload-'));
+  readonly intake = new CountingIntake();
+  jobs!: JobBook;
+  source!: UploadSource;
+
+  async start(): Promise<void> {
+    this.jobs = await JobBook.open(this.folder, SILENT_LOG, NOW_MS);
+    const recalled = new Map(this.intake.kept.map(({ origin = '', position = '' }) => [origin, position]));
+    this.source = new UploadSource({
+      jobs: this.jobs,
+      intake: this.intake,
+      recalled,
+      maxDecompressedBytes: 50e6,
+      log: SILENT_LOG,
+      nowMs: () => NOW_MS,
+    });
+  }
+
+  upload(body: string | Uint8Array | Readable, query: string, headers = {}): Promise<InsertReply> {
+    const { jobs } = this;
+    const parts = { jobs, added: () => this.source.wake(), maxBytes: 30e6, maxOpen: 3, nowMs: () => NOW_MS };
+    return sendTo(uploadRoute(parts), { body, query, headers });
+  }
+
+  /** Uploads and waits for the job's end. */
+  async read(body: string | Uint8Array, query: string): Promise<Job> {
+    const { id } = jsonOf(await this.upload(body, query)) as Job;
+    return this.ended(id);
+  }
+
+  async ended(id: string): Promise<Job> {
+    for (;;) {
+      const job = this.jobs.get(id)?.job;
+      if (job?.finished_at !== undefined) return job;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+}
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = new Bench();
+  await bench.start();
+});
+
+const CSV =
+  'id,timestamp,level,source,log_message\n1,2026-03-04T05:06:07Z,ERROR,cart,"card refused, twice"\n2,2026-03-04T05:06:08Z,INFO,cart,paid\n';
+
+describe('an uploaded file', () => {
+  test('CSV: its columns are found by their names; its lines are old ones of their own positions', async () => {
+    const job = await bench.read(CSV, 'name=export.csv');
+    expect(job).toMatchObject({
+      state: 'done',
+      format: 'csv',
+      columns: { message: 'log_message', time: 'timestamp', level: 'level', service: 'source' },
+      accepted: 2,
+      rejected: 0,
+    });
+    expect(bench.intake.records().map(shown)).toMatchObject([
+      {
+        _msg: 'card refused, twice',
+        _time: Date.UTC(2026, 2, 4, 5, 6, 7),
+        level: 'ERROR',
+        service: 'cart',
+        id: '1',
+      },
+      { _msg: 'paid', filename: 'export.csv' },
+    ]);
+    expect(bench.intake.records().map(({ position }) => position)).toEqual([0, 1]);
+    expect(bench.intake.kept[0]).toMatchObject({
+      tenant: '7:3',
+      backfill: true,
+      origin: job.id,
+      position: '2',
+    });
+    expect(readdirSync(bench.folder)).toEqual([`${job.id}.json`]);
+  });
+
+  test.each([
+    [
+      'columns that are named in the request',
+      'a;b;c\nx;2026-03-04T05:06:07Z;hello there\n',
+      'message=c&time=b&format=csv',
+      'hello there',
+    ],
+    [
+      'no header',
+      '2026-03-04T05:06:07Z,7,the longest text of the row\n',
+      'format=csv',
+      'the longest text of the row',
+    ],
+    ['JSON lines', '{"msg":"hello","time":"2026-03-04T05:06:07Z"}\n', 'name=x.ndjson', 'hello'],
+    [
+      'JSON lines with a key that is named',
+      '{"what":"hello","at":"2026-03-04T05:06:07Z"}\n',
+      'message=what&time=at',
+      'hello',
+    ],
+    ['text', '2026-03-04T05:06:07Z ERROR hello\n', 'name=app.log', '2026-03-04T05:06:07Z ERROR hello'],
+  ])('%s', async (_what, body, query, message) => {
+    expect(await bench.read(body, query)).toMatchObject({ state: 'done', accepted: 1 });
+    expect(bench.intake.records()[0]).toMatchObject({ message, timeMs: Date.UTC(2026, 2, 4, 5, 6, 7) });
+  });
+
+  test.each([
+    ['gzip', gzipSync(CSV)],
+    ['zstd', zstdCompressSync(CSV)],
+    ['two gzip members', Buffer.concat([gzipSync(CSV.slice(0, 60)), gzipSync(CSV.slice(60))])],
+    ['two zstd frames', Buffer.concat([zstdCompressSync(CSV.slice(0, 60)), zstdCompressSync(CSV.slice(60))])],
+  ])('compressed by %s is read whole', async (_how, body) => {
+    expect(await bench.read(body, 'name=export.csv')).toMatchObject({ state: 'done', accepted: 2 });
+  });
+
+  test('rows that cannot be lines are told with their number, the others are kept', async () => {
+    const job = await bench.read('{"msg":"a"}\nnot json\n{"msg":"b"}\n', 'format=jsonl');
+    expect(job).toMatchObject({ accepted: 2, rejected: 1, errors: [{ row: 2, reason: 'not_json' }] });
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['zstd', zstdCompressSync],
+  ])(
+    'one that is cut short inside its %s ends as failed, with what came before it kept',
+    async (_how, compressed) => {
+      const rows = Array.from(
+        { length: 40_000 },
+        (_, n) => `2026-03-04T05:06:07Z,ERROR,line ${n} ${Math.imul(n, 7919)}`,
+      );
+      const whole = compressed(`timestamp,level,message\n${rows.join('\n')}\n`);
+      const job = await bench.read(whole.subarray(0, whole.length - 2000), 'name=export.csv');
+      expect(job.state).toBe('failed');
+      expect(job.message).toContain('Rows before that are kept');
+      expect(bench.intake.records().length).toBe(job.accepted);
+    },
+  );
+
+  test('a stop at any place and a new start give every row once', async () => {
+    const count = 60_000;
+    const body = Array.from({ length: count }, (_, n) => `{"msg":"line ${n} ${'x'.repeat(60)}"}`).join('\n');
+    const { id } = jsonOf(await bench.upload(body, 'format=jsonl')) as Job;
+    for (let starts = 1; starts <= 4; starts++) {
+      while (bench.intake.kept.length < starts * 2) await new Promise((resolve) => setImmediate(resolve));
+      await bench.source.stop();
+      await bench.start();
+      await bench.source.start();
+    }
+    expect(await bench.ended(id)).toMatchObject({ state: 'done' });
+    expect(bench.intake.records().map(({ position }) => position)).toEqual([...Array(count).keys()]);
+  });
+
+  test('one that is too large, cut, or of an unknown format is refused and nothing stays of it', async () => {
+    await expect(bench.upload('x', '', { 'content-length': '99000000' })).rejects.toMatchObject({
+      code: 'body_too_large',
+    });
+    await expect(bench.upload(Buffer.alloc(31e6), '')).rejects.toMatchObject({ code: 'body_too_large' });
+    await expect(bench.upload('x', '', { 'content-length': '9' })).rejects.toMatchObject({
+      code: 'body_cut',
+    });
+    await expect(bench.upload('x', 'format=xls')).rejects.toMatchObject({ code: 'bad_request' });
+    expect(readdirSync(bench.folder)).toEqual([]);
+  });
+
+  test('more than may wait are refused with when to come again', async () => {
+    bench.source.pause();
+    for (let n = 0; n < 3; n++) expect((await bench.upload('x', '')).status).toBe(202);
+    await expect(bench.upload('x', '')).rejects.toMatchObject({ code: 'busy', retryAfter: 30 });
+    bench.source.resume();
+  });
+});
