@@ -56,7 +56,8 @@ export const FIELDS = [
     name: 'presage_confidence',
     type: 'number',
     stored: 'joined',
-    description: 'How sure the verdict is, 0…1.',
+    description:
+      'How sure the verdict is, 0…1. Measured for signatures, levels and words; of a person 1; of a language model (`llm`) its own word, .65 or .8.',
   },
   {
     name: 'presage_corrected',

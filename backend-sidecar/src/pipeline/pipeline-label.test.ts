@@ -168,6 +168,16 @@ describe('unknown templates', () => {
     ]);
   });
 
+  test('are not those whose lines are mostly known by their level', () => {
+    const pipeline = createPipeline({ instance: 'i', signatures: SIGNATURES });
+    const sender = new Sender(pipeline);
+    const levelled = `INFO ${UNCERTAIN}`;
+    sender.send('cart', [levelled, levelled, levelled, UNCERTAIN]);
+    expect(all(pipeline)).toEqual([]);
+    sender.send('cart', [UNCERTAIN, UNCERTAIN]);
+    expect(all(pipeline)).toMatchObject([{ lines: 3 }]);
+  });
+
   test('can be gone through while lines come in', () => {
     const pipeline = createPipeline({ instance: 'i', signatures: SIGNATURES });
     const sender = new Sender(pipeline);

@@ -3,7 +3,7 @@ import type { MinedTemplate } from './template/mined-template.ts';
 import type { TemplateFacts } from './template-facts.ts';
 import type { UnknownTemplate } from './verdict.ts';
 
-/** The template as one that is unknown; undefined where more than words has decided, or somebody has spoken. */
+/** The template as one that is unknown; undefined where more than words has decided most of its lines, or somebody has spoken. */
 export function unknownOf(
   template: MinedTemplate<TemplateFacts>,
   { correction, label }: Standing,
@@ -13,6 +13,9 @@ export function unknownOf(
   const uncertain = template.data?.tallies.filter(({ said }) => isUncertain(said)) ?? [];
   const [most] = uncertain.sort((a, b) => b.count - a.count);
   if (most === undefined) return undefined;
+  const lines = uncertain.reduce((sum, { count }) => sum + count, 0);
+  // Its other lines are known: a word on all of them would be more than was asked for.
+  if (lines * 2 < template.count) return undefined;
   const { id: templateId, text, samples, firstSeenMs, lastSeenMs } = template;
   return {
     tenant,
@@ -20,7 +23,7 @@ export function unknownOf(
     templateId,
     template: text,
     samples,
-    lines: uncertain.reduce((sum, { count }) => sum + count, 0),
+    lines,
     class: most.said.class,
     severity: most.said.severity,
     firstSeenMs,

@@ -16,7 +16,7 @@ export interface FakeModels {
   /** The next requests meet these, one each; those after them are answered. */
   meet(...troubles: readonly Trouble[]): void;
   /** From now on a body that this refuses gets 400. */
-  refuse(isRefused: (body: Record<string, unknown>) => boolean): void;
+  refuse(isRefused: (body: Record<string, unknown>) => boolean, because?: string): void;
   /** Lets a slow answer go. */
   release(): void;
   /** Fulfilled when the first request has come. */
@@ -45,6 +45,7 @@ class Fake implements FakeModels {
   readonly #left = Promise.withResolvers<undefined>();
   readonly #released = Promise.withResolvers<undefined>();
   #isRefused: (body: Record<string, unknown>) => boolean = () => false;
+  #because = 'Unknown name: Cannot find field.';
 
   constructor(usual: Script) {
     this.#usual = usual;
@@ -67,8 +68,9 @@ class Fake implements FakeModels {
   meet(...troubles: readonly Trouble[]): void {
     this.#troubles.push(...troubles);
   }
-  refuse(isRefused: (body: Record<string, unknown>) => boolean): void {
+  refuse(isRefused: (body: Record<string, unknown>) => boolean, because = this.#because): void {
     this.#isRefused = isRefused;
+    this.#because = because;
   }
   release(): void {
     this.#released.resolve(undefined);
@@ -93,7 +95,7 @@ class Fake implements FakeModels {
     this.#arrived.resolve(undefined);
     const dialect = dialectOf(path);
     if (dialect === undefined) fail(response, DIALECTS.gemini.error(404, 'no such path'));
-    else if (this.#isRefused(body)) fail(response, dialect.error(400, 'Unknown name: Cannot find field.'));
+    else if (this.#isRefused(body)) fail(response, dialect.error(400, this.#because));
     else await this.#play(this.#troubles.shift(), dialect, dialect.isStreamed(path, body), response);
   }
 

@@ -1,3 +1,4 @@
+import { CATEGORIES, CLASSES, SEVERITIES } from '@presage/contract';
 import type { LlmFile } from '../llm-file.ts';
 import type { Label } from './label.ts';
 
@@ -28,7 +29,9 @@ export class AskedTemplates {
     const untilMs = Number(row?.['again_ms'] ?? 0);
     if (row === undefined || untilMs <= nowMs) return undefined;
     const text = String(row['answer']);
-    return { label: text === '' ? undefined : (JSON.parse(text) as Label), untilMs };
+    if (text === '') return { label: undefined, untilMs };
+    const label = labelIn(text);
+    return label === undefined ? undefined : { label, untilMs };
   }
 
   /** An answer that holds. */
@@ -43,5 +46,17 @@ export class AskedTemplates {
 
   #put(key: string, againMs: number, answer: string): void {
     this.#file.run('REPLACE INTO asked VALUES (?, ?, ?)', key, againMs, answer);
+  }
+}
+
+/** Undefined for what is none: it is asked about anew. */
+function labelIn(text: string): Label | undefined {
+  try {
+    const { class: logClass, severity, category, confidence } = JSON.parse(text) as Label;
+    const isWhole =
+      CLASSES.includes(logClass) && SEVERITIES.includes(severity) && CATEGORIES.includes(category);
+    return isWhole ? { class: logClass, severity, category, confidence } : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -31,7 +31,12 @@ const ENOUGH_OF_TROUBLE = 2;
 /** Whether it comes often enough to be asked about, and still comes. */
 export function isWorthAsking(candidate: Candidate, nowMs: number): boolean {
   const enough = candidate.class === 'normal' ? ENOUGH_LINES : ENOUGH_OF_TROUBLE;
-  return candidate.lines >= enough && nowMs - candidate.lastSeenMs < DAY_MS;
+  return candidate.lines >= enough && nowMs - candidate.lastSeenMs < DAY_MS && saysSomething(candidate);
+}
+
+/** Without a constant word a template is no kind of line, and one label would be for all kinds. */
+function saysSomething({ template }: Candidate): boolean {
+  return /\p{L}{3}/u.test(template.replaceAll('<*>', ' '));
 }
 
 const WEIGHT: Readonly<Record<Severity, number>> = {

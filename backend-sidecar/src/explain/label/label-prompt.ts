@@ -36,7 +36,7 @@ export interface LabelPrompt {
   readonly sent: readonly SentTemplate[];
 }
 
-const MOST = { service: 100, template: 600, sample: 500 } as const;
+const MOST = { service: 100, template: 500, sample: 300 } as const;
 /** Of the answer: about 70 a label, and room for thoughts. */
 const TOKENS = { first: 2000, each: 150 } as const;
 

@@ -249,6 +249,28 @@ describe('labelling, when things go wrong', () => {
     expect(lab.labeller.state()).toMatchObject({ refused: 1, queue: 0 });
   });
 
+  test('a model that cannot read so much is asked about fewer', async () => {
+    const { lab, server } = await bench();
+    server.refuse((body) => sentObjects(body).length > 4, 'The prompt is too long for the context window.');
+    lab.unknown = family(10);
+    await lab.pass(1000);
+    expect(lab.given).toHaveLength(10);
+    expect(server.seen.length).toBeLessThanOrEqual(12);
+  });
+
+  test('a template without a word, or with a word kept wrongly, is no trouble', async () => {
+    const file = openLlmFile(':memory:', SILENT_LOG, 0);
+    const { lab, server } = await bench(answerOf(20), { file });
+    lab.unknown = [...family(10), candidate(99, { template: '<*> 7 <*>' })];
+    await lab.pass(2 * MINUTE);
+    expect([server.seen.length, lab.given.length]).toEqual([1, 10]);
+    file.run('UPDATE asked SET answer = \'{"class":"none"}\'');
+    const { lab: again } = await bench('', { file });
+    again.unknown = family(10);
+    await again.pass(1000);
+    expect([server.seen.length, again.given.length]).toEqual([2, 10]);
+  });
+
   test.each([
     ['no JSON', 'I am sorry, I cannot.'],
     ['another shape', '{"verdicts":[]}'],

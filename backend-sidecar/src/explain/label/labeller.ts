@@ -208,7 +208,7 @@ export class Labeller {
   }
 
   #failed(error: ModelError, work: Work): void {
-    if (error.fault === 'blocked' || error.fault === 'empty') {
+    if (mayBeOne(error)) {
       this.#split(work, error);
       return;
     }
@@ -231,7 +231,7 @@ export class Labeller {
     return Math.max(backOff, retryAfter * 1000);
   }
 
-  /** One template may be what the vendor's filter does not let through: the others are asked about without it. */
+  /** The others are asked about without the one that cannot be. */
   #split({ candidates, faults }: Work, { message }: ModelError): void {
     if (candidates.length === 1) {
       this.#parts.log.info('a template got no answer', { reason: message });
@@ -272,4 +272,13 @@ export class Labeller {
       redact,
     });
   }
+}
+
+/** What may be the matter of one template, or of too many at once: a filter of the vendor, or a model that cannot read so much. */
+function mayBeOne({ fault, status, message }: ModelError): boolean {
+  if (fault === 'blocked' || fault === 'empty') return true;
+  return (
+    fault === 'refused' &&
+    (status === 413 || (status === 400 && /context|too (?:long|large)|tokens/i.test(message)))
+  );
 }
