@@ -12,11 +12,13 @@ import { Sequence, type SequenceState } from './score/sequence.ts';
 import type { ScoreSettings } from './score/settings.ts';
 import { SlotValues, type SlotValuesState } from './score/slot-values.ts';
 import { samplesOf } from './series.ts';
+import { SlotTable, type SlotTableState } from './slots/slot-table.ts';
 import type { MinedTemplate } from './template/mined-template.ts';
 import { Miner } from './template/miner.ts';
 import type { MinerState } from './template/miner-state.ts';
 import { type SavedWords, StandingWords } from './standing-words.ts';
 import { type SavedFacts, TemplateFacts } from './template-facts.ts';
+import { withDetail } from './template-detail.ts';
 import { templateRow } from './template-row.ts';
 import { unknownOf } from './unknown-template.ts';
 import type { Sample, SavedPartition, TemplateLabel, UnknownTemplate, Verdict } from './verdict.ts';
@@ -53,6 +55,7 @@ interface PartitionState extends SavedWords {
   /** Absent in states of the first release. */
   readonly sequence?: SequenceState;
   readonly slotValues?: SlotValuesState;
+  readonly slots?: SlotTableState;
   readonly counters: readonly number[];
   /** Ids of templates whose rows are still to be written. */
   readonly pending: readonly string[];
@@ -83,6 +86,7 @@ export class Partition {
   readonly #scorer: Scorer;
   readonly #sequence: Sequence;
   readonly #slotValues: SlotValues;
+  readonly #slots = new SlotTable();
   readonly #counters: Counters;
   readonly #words = new StandingWords();
   readonly #pending = new Set<Mined>();
@@ -122,6 +126,7 @@ export class Partition {
     if (arrivalMs > this.#lastLineMs) this.#lastLineMs = arrivalMs;
     const { serial, count } = template;
     this.#sequence.line(record.fields, content, serial, count);
+    this.#slots.line(content, template);
     const byValues = this.#slotValues.line(record.fields, content, serial, count);
     return { verdict, score: this.#scorer.line(isNew, verdict, arrivalMs, false, byValues) };
   }
@@ -155,6 +160,11 @@ export class Partition {
     this.tickedMs = nowMs;
     const isAlive = this.#lastLineMs >= 0 && nowMs - this.#lastLineMs <= ALIVE_MS;
     return { samples: isAlive ? this.#samples(nowMs) : [], rows: this.#takeRows(nowMs) };
+  }
+
+  /** Also with what stood in its variables. */
+  detail(template: Mined): Template {
+    return withDetail(this.row(template), template, this.#slots);
   }
 
   row(template: Mined): Template {
@@ -211,6 +221,7 @@ export class Partition {
       scorer: this.#scorer.save(),
       sequence: this.#sequence.save(),
       slotValues: this.#slotValues.save(),
+      slots: this.#slots.save(),
       counters: this.#counters.save(),
       ...this.#words.save(),
       pending: Array.from(this.#pending, ({ id }) => id),
@@ -235,6 +246,7 @@ export class Partition {
     this.#scorer.restore(state.scorer);
     if (state.sequence !== undefined) this.#sequence.restore(state.sequence);
     if (state.slotValues !== undefined) this.#slotValues.restore(state.slotValues);
+    if (state.slots !== undefined) this.#slots.restore(state.slots);
     this.#counters.restore(state.counters);
     for (const id of state.pending) {
       const template = this.miner.get(id);
@@ -247,6 +259,7 @@ export class Partition {
   }
 
   #samples(nowMs: number): Sample[] {
+    this.#slots.tick();
     const words = [...this.#scorer.tick(nowMs), ...this.#sequence.tick(), ...this.#slotValues.tick()];
     const scores = samplesOf(words, this.service, this.#parts.instance, nowMs);
     return [...this.#counters.samples(nowMs), ...scores];
@@ -281,6 +294,7 @@ export class Partition {
   #merged(into: Mined, from: Mined): void {
     this.#pending.delete(from);
     this.#pending.add(into);
+    this.#slots.forget(from.serial);
     if (from.data !== undefined) (into.data ??= new TemplateFacts()).absorb(from.data);
   }
 }

@@ -80,6 +80,21 @@ describe('template table', () => {
     });
   });
 
+  test('tells of one template what stood in its variables, and a pattern that takes its samples', () => {
+    const { pipeline, sender } = filled();
+    const time = (second: number): string => `2026-01-02T03:04:0${second}Z`;
+    const lines = [1, 2, 3].map((n) => `${time(n)} INFO till answered with status 503 in ${n * 7} ms`);
+    const [said] = sender.send('cart', lines);
+    const row = pipeline.templates.detail(TENANT, said?.verdict.templateId ?? '', 'cart');
+    expect(row?.slots).toMatchObject([
+      { position: 0, type: 'status_code', top: [{ value: '503', count: 3 }] },
+      { position: 1, type: 'duration', unit: 'ms', min: 7, max: 21 },
+    ]);
+    expect(row?.pattern_match_full).toBe('<DATETIME> INFO till answered with status <N> in <N> <W>');
+    expect(pipeline.templates.get(TENANT, said?.verdict.templateId ?? '')).not.toHaveProperty('slots');
+    expect(pipeline.templates.detail(TENANT, said?.verdict.templateId ?? '', 'mail')).toBeUndefined();
+  });
+
   test('reading it changes nothing', () => {
     const { pipeline } = filled();
     expect([...pipeline.save()].length).toBeGreaterThan(0);

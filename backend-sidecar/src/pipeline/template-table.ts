@@ -38,6 +38,13 @@ export function createTemplateTable(index: PartitionIndex): TemplateTable {
       }
       return alias;
     },
+    detail(tenant, templateId, service) {
+      for (const partition of index.ofTenant(tenant)) {
+        const template = partition.service === service ? partition.miner.get(templateId) : undefined;
+        if (template !== undefined) return partition.detail(template);
+      }
+      return undefined;
+    },
     corrected(tenant) {
       return Array.from(index.ofTenant(tenant), (partition) => partition.corrected()).flat();
     },

@@ -99,6 +99,8 @@ export interface TemplateTable {
   list(filter: TemplateFilter): { templates: readonly Template[]; total: number };
   /** By its id, or one that it had; of one service, or of any. */
   get(tenant: string, templateId: string, service?: string): Template | undefined;
+  /** As get, by its id of today, with what stood in its variables and a pattern of its lines: slower. */
+  detail(tenant: string, templateId: string, service: string): Template | undefined;
   /** Templates whose class a person has set, to overlay on rows written before. */
   corrected(
     tenant: string,

@@ -19,7 +19,10 @@ export function templatesRoutes(app: FastifyInstance, api: Api): void {
   route(app, 'GET /api/v1/templates/:id', (request, reply) => {
     const { id } = request.params as { readonly id: string };
     const service = parameter(request, 'service');
-    return reply.send(findTemplate(api.templates, request.access.tenant, id, service) satisfies Template);
+    const { tenant } = request.access;
+    const found = findTemplate(api.templates, tenant, id, service);
+    const detailed = api.templates.detail(tenant, found.template_id, found.service);
+    return reply.send((detailed ?? found) satisfies Template);
   });
 }
 
