@@ -24,6 +24,16 @@ export interface StoreFacts {
   readonly lagSeconds: number;
 }
 
+/** A source of lines: a protocol of the server, or one that brings lines by itself. */
+export interface SourceFacts {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What it does or what keeps it; '' = nothing to say. */
+  readonly message: string;
+  /** Absent = not counted by this name. */
+  readonly linesPerSecond?: number;
+}
+
 /** Everything that the live page shows, for one tenant and window. */
 export interface PageFacts {
   readonly version: string;
@@ -40,6 +50,7 @@ export interface PageFacts {
   /** The newest line of each template, and how many of it were among the newest lines. */
   readonly needAction: readonly { readonly row: StoredRow; readonly count: number }[];
   readonly stores: readonly StoreFacts[];
+  readonly sources: readonly SourceFacts[];
   /** Lines set aside, by reason. */
   readonly deadLetters: Readonly<Record<string, number>>;
   readonly templates: number;

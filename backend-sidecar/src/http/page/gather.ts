@@ -2,7 +2,7 @@ import { BUCKET_MS, CLASSES, type Filter, type LogClass, type Template } from '@
 import { messageOf } from '../../errors.ts';
 import type { TemplateTable } from '../../pipeline/verdict.ts';
 import type { Reader, Scope, SeriesAnswer, SeriesResult, StoredRow } from '../../stores/store.ts';
-import type { PageFacts, ServiceFacts, StoreFacts, Track } from './facts.ts';
+import type { PageFacts, ServiceFacts, SourceFacts, StoreFacts, Track } from './facts.ts';
 
 /** What the page shows that is not asked of the store. */
 export interface PageState {
@@ -11,6 +11,7 @@ export interface PageState {
   readonly ready: boolean;
   readonly reasons: readonly string[];
   readonly stores: readonly StoreFacts[];
+  readonly sources: readonly SourceFacts[];
   readonly deadLetters: Readonly<Record<string, number>>;
   readonly templates: number;
 }

@@ -84,6 +84,10 @@ export const PAGE: PageFacts = {
     { name: 'victoria-logs', ok: true, message: 'v1.43.0', lagSeconds: 0.4 },
     { name: 'victoria-metrics', ok: false, message: 'does not answer', lagSeconds: 31 },
   ],
+  sources: [
+    { name: 'jsonline', ok: true, message: '', linesPerSecond: 41.3 },
+    { name: 'kafka', ok: false, message: 'No broker answers on <b>10.0.0.1</b>.' },
+  ],
   deadLetters: { not_json: 3 },
   templates: 212,
   troubles: [],

@@ -1,8 +1,10 @@
 /** Facts in, the live page out: plain HTML with inline SVG, no script. Everything that came from a log is text. */
 import { CLASSES, type LogClass, type Template } from '@presage/contract';
 import { scoreLines, sparkline, stackedBars } from './charts.ts';
-import type { PageFacts, ServiceFacts, StoreFacts } from './facts.ts';
+import type { PageFacts, ServiceFacts } from './facts.ts';
 import { html, Markup } from './markup.ts';
+import { health } from './render-health.ts';
+import { number } from './number.ts';
 import { STYLE } from './style.ts';
 
 const REFRESH_SECONDS = 10;
@@ -196,35 +198,8 @@ function templateRow({ first_seen, service, template, verdicts, count }: Templat
   </li>`;
 }
 
-function health({ stores, deadLetters, templates }: PageFacts): Markup {
-  const letters = Object.entries(deadLetters).map(
-    ([reason, count]) =>
-      html`<div>
-        <span class="dot bad"></span>${number(count)} dead letters <span class="soft">${reason}</span>
-      </div>`,
-  );
-  return html`<section>
-    <h2>Stores</h2>
-    <div class="stores">
-      ${stores.map(storeRow)}${letters}
-      <div class="soft">${number(templates)} templates known</div>
-    </div>
-  </section>`;
-}
-
-function storeRow({ name, ok, message, lagSeconds }: StoreFacts): Markup {
-  const lag = lagSeconds > 2 ? `, ${Math.round(lagSeconds)} s behind` : '';
-  return html`<div>
-    <span class="dot${ok ? '' : ' bad'}"></span>${name} <span class="soft">${message}${lag}</span>
-  </div>`;
-}
-
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function number(value: number): string {
-  return Math.round(value).toLocaleString('en');
 }
 
 function clock(ms: number): string {

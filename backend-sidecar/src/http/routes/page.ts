@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import type { FeedState, Status } from '@presage/contract';
 import type { Access } from '../access.ts';
 import type { Api, ServerOptions } from '../api.ts';
 import { deadlineOf } from '../deadline.ts';
 import { gatherPage, type PageState } from '../page/gather.ts';
+import type { SourceFacts } from '../page/facts.ts';
 import { renderPage } from '../page/render.ts';
 import { parameter, route } from '../route.ts';
 import { statusFor } from './status.ts';
@@ -25,6 +27,7 @@ export function pageRoute(app: FastifyInstance, api: Api, { queryTimeoutMs }: Se
 }
 
 function pageState(api: Api, access: Access): PageState {
+  const status = statusFor(api, access);
   const {
     version,
     uptime_seconds: uptimeSeconds,
@@ -33,12 +36,44 @@ function pageState(api: Api, access: Access): PageState {
     sinks,
     dead_letters: deadLetters,
     templates,
-  } = statusFor(api, access);
+  } = status;
   const stores = sinks.map(({ name, ok, message, lag_seconds: lagSeconds }) => ({
     name,
     ok,
     message,
     lagSeconds,
   }));
-  return { version, uptimeSeconds, ready, reasons, stores, deadLetters, templates };
+  return {
+    version,
+    uptimeSeconds,
+    ready,
+    reasons,
+    stores,
+    sources: sourcesOf(status),
+    deadLetters,
+    templates,
+  };
+}
+
+/** Counted sources with their feed's state, then feeds that have brought nothing yet. A tenant's own token sees none. */
+function sourcesOf({ sources = [], feeds = [] }: Status): SourceFacts[] {
+  const feedOf = (name: string): FeedState | undefined => feeds.find((feed) => feed.name === name);
+  const counted = sources.map(({ name, lines_per_second: linesPerSecond }) => {
+    const feed = feedOf(name);
+    return {
+      name,
+      ok: feed?.state !== 'failing',
+      message: feed === undefined ? '' : said(feed),
+      linesPerSecond,
+    };
+  });
+  const silent = feeds.filter(({ name }) => !sources.some((source) => source.name === name));
+  return [
+    ...counted,
+    ...silent.map((feed) => ({ name: feed.name, ok: feed.state !== 'failing', message: said(feed) })),
+  ];
+}
+
+function said({ state, message }: FeedState): string {
+  return state === 'paused' ? `paused; ${message}` : message;
 }
