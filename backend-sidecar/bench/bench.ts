@@ -1,20 +1,25 @@
 /**
  * `npm run bench [-- --lines FOLDER] [--requests N] [--outage SECONDS]`: lines per CPU-second of the whole road and of each stage,
  * peak memory and ack latency. Every line has fresh digits. With victoria-logs and victoria-metrics on PATH it measures on the real
- * ones and puts their CPU beside ours, else on the embedded store. Compare ratios within one run; absolute times vary by machine.
+ * ones and puts their CPU beside ours, else on the embedded store. `npm run bench -- explain [--rows N] [--hours N]`: time to explain
+ * a line among so many rows of VictoriaLogs. Compare ratios within one run; absolute times vary by machine.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { Chance } from '../demo/chance.ts';
+import { measureExplain } from './explain.ts';
 import { linesOfFolder, linesOfShop, requestBody } from './fresh-lines.ts';
 import type { LoadReport } from './load.ts';
 import { processFigures } from './process-figures.ts';
 import { freePort, onPath, start, type Running } from './servers.ts';
 import { measureStages } from './stages.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
+    rows: { type: 'string', default: '10000000' },
+    hours: { type: 'string', default: '24' },
     lines: { type: 'string', default: '' },
     requests: { type: 'string', default: '250' },
     connections: { type: 'string', default: '4' },
@@ -223,6 +228,16 @@ async function storedRows(sidecar: string, store: string, wanted: number): Promi
   }
 }
 
-measureAlone();
-await measureRoad();
-if (Number(values.outage) > 0) await measureOutage(Number(values.outage));
+async function measureExplanations(): Promise<void> {
+  const { logs, metrics } = programs;
+  if (!logs || !metrics) throw new Error('This needs victoria-logs and victoria-metrics on PATH.');
+  const [rows, hours] = [Number(values.rows), Number(values.hours)];
+  table('Explaining a line, keyless', await measureExplain({ logs, metrics, rows, hours, startSidecar }));
+}
+
+if (positionals[0] === 'explain') await measureExplanations();
+else {
+  measureAlone();
+  await measureRoad();
+  if (Number(values.outage) > 0) await measureOutage(Number(values.outage));
+}
