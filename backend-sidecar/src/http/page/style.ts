@@ -50,6 +50,7 @@ ol.lines .what{font:13px/1.5 ui-monospace,"SF Mono",Menlo,"DejaVu Sans Mono",mon
 .hot{color:var(--incident);font-weight:600}
 .soft{color:var(--soft)}
 .empty{color:var(--soft);margin:6px 0}
+.stores+h2{margin-top:16px}
 .stores{display:flex;flex-wrap:wrap;gap:6px 26px;font-size:14px}
 .dot{display:inline-block;width:9px;height:9px;border-radius:50%;background:var(--good);margin-right:7px}.dot.bad{background:var(--incident)}
 .warning{border-color:var(--incident)}

@@ -67,7 +67,11 @@ function sourcesOf({ sources = [], feeds = [] }: Status): SourceFacts[] {
       linesPerSecond,
     };
   });
-  const silent = feeds.filter(({ name }) => !sources.some((source) => source.name === name));
+  // Uploads are always open and seldom used: told once there is one.
+  const isQuiet = ({ name, state }: FeedState): boolean => name === 'upload' && state === 'running';
+  const silent = feeds.filter(
+    (feed) => !isQuiet(feed) && !sources.some((source) => source.name === feed.name),
+  );
   return [
     ...counted,
     ...silent.map((feed) => ({ name: feed.name, ok: feed.state !== 'failing', message: said(feed) })),
