@@ -28,6 +28,7 @@ class NotingPipeline implements Pipeline {
   readonly templates = {
     list: () => ({ templates: [], total: 0 }),
     get: () => undefined,
+    detail: () => undefined,
     corrected: () => [],
   };
 
