@@ -4,6 +4,7 @@ import type { LogsQuery, Reader, Scope, StoredRow } from '../stores/store.ts';
 import type { Asked } from './asked.ts';
 import type { ExplainParts } from './parts.ts';
 import type { Gathered, Novelty } from './line.ts';
+import { nearRows } from './near-rows.ts';
 import { signalsOf, type ScopeOf } from './signals.ts';
 import { contextOf, HOST, lineMaker, numbered, SERVICE } from './to-line.ts';
 
@@ -58,9 +59,10 @@ export async function gatherStored(
     countOf(parts.reader, scope(from, to, [])),
     noveltyOf(parts, row, scope),
     signalsOf(parts, aroundOf(row), scope),
-    ...queriesFor(row, scope).map((query) => parts.reader.logs(query)),
+    ...queriesFor(row, scope).map((query) => nearRows(parts.reader, query)),
+    ...threadOf(row, scope).map((query) => parts.reader.logs(query).then(({ rows: found }) => found)),
   ]);
-  const rows = new Map(pages.flatMap(({ rows }) => rows).map((one) => [keyOf(one), one]));
+  const rows = new Map(pages.flat().map((one) => [keyOf(one), one]));
   rows.delete(keyOf(row));
   const make = lineMaker(parts, tenant);
   const target = make(row, true);
@@ -166,11 +168,10 @@ function queriesFor(row: StoredRow, scope: ScopeOf): readonly LogsQuery[] {
   const service = same(row, SERVICE);
   const host = same(row, HOST);
   const trouble: Filter = { field: 'presage_class', op: '=|', values: ['incident'] };
-  const thread = same(row, THREADS);
   const before = (ms: number, filters: readonly Filter[], limit: number): LogsQuery => {
     return { ...scope(at - ms, at, filters), limit, direction: 'backward' };
   };
-  const queries = [
+  return [
     before(OWN_BEFORE_MS, service, 120),
     { ...scope(at, at + AFTER_MS, service), limit: 40, direction: 'forward' as const },
     { ...scope(at - OTHERS_BEFORE_MS, at + MINUTE, [trouble]), limit: 60, direction: 'forward' as const },
@@ -179,15 +180,17 @@ function queriesFor(row: StoredRow, scope: ScopeOf): readonly LogsQuery[] {
     { ...scope(at, at + MINUTE, host), limit: 40, direction: 'forward' as const },
     before(OTHERS_BEFORE_MS, [{ field: 'service', op: '=~', values: [CHANGERS] }], 40),
   ];
-  if (thread.length === 0) return queries;
-  return [
-    ...queries,
-    { ...scope(at - OTHERS_BEFORE_MS, at + AFTER_MS, thread), limit: 60, direction: 'forward' as const },
-  ];
+}
+
+/** The lines of its request. Few have its id: the store finds them at once. */
+function threadOf({ timeMs: at, fields }: StoredRow, scope: ScopeOf): readonly LogsQuery[] {
+  const filters = same({ fields }, THREADS);
+  if (filters.length === 0) return [];
+  return [{ ...scope(at - OTHERS_BEFORE_MS, at + AFTER_MS, filters), limit: 60, direction: 'forward' }];
 }
 
 /** Lines with the row's value in the first of the fields that it has; [] = it has none, and every line is a neighbour. */
-function same({ fields }: StoredRow, names: readonly string[]): readonly Filter[] {
+function same({ fields }: Pick<StoredRow, 'fields'>, names: readonly string[]): readonly Filter[] {
   const name = names.find((one) => (fields[one] ?? '') !== '');
   return name === undefined ? [] : [{ field: name, op: '=', values: [fields[name] ?? ''] }];
 }

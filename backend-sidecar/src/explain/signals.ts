@@ -54,7 +54,7 @@ export async function signalsOf(parts: ExplainParts, around: Around, scope: Scop
 function counts(
   reader: Reader,
   scope: Scope,
-  more: Partial<Pick<StatsQuery, 'groupBy' | 'stepMs' | 'top'>>,
+  more: Partial<Pick<StatsQuery, 'groupBy' | 'stepMs'>>,
 ): Promise<readonly SeriesResult[]> {
   const query = { groupBy: [], stepMs: undefined, top: undefined, ...more };
   return reader.stats({ ...scope, ...query, time: 'event', value: 'count' }).then(({ series }) => series);
@@ -73,9 +73,9 @@ async function templatesOf(
   const windows = [scope(timeMs - QUARTER, timeMs, []), scope(timeMs - HOUR, timeMs - QUARTER - 1, [])];
   const found = await Promise.all(
     windows.map((window) =>
-      Promise.all(
-        ways.map((filters) => counts(parts.reader, { ...window, filters }, { groupBy, top: 200 })),
-      ).then((lists) => new Map(lists.flat().map((one) => [keyOf(one), one]))),
+      Promise.all(ways.map((filters) => counts(parts.reader, { ...window, filters }, { groupBy }))).then(
+        (lists) => new Map(lists.flat().map((one) => [keyOf(one), one])),
+      ),
     ),
   );
   const [recent = new Map<string, SeriesResult>(), earlier] = found;
@@ -116,7 +116,7 @@ async function onsetsOf(
   scope: ScopeOf,
 ): Promise<NonNullable<Signals['onsets']>> {
   const window = scope(timeMs - QUARTER, timeMs, [NOT_NORMAL]);
-  const found = await counts(reader, window, { groupBy: ['service'], stepMs: MINUTE, top: 50 });
+  const found = await counts(reader, window, { groupBy: ['service'], stepMs: MINUTE });
   return found
     .filter(({ labels }) => labels['service'] !== undefined && labels['service'] !== service)
     .flatMap(({ labels, times, values }) => {
