@@ -9,7 +9,11 @@ const LONGEST_MS = 60_000;
  * A data folder that is new, beside a store that is not: takes what people corrected and a model labelled from the template rows
  * in the store, so that a lost folder does not undo their work and nothing is paid for twice. Templates themselves need no recall: the same lines give the same ids.
  */
-export async function recallCorrections(reader: Reader, road: Road, log: Log): Promise<void> {
+export async function recallCorrections(
+  reader: Pick<Reader, 'templateRows'>,
+  road: Pick<Road, 'correct' | 'label'>,
+  log: Log,
+): Promise<void> {
   let recalled = 0;
   try {
     for await (const row of reader.templateRows(AbortSignal.timeout(LONGEST_MS))) {

@@ -192,7 +192,7 @@ export class Partition {
   /** Each template: itself where words alone decided its lines and nobody has said more, else undefined. */
   *unknown(): Generator<UnknownTemplate | undefined> {
     for (const template of this.miner.templates())
-      yield unknownOf(template, this.#words.of(idsOf(template)), this);
+      yield unknownOf(template, () => this.#words.of(idsOf(template)), this);
   }
 
   /** Templates whose class a person has set, also those that are not, or no longer, known here. */

@@ -4,7 +4,7 @@ import { idOf, priorityOf, type Candidate } from './candidate.ts';
 export const BATCH = { least: 10, most: 20 } as const;
 /** A smaller batch goes when its first template has waited so long. */
 const PATIENCE_MS = 60_000;
-/** Templates that wait at one time; those of least priority go, and come back with the next round. */
+/** Templates that wait; once they are twice as many, those of least priority go, and come back when there is room. */
 const MOST_WAITING = 500;
 
 interface Waiting {
@@ -18,9 +18,20 @@ interface Waiting {
 export class LabelQueue {
   readonly #waiting = new Map<string, Waiting>();
   #round = 0;
+  /** The least priority that was kept when some had to go. */
+  #floor = 0;
 
   get size(): number {
     return this.#waiting.size;
+  }
+
+  has(candidate: Candidate): boolean {
+    return this.#waiting.has(idOf(candidate));
+  }
+
+  /** Whether it would stay if it were offered. */
+  wants(candidate: Candidate, nowMs: number): boolean {
+    return this.#waiting.size < MOST_WAITING || priorityOf(candidate, nowMs) >= this.#floor;
   }
 
   offer(candidate: Candidate, nowMs: number): void {
@@ -28,7 +39,7 @@ export class LabelQueue {
     const sinceMs = this.#waiting.get(id)?.sinceMs ?? nowMs;
     const priority = priorityOf(candidate, nowMs);
     this.#waiting.set(id, { candidate, priority, sinceMs, round: this.#round });
-    if (this.#waiting.size > MOST_WAITING) this.#letGo();
+    if (this.#waiting.size >= 2 * MOST_WAITING) this.#letGo();
   }
 
   /** A round through all templates has ended. */
@@ -52,8 +63,9 @@ export class LabelQueue {
   }
 
   #letGo(): void {
-    const [least] = [...this.#waiting.values()].sort((a, b) => a.priority - b.priority);
-    if (least !== undefined) this.remove([least.candidate]);
+    const least = [...this.#waiting.values()].sort((a, b) => a.priority - b.priority).slice(0, -MOST_WAITING);
+    this.remove(least.map(({ candidate }) => candidate));
+    this.#floor = least.at(-1)?.priority ?? 0;
   }
 }
 
