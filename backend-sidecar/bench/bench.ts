@@ -2,7 +2,7 @@
  * `npm run bench [-- --lines FOLDER] [--requests N] [--outage SECONDS]`: lines per CPU-second of the whole road and of each stage,
  * peak memory and ack latency. Every line has fresh digits. With victoria-logs and victoria-metrics on PATH it measures on the real
  * ones and puts their CPU beside ours, else on the embedded store. `npm run bench -- explain [--rows N] [--hours N]`: time to explain
- * a line among so many rows of VictoriaLogs. Compare ratios within one run; absolute times vary by machine.
+ * a line among so many rows of VictoriaLogs. `npm run bench -- sources [--memory LINES]`: lines of each protocol. Compare ratios within one run; absolute times vary by machine.
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { Chance } from '../demo/chance.ts';
 import { measureExplain } from './explain.ts';
 import { linesOfFolder, linesOfShop, requestBody } from './fresh-lines.ts';
 import type { LoadReport } from './load.ts';
+import { measureSources } from './sources.ts';
 import { processFigures } from './process-figures.ts';
 import { freePort, onPath, start, type Running } from './servers.ts';
 import { measureStages } from './stages.ts';
@@ -24,6 +25,7 @@ const { values, positionals } = parseArgs({
     requests: { type: 'string', default: '250' },
     connections: { type: 'string', default: '4' },
     outage: { type: 'string', default: '30' },
+    memory: { type: 'string', default: '10000000' },
   },
 });
 
@@ -86,7 +88,7 @@ function startSidecar(settings: Readonly<Record<string, string>>): Promise<Runni
 
 async function load(
   url: string,
-  options: { requests: number; rate?: number; perRequest?: number },
+  options: { requests: number; rate?: number; perRequest?: number; connections?: number },
 ): Promise<LoadReport> {
   const args = [
     '--url',
@@ -96,7 +98,7 @@ async function load(
     '--requests',
     String(options.requests),
     '--connections',
-    values.connections,
+    String(options.connections ?? values.connections),
     '--rate',
     String(options.rate ?? 0),
     '--perRequest',
@@ -235,7 +237,33 @@ async function measureExplanations(): Promise<void> {
   table('Explaining a line, keyless', await measureExplain({ logs, metrics, rows, hours, startSidecar }));
 }
 
+async function measureProtocols(): Promise<void> {
+  const lines = values.lines === '' ? linesOfShop(16_000) : linesOfFolder(values.lines);
+  const { figures, memory } = await measureSources(lines, 400_000, Number(values.memory));
+  table(
+    'Each protocol, from a request to the journal on disk, 1,000 lines a request, lines per CPU-second',
+    figures.map(({ name, linesPerCpuSecond }) => [name, thousands(linesPerCpuSecond).padStart(11)]),
+  );
+  table(
+    'Resident memory after so many lines by OTLP',
+    memory.map(({ lines: count, residentBytes }) => [thousands(count), mebibytes(residentBytes)]),
+  );
+  const sidecar = await startSidecar({});
+  try {
+    const options = { connections: 256, perRequest: 1 };
+    await load(sidecar.url, { ...options, requests: 20_000 });
+    const report = await load(sidecar.url, { ...options, requests: 100_000 });
+    table('One line a request, 256 connections, the whole sidecar on the embedded store', [
+      ['requests a second', thousands(report.accepted / report.seconds)],
+      ['ack', milliseconds(report)],
+    ]);
+  } finally {
+    await sidecar.stop();
+  }
+}
+
 if (positionals[0] === 'explain') await measureExplanations();
+else if (positionals[0] === 'sources') await measureProtocols();
 else {
   measureAlone();
   await measureRoad();
