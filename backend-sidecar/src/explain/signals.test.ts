@@ -133,11 +133,11 @@ describe('what stands around a line besides lines', () => {
       ...own,
       logs: (query) => own.logs(query),
       event: (...asked) => own.event(...asked),
-      stats: (query) => (query.stepMs === undefined && query.groupBy.length === 0 ? own.stats(query) : never),
+      stats: (query) => (query.groupBy.length === 0 ? own.stats(query) : never),
       anomalies: () => Promise.reject(new Error('down')),
     };
     const { context, what_happened: happened } = await explained({ reader: slow });
-    expect(Object.keys(context.signals ?? {})).toEqual(['standing']);
+    expect(Object.keys(context.signals ?? {})).toEqual(['series', 'standing']);
     expect(happened).toContain('payment failed');
   });
 
