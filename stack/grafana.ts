@@ -49,7 +49,6 @@ export function grafanaSettings(place: GrafanaPlace): Readonly<Record<string, st
     GF_NEWS_NEWS_FEED_ENABLED: 'false',
     GF_SECURITY_DISABLE_GRAVATAR: 'true',
     GF_USERS_HOME_PAGE: 'd/presage-overview',
-    GF_EMAILS_CONTENT_TYPES: 'text/html,text/plain',
     GF_LOG_LEVEL: 'warn',
   };
 }

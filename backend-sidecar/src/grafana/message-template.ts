@@ -60,7 +60,7 @@ function kindOfLine({ newline }: Markup): string {
     `{{ else if eq $alert.Labels.signature "none" }}{{ if eq $alert.Labels.${FAMILY_LABEL} "incident" }}A line that says something broke.{{ else }}A line that says something will break.{{ end }}`,
     `{{ else }}{{ template "presage.meaning" $alert.Labels.signature }}{{ end }}${newline}`,
     `Where: {{ $alert.Labels.service }} ({{ $alert.Labels.category }})${newline}`,
-    `Since: ${time('StartsAt')}{{ with $alert.Values }}, {{ printf "%.0f" .A }} lines lately{{ end }}${newline}`,
+    `Since: ${time('StartsAt')}{{ with $alert.Values }}, {{ $n := printf "%.0f" .A }}{{ $n }} line{{ if ne $n "1" }}s{{ end }} lately{{ end }}${newline}`,
     `{{ if ne $alert.Labels.template_id "other" }}Line: “{{ $alert.Labels.sample }}”${newline}`,
     `Kind: “{{ $alert.Labels.template }}”${newline}{{ end }}`,
     `{{ if and (ne $alert.Labels.signature "none") (ne $alert.Labels.signature "other") }}First step: {{ template "presage.step" $alert.Labels.signature }}${newline}{{ end }}`,

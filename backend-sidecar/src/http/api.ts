@@ -58,7 +58,7 @@ export interface HealthSeries {
   readonly name: string;
   readonly type: 'counter' | 'gauge';
   readonly labels: Readonly<Record<string, string>>;
-  /** Ends of buckets, ms, ascending. */
+  /** Starts of buckets, ms, ascending. */
   readonly times: readonly number[];
   readonly values: readonly number[];
 }

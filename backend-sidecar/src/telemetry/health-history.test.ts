@@ -38,6 +38,14 @@ describe('HealthHistory', () => {
     expect(series?.values).toEqual([0, 4]);
   });
 
+  test('a counter that appears within a bucket began at zero in the bucket before', () => {
+    const history = new HealthHistory();
+    history.take(START_MS + 10_000, [ready(1)]);
+    history.take(START_MS + 11_000, [letters(2)]);
+    const [series] = history.series(['presage_dead_letters_total'], START_MS, START_MS + 60_000);
+    expect(series).toMatchObject({ times: [START_MS, START_MS + 10_000], values: [0, 2] });
+  });
+
   test('what is older than a day is gone', () => {
     const history = new HealthHistory();
     history.take(START_MS, [ready(1)]);

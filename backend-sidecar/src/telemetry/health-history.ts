@@ -13,7 +13,7 @@ export interface HealthSeries {
   readonly name: string;
   readonly type: Measure['type'];
   readonly labels: Readonly<Record<string, string>>;
-  /** Ends of buckets, ms, ascending. */
+  /** Starts of buckets, ms, ascending. */
   readonly times: readonly number[];
   readonly values: readonly number[];
 }
@@ -37,12 +37,13 @@ export class HealthHistory {
   take(nowMs: number, measures: readonly Measure[]): void {
     const bucket = Math.floor(nowMs / BUCKET_MS);
     if (bucket < this.#last) return;
-    if (this.#last >= 0) this.#clear(this.#last + 1, bucket);
+    // The bucket before the first stands for the start of the process, when every counter was zero.
+    if (this.#first < 0) this.#first = bucket - 1;
+    else this.#clear(this.#last + 1, bucket);
     for (const measure of measures) {
-      const track = this.#trackOf(measure);
+      const track = this.#trackOf(measure, bucket);
       if (track !== undefined) track.values[bucket % KEPT_BUCKETS] = measure.value;
     }
-    if (this.#first < 0) this.#first = bucket;
     this.#last = bucket;
   }
 
@@ -56,13 +57,13 @@ export class HealthHistory {
       .map((track) => pointsOf(track, from, to));
   }
 
-  /** A counter that was not there at the bucket before was zero. */
-  #trackOf({ name, type, labels }: Measure): Track | undefined {
+  /** A counter that was not there in the bucket before was zero. */
+  #trackOf({ name, type, labels }: Measure, bucket: number): Track | undefined {
     const key = JSON.stringify([name, Object.entries(labels).sort()]);
     let track = this.#tracks.get(key);
     if (track !== undefined || this.#tracks.size >= MAX_TRACKS) return track;
     track = { name, type, labels, values: new Float64Array(KEPT_BUCKETS).fill(NaN) };
-    if (type === 'counter' && this.#last >= 0) track.values[this.#last % KEPT_BUCKETS] = 0;
+    if (type === 'counter') track.values[(bucket - 1) % KEPT_BUCKETS] = 0;
     this.#tracks.set(key, track);
     return track;
   }
