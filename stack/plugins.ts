@@ -22,7 +22,7 @@ export async function buildStale(say: (text: string) => void): Promise<void> {
     if (!hasSource) continue;
     if ((await newest(join(folder, 'src'))) > (await age(join(dist, 'module.js')))) {
       say(`building ${plugin.id} …`);
-      run(['webpack', '-c', './.config/webpack/webpack.config.ts', '--env', 'production'], folder);
+      run(['webpack', '-c', webpackOf(folder), '--env', 'production'], folder);
     }
     const backend = await backendOf(dist);
     if (plugin.hasBackend && (await newest(join(folder, 'pkg'))) > (await age(backend))) {
@@ -51,6 +51,12 @@ export async function installPlugins(target: string): Promise<readonly string[]>
     installed.push(plugin.id);
   }
   return installed;
+}
+
+/** A plugin's own configuration, or the scaffold's. */
+function webpackOf(folder: string): string {
+  const own = './webpack.config.ts';
+  return existsSync(join(folder, own)) ? own : './.config/webpack/webpack.config.ts';
 }
 
 async function backendOf(dist: string): Promise<string> {
