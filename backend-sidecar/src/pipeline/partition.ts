@@ -4,8 +4,8 @@
  */
 import type { Correction, LogClass, Severity, Template } from '@presage/contract';
 import type { Classifier } from './classify/classifier.ts';
-import { Counters } from './counters.ts';
-import { levelOf, readHead } from './parse/message.ts';
+import { Counters, type Waking } from './counters.ts';
+import { contentOf, levelOf, readHead } from './parse/message.ts';
 import type { LogRecord } from './record.ts';
 import { createScorer, type Scorer, type ScorerState } from './score/scorer.ts';
 import { Sequence, type SequenceState } from './score/sequence.ts';
@@ -60,6 +60,7 @@ interface PartitionState extends SavedWords {
   /** Ids of templates whose rows are still to be written. */
   readonly pending: readonly string[];
   readonly lastLineMs: number;
+  readonly waking?: Waking | undefined;
   readonly tickedMs: number;
 }
 
@@ -122,6 +123,7 @@ export class Partition {
     ruling.tally.count++;
     const { verdict } = ruling;
     if (backfill) return { verdict, score: 0 };
+    if (this.#lastLineMs >= 0 && arrivalMs - this.#lastLineMs > ALIVE_MS) this.#counters.wake(arrivalMs);
     this.#counters.add(ruling.case);
     if (arrivalMs > this.#lastLineMs) this.#lastLineMs = arrivalMs;
     const { serial, count } = template;
@@ -227,6 +229,7 @@ export class Partition {
       pending: Array.from(this.#pending, ({ id }) => id),
       lastLineMs: this.#lastLineMs,
       tickedMs: this.tickedMs,
+      waking: this.#counters.waking,
     };
     const reached = Math.max(this.position, position);
     return { key: this.key, format: PARTITION_FORMAT, position: reached, state: JSON.stringify(state) };
@@ -256,6 +259,7 @@ export class Partition {
     for (const template of this.miner.templates()) if (template.data === undefined) this.#factsOf(template);
     this.#lastLineMs = state.lastLineMs;
     this.tickedMs = state.tickedMs;
+    this.#counters.waking = state.waking;
   }
 
   #samples(nowMs: number): Sample[] {
@@ -297,10 +301,6 @@ export class Partition {
     this.#slots.forget(from.serial);
     if (from.data !== undefined) (into.data ??= new TemplateFacts()).absorb(from.data);
   }
-}
-
-function contentOf(message: string): string {
-  return message.slice(readHead(message).bodyStart);
 }
 
 function idsOf({ id, aliases }: Mined): string[] {

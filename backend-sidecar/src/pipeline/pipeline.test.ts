@@ -79,6 +79,21 @@ describe('pipeline', () => {
     );
   });
 
+  test('a service that logs again says first what its counters were before', () => {
+    const sender = new Sender(newPipeline());
+    sender.send('cart', ['ready', 'ready'], { arrivalMs: 0 });
+    sender.tick(10_000);
+    const later = 3 * 24 * HOUR;
+    sender.send('cart', ['ready'], { arrivalMs: later + 4000 });
+    const [samples] = sender.tick(later + 10_000).samples;
+    const counted = samples?.samples.filter(({ name }) => name === 'presage_log_lines_total');
+    expect(counted?.map(({ value, timeMs }) => [value, timeMs])).toEqual([
+      [2, later - 10_000],
+      [3, later + 10_000],
+    ]);
+    expect(sender.tick(later + 20_000).samples[0]?.samples).toHaveLength(1);
+  });
+
   test('detectors write five series each once a service is known', () => {
     const sender = new Sender(newPipeline({ warmup: { buckets: 2 } }));
     let names: string[] = [];

@@ -58,6 +58,11 @@ export function readHead(message: string): Head {
   return { bodyStart, level, levelExplicit, loggerStart, loggerEnd, program };
 }
 
+/** A message without its head. */
+export function contentOf(message: string): string {
+  return message.slice(readHead(message).bodyStart);
+}
+
 /** `{cart.py:77}` of some layouts is none. */
 function isJson(text: string, at: number): boolean {
   if (text.charCodeAt(at) !== 123) return false;
