@@ -11,7 +11,9 @@ import { evaluateClasses } from './classes.ts';
 import { evaluateDemo } from './demo-days.ts';
 import { seriesSection, sessionsSection } from './detection.ts';
 import { evaluateExplain } from './explain.ts';
+import { readFeedback } from './feedback.ts';
 import { evaluateMemory } from './memory.ts';
+import { evaluateRedaction } from './redaction.ts';
 import { renderSection, type Section } from './section.ts';
 import { evaluateTemplates } from './templates.ts';
 import { evaluateThroughput } from './throughput.ts';
@@ -33,10 +35,14 @@ const PARTS: Readonly<Record<string, (data: string) => Section | Promise<Section
   sessions: (data) => sessionsSection(join(data, 'sessions')),
   series: (data) => seriesSection(join(data, 'nab')),
   explain: (data) => evaluateExplain(join(data, 'explain'), join(import.meta.dirname, 'cases')),
+  redaction: (data) => evaluateRedaction(join(data, 'loghub-2k')),
   throughput: (data) => evaluateThroughput(join(data, 'loghub-2k')),
   memory: () => evaluateMemory(),
   demo: () => evaluateDemo(),
 };
+
+/** Not part of `all`: it reads what people said to one sidecar. */
+const ASIDE: typeof PARTS = { feedback: (data) => readFeedback(data) };
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -54,9 +60,9 @@ function commit(): string {
 }
 
 function asked(): string[] {
-  const unknown = positionals.filter((name) => name !== 'all' && !(name in PARTS));
+  const unknown = positionals.filter((name) => name !== 'all' && !(name in PARTS) && !(name in ASIDE));
   if (unknown.length > 0 || positionals.length === 0) {
-    say(`usage: npm run eval -- ${Object.keys(PARTS).join('|')}|all [--data DIR] [--write]`);
+    say(`usage: npm run eval -- ${Object.keys(PARTS).join('|')}|all|feedback [--data DIR] [--write]`);
     process.exit(2);
   }
   return positionals.includes('all') ? Object.keys(PARTS) : positionals;
@@ -64,7 +70,7 @@ function asked(): string[] {
 
 const sections: string[] = [];
 for (const name of asked()) {
-  const section = await PARTS[name]?.(values.data);
+  const section = await (PARTS[name] ?? ASIDE[name])?.(values.data);
   if (section === undefined) continue;
   const text = renderSection(section);
   say(`${text}\n`);
