@@ -29,10 +29,11 @@ export async function streamExplanation(
   const reader = reply.body?.getReader();
   if (reader === undefined) throw new AskError('cut_off', CUT_OFF);
   try {
+    // After the answer the sidecar ends the stream by itself: to break it off would look like a failure to whoever watches.
     return await readEvents(reader, listener);
-  } finally {
-    // The answer may stand before the end of the stream; what follows is of no interest.
+  } catch (thrown) {
     void reader.cancel().catch(() => undefined);
+    throw thrown;
   }
 }
 

@@ -1,4 +1,13 @@
-import React, { useCallback, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import React, {
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
@@ -29,6 +38,7 @@ export interface ListProps {
 }
 
 const PAGE = 10;
+const OVERSCAN = 10;
 
 /** The lines, of which only those in view are in the page. One stop of the Tab key; arrows move, Enter opens. */
 export function LineList(props: ListProps) {
@@ -38,16 +48,7 @@ export function LineList(props: ListProps) {
   const id = useId();
   const [activeKey, setActiveKey] = useState<string | undefined>(undefined);
   const shape = useShape(props);
-  const rowHeight = isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    // React 19 warns of a flush within a lifecycle; rows beyond the view bridge the moment.
-    useFlushSync: false,
-  });
-  useEffect(() => virtual.measure(), [virtual, rowHeight]);
+  const { virtual, slots } = useRowsInView(box, lines.length, isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT);
   const places = useMemo(() => new Map(lines.map(({ key }, place) => [key, place])), [lines]);
   const active = places.get(activeKey ?? openKey ?? '') ?? -1;
 
@@ -90,7 +91,8 @@ export function LineList(props: ListProps) {
           if (line === undefined) return null;
           return (
             <LineRow
-              key={line.key}
+              // Rows that leave the view are used again for those that enter it: to change text costs a frame less than to make elements.
+              key={index % slots}
               id={`${id}-${index}`}
               line={line}
               columns={shape.columns}
@@ -112,6 +114,21 @@ export function LineList(props: ListProps) {
       </div>
     </div>
   );
+}
+
+/** The rows in view and some beyond. `slots`: more than there are ever at a time. */
+function useRowsInView(box: RefObject<HTMLDivElement | null>, count: number, rowHeight: number) {
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    // React 19 warns of a flush within a lifecycle; rows beyond the view bridge the moment.
+    useFlushSync: false,
+  });
+  useEffect(() => virtual.measure(), [virtual, rowHeight]);
+  const slots = Math.ceil((virtual.scrollRect?.height ?? 0) / rowHeight) + 2 * OVERSCAN + 2;
+  return { virtual, slots };
 }
 
 /** Only a new wish scrolls; new lines do not. */

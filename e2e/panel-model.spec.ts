@@ -1,0 +1,77 @@
+import { expect, test } from '@playwright/test';
+import { withDatasource } from './datasources.ts';
+import { startModelSidecar, type ModelSidecar } from './model-sidecar.ts';
+import { engine, explanation, rows, streamsOf } from './panel-parts.ts';
+import { panelOf } from './panel-dashboard.ts';
+
+const MODEL = /Answered by gemini · gemini-/;
+
+const said = JSON.stringify({
+  evidence: [
+    { id: 'L1', why: 'The disk was nearly full' },
+    { id: 'L2', why: 'The database could not write' },
+  ],
+  what_happened: 'The disk of the database filled up, so orders could not be placed.',
+  likely_causes: [
+    {
+      text: 'Old files were never removed from the disk of the database',
+      evidence_ids: ['L1', 'L2'],
+      confidence: 'high',
+    },
+  ],
+  unknowns: ['What grew on the disk'],
+  remediation: [
+    {
+      step: 'See what fills the disk',
+      risk: 'none',
+      command: 'du -xh --max-depth=2 /var/lib/db | sort -h | tail',
+    },
+    { step: 'Give the disk more room', risk: 'medium', command: '' },
+  ],
+  log_class: 'incident',
+});
+let sidecar: ModelSidecar;
+
+test.beforeAll(async ({ playwright, baseURL }) => {
+  sidecar = await startModelSidecar(said);
+  const request = await playwright.request.newContext({ baseURL: baseURL ?? '' });
+  await withDatasource(request, { uid: 'presage-model', url: sidecar.url });
+  await panelOf(request, 'panel-model', 'presage-model', { query_type: 'logs', limit: 50 });
+  await request.dispose();
+});
+test.afterAll(() => sidecar.stop());
+
+test('its answer streams in, labelled with the model, and what was sent can be seen', async ({ page }) => {
+  const streams = streamsOf(page);
+  await page.goto('/d/panel-model?kiosk');
+  await rows(page).filter({ hasText: 'order 4711' }).click();
+  // Opening a line asks no model: that takes a press.
+  await expect(engine(page)).toContainText('Rules engine');
+  expect(sidecar.models.seen.filter(({ path }) => path.includes('stream'))).toEqual([]);
+  await explanation(page).getByRole('button', { name: 'Ask the model' }).click();
+  await expect(engine(page)).toContainText(MODEL);
+  await expect(explanation(page).getByText('The disk of the database filled up')).toBeVisible();
+  await expect.poll(() => streams.at(-1)?.events).toContain('partial');
+  await explanation(page).getByRole('button', { name: 'What is sent' }).click();
+  await expect(explanation(page).getByText('order 4711 not placed').first()).toBeVisible();
+});
+
+test('the same question again is answered from memory, with its age', async ({ page }) => {
+  await page.goto('/d/panel-model?kiosk');
+  await rows(page).filter({ hasText: 'order 4711' }).click();
+  await expect(engine(page)).toContainText(MODEL);
+  await expect(engine(page)).toContainText('earlier answer');
+});
+
+test('killed in the middle of its answer, the rules engine answers and says why', async ({ page }) => {
+  await page.goto('/d/panel-model?kiosk');
+  await rows(page).filter({ hasText: 'No space left' }).click();
+  await expect(engine(page)).toContainText('Rules engine');
+  sidecar.models.meet({ is: 'stall' });
+  await explanation(page).getByRole('button', { name: 'Ask the model' }).click();
+  await expect(explanation(page).getByText(/is writing/)).toBeVisible();
+  await sidecar.models.close();
+  await expect(page.getByText('The rules engine answered in place of the model')).toBeVisible();
+  await expect(engine(page)).toContainText('Rules engine');
+  await expect(explanation(page).getByText('Likely causes')).toBeVisible();
+});
