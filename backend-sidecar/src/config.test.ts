@@ -54,6 +54,8 @@ describe('configuration', () => {
     const local = () => readConfig({ PRESAGE_LLM: 'openai-compatible' });
     expect(local).toThrow('set PRESAGE_LLM_BASE_URL');
     expect(local).toThrow('No model is named');
+    const named = { GEMINI_API_KEY: 'k', PRESAGE_LLM_BASE_URL: 'http://ann:sesame@127.0.0.1:1' };
+    expect(() => readConfig(named)).toThrow('holds a user or password');
     expect(() => readConfig({ PRESAGE_LLM: 'gpt' })).toThrow('it takes none, gemini or openai-compatible');
   });
 

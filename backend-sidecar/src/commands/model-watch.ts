@@ -1,8 +1,10 @@
 import type { Log } from '@presage/contract';
 import type { Purpose } from '../explain/budget.ts';
-import type { ModelDriver } from '../explain/drivers/driver.ts';
+import type { ModelDriver, ModelHealth } from '../explain/drivers/driver.ts';
 import type { ModelParts } from '../explain/model-parts.ts';
 
+/** Nobody waits for it, and others may wait for it to end. */
+const LONGEST_MS = 60_000;
 const FIRST_RETRY_MS = 60_000;
 const LONGEST_RETRY_MS = 3_600_000;
 
@@ -63,6 +65,12 @@ export class ModelWatch {
     this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
   }
 
+  /** Throws when it was stopped, took too long or had to make way. */
+  #health(driver: ModelDriver, givesWay: AbortSignal): Promise<ModelHealth> {
+    const enough = AbortSignal.timeout(LONGEST_MS);
+    return driver.health(AbortSignal.any([this.#stopping.signal, givesWay, enough]));
+  }
+
   async #askOne(driver: ModelDriver, state: ModelState): Promise<void> {
     const [purpose = 'explain'] = state.purposes;
     const leave = this.#model.budget.take('', purpose);
@@ -71,14 +79,15 @@ export class ModelWatch {
       return;
     }
     try {
-      const { ok, message, millis } = await driver.health(this.#stopping.signal);
+      const { ok, message, millis } = await this.#health(driver, leave.givesWay);
       leave.done(ok ? 'ok' : 'failed');
       this.#states.set(driver, { ...state, ok, message });
       if (ok) this.#log.info('the model answers', { model: state.model, millis });
       else this.#log.warn('the model does not answer', { model: state.model, reason: message });
     } catch {
-      // Health throws for nothing but the stop.
       leave.done('aborted');
+      const message = `It did not answer within ${LONGEST_MS / 1000} s, or made way for an explanation.`;
+      this.#states.set(driver, { ...state, ok: false, message });
     }
   }
 }

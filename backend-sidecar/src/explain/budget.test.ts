@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { SILENT_LOG, type Meter } from '@presage/contract';
 import fc from 'fast-check';
@@ -93,6 +94,19 @@ describe('the budget of calls', () => {
     await freed;
     expect(budget.take('0:0', 'explain').granted).toBe(true);
     expect(budget.take('0:0', 'explain').granted).toBe(false);
+  });
+
+  test('labelling gives way to somebody who has waited for a while, an explanation does not', async () => {
+    const { budget } = make({ patienceMs: 1 });
+    const label = budget.take('0:0', 'classify') as Leave;
+    const freed = budget.freed(AbortSignal.timeout(5000));
+    await once(label.givesWay, 'abort');
+    label.done('aborted');
+    await freed;
+    const explain = budget.take('0:0', 'explain') as Leave;
+    const other = budget.freed(AbortSignal.timeout(50));
+    await expect(other).rejects.toThrow();
+    expect(explain.givesWay.aborted).toBe(false);
   });
 
   test('whoever waits for a call to end can leave', async () => {

@@ -15,6 +15,8 @@ export type CallOutcome = 'ok' | 'aborted' | Fault;
 
 export interface Leave {
   readonly granted: true;
+  /** Aborted when a call for which nobody waits is to end, because somebody waits for another. */
+  readonly givesWay: AbortSignal;
   /** Call it once the call is over, however it ended; a second time does nothing. */
   done(outcome?: CallOutcome, usage?: ModelUsage): void;
 }
@@ -29,7 +31,10 @@ export interface Refusal {
 
 export interface Budget {
   take(tenant: string, purpose: Purpose): Leave | Refusal;
-  /** Resolves when a call more may be under way; who waits comes before labelling. Rejects with the signal's reason. */
+  /**
+   * Resolves when a call more may be under way; who waits comes before labelling, and after some seconds in its place.
+   * Rejects with the signal's reason.
+   */
   freed(signal: AbortSignal): Promise<void>;
   /** The server wants no call for so long; `reason` is a sentence. */
   pause(purpose: Purpose, ms: number, reason: string): void;
@@ -46,12 +51,15 @@ export interface BudgetOptions {
   readonly clock: () => number;
   readonly store: SpentStore;
   readonly meter?: Meter;
+  /** How long somebody waits before labelling gives way, ms: a quick call is cheaper ended than asked again. Default 5 s. */
+  readonly patienceMs?: number;
 }
 
 /** Labelling leaves the other half of each window to people who wait for an explanation. */
 export const LABEL_SHARE = 0.5;
 
 const MINUTE_MS = 60_000;
+const PATIENCE_MS = 5000;
 /** When a call under way will end is not known. */
 const FLIGHT_RETRY_MS = 1000;
 
@@ -65,6 +73,8 @@ class SharedBudget implements Budget {
   readonly #spent: SpentHours;
   #minute: { readonly ms: number; readonly purpose: Purpose }[] = [];
   #inFlight = 0;
+  /** Calls under way that may be broken off, oldest first. */
+  readonly #labelling = new Set<AbortController>();
   readonly #waiting: (() => void)[] = [];
   readonly #pauses = new Map<Purpose, { readonly untilMs: number; readonly reason: string }>();
 
@@ -92,7 +102,9 @@ class SharedBudget implements Budget {
     this.#spent.add(now, tenant, purpose);
     this.#inFlight += 1;
     this.#measure();
-    return { granted: true, done: this.#ender(purpose) };
+    const ending = new AbortController();
+    if (purpose === 'classify') this.#labelling.add(ending);
+    return { granted: true, givesWay: ending.signal, done: this.#ender(purpose, ending) };
   }
 
   async freed(signal: AbortSignal): Promise<void> {
@@ -103,9 +115,12 @@ class SharedBudget implements Budget {
     const leave = (): void => reject(signal.reason as Error);
     this.#waiting.push(go);
     signal.addEventListener('abort', leave, { once: true });
+    const timer = setTimeout(() => this.#makeWay(), this.#options.patienceMs ?? PATIENCE_MS);
+    timer.unref();
     try {
       await promise;
     } finally {
+      clearTimeout(timer);
       signal.removeEventListener('abort', leave);
       const at = this.#waiting.indexOf(go);
       if (at !== -1) this.#waiting.splice(at, 1);
@@ -126,11 +141,17 @@ class SharedBudget implements Budget {
     };
   }
 
-  #ender(purpose: Purpose): Leave['done'] {
+  #makeWay(): void {
+    const [oldest] = this.#labelling;
+    oldest?.abort(new Error('An explanation is waited for.'));
+  }
+
+  #ender(purpose: Purpose, ending: AbortController): Leave['done'] {
     let isOver = false;
     return (outcome = 'ok', usage) => {
       if (isOver) return;
       isOver = true;
+      this.#labelling.delete(ending);
       this.#inFlight -= 1;
       this.#meter.add('presage_llm_calls_total', { purpose, outcome });
       if (usage !== undefined) {

@@ -35,8 +35,10 @@ export function llmProblems(choice: LlmChoice): string[] {
   const engine = llmEngine(choice);
   if (engine === 'gemini' && choice.geminiKey === undefined)
     return ['PRESAGE_LLM is gemini, and there is no key: set GEMINI_API_KEY or GEMINI_API_KEY_FILE.'];
-  if (engine !== 'openai-compatible') return [];
   const problems: string[] = [];
+  if (engine !== 'none' && choice.llmBaseUrl !== undefined && choice.llmBaseUrl.username !== '')
+    problems.push('PRESAGE_LLM_BASE_URL holds a user or password; give the key by its own setting.');
+  if (engine !== 'openai-compatible') return problems;
   if (choice.llmBaseUrl === undefined)
     problems.push(
       'PRESAGE_LLM is openai-compatible, and it is not said where: set PRESAGE_LLM_BASE_URL, for example http://127.0.0.1:11434/v1.',

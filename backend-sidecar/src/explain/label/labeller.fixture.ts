@@ -55,6 +55,7 @@ export interface BenchOptions {
   readonly redactIps?: boolean;
   readonly perMinute?: number;
   readonly perDay?: number;
+  readonly patienceMs?: number;
 }
 
 /** A labeller on a real driver and a fake server, in a time of its own that passes when it is told to. */
@@ -80,7 +81,15 @@ export class LabelBench {
     this.nowMs = startMs;
     const file = options.file ?? openLlmFile(':memory:', SILENT_LOG, startMs);
     const clock = (): number => this.nowMs;
-    this.budget = createBudget({ perMinute, perDay, inFlight: 1, clock, store: spentStore(file) });
+    const { patienceMs = 5000 } = options;
+    this.budget = createBudget({
+      perMinute,
+      perDay,
+      inFlight: 1,
+      clock,
+      store: spentStore(file),
+      patienceMs,
+    });
     const classify = openDriver({ kind: 'genai', model, key: 'a-key-of-ours', baseUrl: fake.url });
     this.labeller = new Labeller({
       model: { classify, budget: this.budget, redact: { ips: redactIps, hosts: false } },

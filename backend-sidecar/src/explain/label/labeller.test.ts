@@ -296,6 +296,20 @@ describe('labelling, when things go wrong', () => {
     expect(new Set(lab.labelled).size).toBe(10);
   });
 
+  test('a call that takes long makes way for an explanation, and is made again', async () => {
+    const { lab, server } = await bench(undefined, { patienceMs: 1 });
+    server.meet({ is: 'hang' });
+    lab.unknown = family(10);
+    const passing = lab.pass(1000);
+    await server.arrived;
+    await lab.budget.freed(AbortSignal.timeout(5000));
+    (lab.budget.take('0:0', 'explain') as Leave).done();
+    await passing;
+    expect(lab.labeller.state().message).toBe('Labelling made way for an explanation.');
+    await lab.pass(11_000);
+    expect([server.seen.length, lab.given.length]).toEqual([2, 10]);
+  });
+
   test('a stop breaks off a call that hangs', async () => {
     const { lab, server } = await bench();
     server.meet({ is: 'hang' });

@@ -164,8 +164,13 @@ export class Labeller {
     this.#message = `Asking about ${candidates.length} templates.`;
     let said: Said;
     try {
-      said = await askLabels({ driver, redact }, candidates, leave, this.#stopping.signal, faults);
+      const signal = AbortSignal.any([this.#stopping.signal, leave.givesWay]);
+      said = await askLabels({ driver, redact }, candidates, leave, signal, faults);
     } catch (thrown) {
+      if (leave.givesWay.aborted && !this.#isStopping()) {
+        this.#madeWay(work);
+        return;
+      }
       if (!(thrown instanceof ModelError)) throw thrown;
       this.#failed(thrown, work);
       return;
@@ -210,6 +215,12 @@ export class Labeller {
       this.#meter.add('presage_labels_total', { outcome });
     }
     this.#queue.remove(candidates);
+  }
+
+  #madeWay(work: Work): void {
+    this.#message = 'Labelling made way for an explanation.';
+    this.#notBeforeMs = this.#parts.time.now() + TROUBLE.firstMs;
+    this.#first(work);
   }
 
   #failed(error: ModelError, work: Work): void {
