@@ -14,12 +14,13 @@ const METHOD = [
 ];
 
 const NOTES = [
-  'Split: values of keys that are several words in quotes, or a plain word among names of packages; they join only once enough different ones have come.',
+  'Split: a plain word or words with a dash between them among names of packages, as the value of a key without quotes; they join only once enough different ones have come.',
   'Split: a list of call sites or dotted names whose number differs from line to line.',
-  'Joined in the original labels only: true and false, and named users, which the corrected labels also take for variables.',
+  'Split in the corrected labels only: a lone true or false of a line, which the original labels keep apart as the product does (a flag that is all a line says can be the failure); of several flags a line puts down its state, and all are variables.',
+  'Joined in the original labels only: named users, which the corrected labels also take for variables.',
   'Joined: templates that differ in marks alone, and words that are told apart only by what a person knows of them.',
-  'Raw lines: a program name with a mark of its own in a head that no rule knows stays in the content and splits its template in two.',
-  'Tried and left out: booleans as words (worse while streaming), a masked position counting for more than three fifths (joins actions that differ), similarity of whole templates (joins failures with successes).',
+  'What is quoted behind a key is one value, unless the key tells what happened (error, reason, status …) or a word of trouble is among it.',
+  'Tried and left out: every boolean a word (templates double with each), a masked position counting for more than three fifths (joins actions that differ), similarity of whole templates (joins failures with successes).',
 ];
 
 interface SystemFigures {
