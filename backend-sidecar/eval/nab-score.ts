@@ -29,7 +29,8 @@ export interface NabScore {
 /**
  * Scores what the product's series detector says of the series in a folder with `windows.json`. Its constants were chosen on
  * the 18 public series, so its own figure there flatters: of 432 neighbouring settings the median scores 57 and the least 44, and
- * the best of a random half of the series scores 53 on the other half (median of 200 splits; a tenth of them below 41).
+ * the best of a random half of the series scores 53 on the other half (median of 200 splits; a tenth of them below 41). Chosen anew
+ * among 45 settings (three of NEW_AT, five of BINS and WINDOW, three of COOLDOWN) on all series but one, in turn: 56 on those left out.
  */
 export function evaluateSeries(dir: string): NabScore {
   const series = readSeries(dir);
