@@ -1,5 +1,6 @@
 import { FieldType, type AnnotationEvent, type AnnotationSupport, type DataFrame } from '@grafana/data';
 import { of } from 'rxjs';
+import { say } from './components/words';
 import { FIELD, type PresageQuery } from './query/model';
 import { migrateQuery } from './query/migrate';
 
@@ -47,7 +48,7 @@ function templateEvents(frame: DataFrame): AnnotationEvent[] {
   const [times, texts, services] = ['first_seen', 'template', 'service'].map((name) => column(frame, name));
   return (times ?? []).map((time, row) => ({
     time: Number(time),
-    title: 'New template',
+    title: say('annotation.new-template'),
     text: String(texts?.[row] ?? ''),
     tags: ['new template', String(services?.[row] ?? '')],
   }));
@@ -66,7 +67,11 @@ function anomalyEvents(frame: DataFrame): AnnotationEvent[] {
     if (score <= 1) return void (open = undefined);
     highest = open === undefined ? score : Math.max(highest, score);
     if (open === undefined) events.push((open = { time, tags }));
-    Object.assign(open, { timeEnd: time, isRegion: true, text: `Anomaly score up to ${highest.toFixed(1)}` });
+    Object.assign(open, {
+      timeEnd: time,
+      isRegion: true,
+      text: say('annotation.anomaly', { score: highest.toFixed(1) }),
+    });
   });
   return events;
 }

@@ -1,3 +1,5 @@
+import { say } from './components/words';
+
 /** What a failed call of the backend says: the sidecar's own words where there are any. */
 export function errorText(thrown: unknown): string {
   const { data, statusText, message } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
@@ -9,5 +11,5 @@ export function errorText(thrown: unknown): string {
   const said = [inner, data?.message, message, statusText].find(
     (text) => typeof text === 'string' && text !== '',
   );
-  return typeof said === 'string' ? said : 'The request failed.';
+  return typeof said === 'string' ? said : say('problem.request');
 }

@@ -1,4 +1,5 @@
 import type { DataSourceJsonData } from '@grafana/data';
+import { say } from './components/words';
 
 /** A part of a log line that becomes a link in its details. */
 export interface DerivedField {
@@ -44,5 +45,5 @@ export function tenantProblem(tenant: string): string | undefined {
   const parts = tenant.split(':');
   const isRight =
     parts.length <= 2 && parts.every((part) => /^\d{1,10}$/.test(part) && Number(part) < 2 ** 32);
-  return isRight ? undefined : 'Write an AccountID such as 7, or AccountID:ProjectID such as 7:2';
+  return isRight ? undefined : say('problem.tenant');
 }

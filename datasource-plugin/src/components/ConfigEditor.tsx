@@ -14,14 +14,16 @@ import {
 import { DerivedFields } from './DerivedFields';
 import { CountField } from './NumberOptions';
 import { TextField } from './TextField';
+import { say } from './words';
 
 type Props = DataSourcePluginOptionsEditorProps<PresageOptions, PresageSecrets>;
 
 const WIDTH = 24;
-const ROLE_OPTIONS = EXPLAIN_ROLES.map((value) => ({
-  value,
-  label: value === 'None' ? 'Nobody' : `${value} and up`,
-}));
+const roleOptions = () =>
+  EXPLAIN_ROLES.map((value) => ({
+    value,
+    label: value === 'None' ? say('role.nobody') : say('role.and-up', { role: value }),
+  }));
 
 /** Save & test asks the sidecar a real query and shows its version and store. */
 export function ConfigEditor({ options, onOptionsChange }: Props) {
@@ -34,38 +36,38 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
         defaultUrl="http://localhost:9480"
         dataSourceConfig={options}
         onChange={(changed) => onOptionsChange(changed as Props['options'])}
-        urlLabel="URL of the sidecar"
+        urlLabel={say('label.url-of-the-sidecar')}
       />
-      <FieldSet label="Sidecar">
+      <FieldSet label={say('label.sidecar')}>
         <TokenField {...{ options, onOptionsChange }} />
         <TenantField tenant={jsonData.tenant ?? ''} onCommit={(tenant) => set({ tenant })} />
         <CountField
-          label="Default limit"
+          label={say('label.default-limit')}
           labelWidth={WIDTH}
-          help="Lines of a query that names no limit"
+          help={say('help.default-limit')}
           placeholder={String(DEFAULT_LIMIT)}
           value={jsonData.defaultLimit}
           max={MAX_LIMIT}
           onCommit={(defaultLimit) => set({ defaultLimit })}
         />
       </FieldSet>
-      <FieldSet label="Explanations">
+      <FieldSet label={say('label.explanations')}>
         <TextField
-          label="Explain dashboard"
+          label={say('label.explain-dashboard')}
           labelWidth={WIDTH}
-          help="Uid of a dashboard with the explain panel. Empty: “Explain this log” opens in Explore"
-          placeholder="uid, optional"
+          help={say('help.explain-dashboard')}
+          placeholder={say('placeholder.uid-optional')}
           value={jsonData.explainDashboardUid ?? ''}
           onCommit={(explainDashboardUid) => set({ explainDashboardUid: explainDashboardUid.trim() })}
         />
         <InlineField
-          label="Language model for"
+          label={say('label.language-model-for')}
           labelWidth={WIDTH}
-          tooltip="Whose explanations may ask a language model, if the sidecar has one. Everybody else gets the engine that needs none"
+          tooltip={say('help.language-model')}
         >
           <Combobox
             width={30}
-            options={ROLE_OPTIONS}
+            options={roleOptions()}
             value={jsonData.allowExplainFor ?? 'Viewer'}
             onChange={({ value }) => set({ allowExplainFor: value })}
           />
@@ -88,15 +90,11 @@ function TokenField({ options, onOptionsChange }: Pick<Props, 'options' | 'onOpt
       secureJsonData: { ...secureJsonData, token },
     });
   return (
-    <InlineField
-      label="Token"
-      labelWidth={WIDTH}
-      tooltip="From `presage token`. Kept encrypted by Grafana and sent by its backend only: it never reaches a browser"
-    >
+    <InlineField label={say('label.token')} labelWidth={WIDTH} tooltip={say('help.token')}>
       <SecretInput
-        aria-label="Token"
+        aria-label={say('label.token')}
         width={40}
-        placeholder="only where the sidecar asks for one"
+        placeholder={say('placeholder.only-where-the-sidecar-asks-for-one')}
         isConfigured={secureJsonFields.token === true}
         value={secureJsonData?.token ?? ''}
         onReset={() => put('', false)}
@@ -109,9 +107,9 @@ function TokenField({ options, onOptionsChange }: Pick<Props, 'options' | 'onOpt
 function TenantField({ tenant, onCommit }: { tenant: string; onCommit: (tenant: string) => void }) {
   return (
     <TextField
-      label="Tenant"
+      label={say('label.tenant')}
       labelWidth={WIDTH}
-      help="AccountID or AccountID:ProjectID, as in VictoriaLogs; sent with every kind of request. Empty: the token's own, or 0:0"
+      help={say('help.tenant')}
       placeholder="0:0"
       value={tenant}
       invalid={tenantProblem(tenant)}

@@ -1,5 +1,6 @@
 import { Checkbox, Stack, Text } from '@grafana/ui';
 import React, { useState, type ReactNode } from 'react';
+import { say } from './words';
 
 interface Props {
   readonly fields: readonly string[];
@@ -27,7 +28,7 @@ function ContextToggles({ fields, same, onChange }: Props) {
   return (
     <Stack direction="row" gap={2} wrap="wrap" alignItems="center">
       <Text variant="bodySmall" color="secondary">
-        Only lines of the same
+        {say('context.same')}
       </Text>
       {fields.map((field) => (
         <Checkbox key={field} label={field} value={same.has(field)} onChange={() => toggle(field)} />

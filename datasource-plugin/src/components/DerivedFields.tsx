@@ -3,15 +3,16 @@ import { Button, Combobox, FieldSet, IconButton, Input, Stack, Text } from '@gra
 import { DataSourcePicker } from '@grafana/runtime';
 import { Named } from './Named';
 import type { DerivedField } from '../settings';
+import { say } from './words';
 
 interface Props {
   readonly fields: readonly DerivedField[];
   readonly onChange: (fields: DerivedField[]) => void;
 }
 
-const KIND_OPTIONS = [
-  { value: 'regex' as const, label: 'Regex in message' },
-  { value: 'field' as const, label: 'Field' },
+const kindOptions = () => [
+  { value: 'regex' as const, label: say('derived.regex') },
+  { value: 'field' as const, label: say('derived.field') },
 ];
 
 /** Parts of lines that become links: a trace id, an order number. */
@@ -19,11 +20,10 @@ export function DerivedFields({ fields, onChange }: Props) {
   const change = (at: number) => (field: DerivedField) =>
     onChange(fields.map((one, index) => (index === at ? field : one)));
   return (
-    <FieldSet label="Derived fields">
+    <FieldSet label={say('label.derived-fields')}>
       <Stack direction="column" gap={1} alignItems="flex-start">
         <Text variant="bodySmall" color="secondary">
-          A part of a line becomes a link in its details, to a trace for instance. {'${__value.raw}'} stands
-          for the value.
+          {say('derived.intro')}
         </Text>
         {fields.map((field, at) => (
           <DerivedFieldRow
@@ -39,7 +39,7 @@ export function DerivedFields({ fields, onChange }: Props) {
           size="sm"
           onClick={() => onChange([...fields, { name: '', kind: 'field', matcher: '', url: '' }])}
         >
-          Add derived field
+          {say('derived.add')}
         </Button>
       </Stack>
     </FieldSet>
@@ -54,9 +54,10 @@ interface RowProps {
 
 function DerivedFieldRow({ field, onChange, onRemove }: RowProps) {
   const { name, kind = 'regex', matcher, url = '', datasourceUid } = field;
-  const text = (key: 'name' | 'matcher' | 'url', label: string, value: string, placeholder: string) => (
+  const shown = name === '' ? say('derived.one') : name;
+  const text = (key: 'name' | 'matcher' | 'url', value: string, placeholder: string) => (
     <Input
-      aria-label={`${label} of ${name === '' ? 'derived field' : name}`}
+      aria-label={say(`derived.${key}-of`, { name: shown })}
       width={24}
       value={value}
       placeholder={placeholder}
@@ -66,36 +67,31 @@ function DerivedFieldRow({ field, onChange, onRemove }: RowProps) {
   );
   return (
     <Stack direction="row" gap={0.5} wrap="wrap" alignItems="center">
-      {text('name', 'Name', name, 'name')}
-      <Named name={`Kind of ${name === '' ? 'derived field' : name}`}>
+      {text('name', name, say('derived.name'))}
+      <Named name={say('derived.kind-of', { name: shown })}>
         {(id) => (
           <Combobox
             aria-labelledby={id}
             width={20}
-            options={KIND_OPTIONS}
+            options={kindOptions()}
             value={kind}
             onChange={({ value }) => onChange({ ...field, kind: value })}
           />
         )}
       </Named>
-      {text('matcher', 'Matcher', matcher, kind === 'regex' ? 'trace=(\\w+)' : 'trace_id')}
-      {text(
-        'url',
-        'URL',
-        url,
-        datasourceUid === undefined ? 'https://…/${__value.raw}' : 'query, ${__value.raw}',
-      )}
+      {text('matcher', matcher, kind === 'regex' ? 'trace=(\\w+)' : 'trace_id')}
+      {text('url', url, datasourceUid === undefined ? 'https://…/${__value.raw}' : say('derived.query'))}
       <DataSourcePicker
         tracing
         noDefault
-        placeholder="or open in…"
+        placeholder={say('placeholder.or-open-in')}
         current={datasourceUid ?? null}
         onChange={({ uid }) => onChange({ ...field, datasourceUid: uid })}
         onClear={() => onChange({ ...field, datasourceUid: '' })}
       />
       <IconButton
         name="times"
-        aria-label={`Remove ${name}`}
+        aria-label={say('derived.remove', { name: shown })}
 
         onClick={onRemove}
       />

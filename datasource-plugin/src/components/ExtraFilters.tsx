@@ -7,7 +7,7 @@ import { FILTER_OPS, type Filter, type PresageQuery } from '../query/model';
 import { useFieldOptions, useValueOptions } from './use-options';
 import { Named } from './Named';
 import { LABEL_WIDTH } from './ValuesField';
-import { HELP, OP_WORDS } from './words';
+import { opWord, say } from './words';
 
 interface Props {
   readonly query: PresageQuery;
@@ -33,7 +33,7 @@ export function ExtraFilters({ query, datasource, range, onRun }: Props) {
   };
   return (
     <InlineFieldRow>
-      <InlineField label="Filters" tooltip={HELP.filters} labelWidth={LABEL_WIDTH}>
+      <InlineField label={say('label.filters')} tooltip={say('help.filters')} labelWidth={LABEL_WIDTH}>
         <Stack direction="column" gap={0.5} alignItems="flex-start">
           {rows.map((filter, at) => (
             <FilterRow
@@ -50,7 +50,7 @@ export function ExtraFilters({ query, datasource, range, onRun }: Props) {
             disabled={isAdding}
             onClick={() => setIsAdding(true)}
           >
-            Add filter
+            {say('filter.add')}
           </Button>
         </Stack>
       </InlineField>
@@ -66,11 +66,11 @@ interface RowProps {
   readonly onRemove: () => void;
 }
 
-const OP_OPTIONS = FILTER_OPS.map((value) => ({ value, label: OP_WORDS[value] }));
+const opOptions = () => FILTER_OPS.map((value) => ({ value, label: opWord(value) }));
 
 function FilterRow({ filter, datasource, range, onChange, onRemove }: RowProps) {
   const fields = useFieldOptions(datasource, range);
-  const name = filter.field === '' ? 'new filter' : filter.field;
+  const name = filter.field === '' ? say('filter.new') : filter.field;
   const withOp = (op: Filter['op']) => ({
     ...filter,
     op,
@@ -78,11 +78,11 @@ function FilterRow({ filter, datasource, range, onChange, onRemove }: RowProps) 
   });
   return (
     <Stack direction="row" gap={0.5} wrap="wrap" alignItems="center">
-      <Named name={`Field of ${name}`}>
+      <Named name={say('filter.field-of', { name })}>
         {(id) => (
           <Combobox<string>
             aria-labelledby={id}
-            placeholder="field"
+            placeholder={say('placeholder.field')}
             options={fields}
             value={filter.field === '' ? null : filter.field}
             createCustomValue
@@ -91,11 +91,11 @@ function FilterRow({ filter, datasource, range, onChange, onRemove }: RowProps) 
           />
         )}
       </Named>
-      <Named name={`Operator of ${name}`}>
+      <Named name={say('filter.operator-of', { name })}>
         {(id) => (
           <Combobox
             aria-labelledby={id}
-            options={OP_OPTIONS}
+            options={opOptions()}
             value={filter.op}
             width={20}
             onChange={({ value }) => onChange(withOp(value))}
@@ -103,7 +103,7 @@ function FilterRow({ filter, datasource, range, onChange, onRemove }: RowProps) 
         )}
       </Named>
       <FilterValues {...{ filter, datasource, range, name, onChange }} />
-      <IconButton name="times" aria-label={`Remove ${name}`} onClick={onRemove} />
+      <IconButton name="times" aria-label={say('filter.remove', { name })} onClick={onRemove} />
     </Stack>
   );
 }
@@ -114,7 +114,7 @@ function FilterValues({ filter, datasource, range, name, onChange }: ValuesProps
   const options = useValueOptions(datasource, filter.field, range);
   if (takesSeveral(filter.op))
     return (
-      <Named name={`Values of ${name}`}>
+      <Named name={say('filter.values-of', { name })}>
         {(id) => (
           <MultiCombobox<string>
             aria-labelledby={id}
@@ -130,11 +130,11 @@ function FilterValues({ filter, datasource, range, name, onChange }: ValuesProps
       </Named>
     );
   return (
-    <Named name={`Value of ${name}`}>
+    <Named name={say('filter.value-of', { name })}>
       {(id) => (
         <Combobox<string>
           aria-labelledby={id}
-          placeholder={isComplete(filter) ? undefined : 'value'}
+          placeholder={isComplete(filter) ? undefined : say('filter.value')}
           options={options}
           value={filter.values[0] ?? null}
           createCustomValue

@@ -7,7 +7,7 @@ import { CLASSES, FIELD, SEVERITIES, type PresageQuery } from '../query/model';
 import { TextField } from './TextField';
 import { useTemplateOptions, useValueOptions } from './use-options';
 import { ValuesField } from './ValuesField';
-import { CLASS_WORDS, HELP } from './words';
+import { say } from './words';
 
 interface Props {
   readonly query: PresageQuery;
@@ -16,7 +16,7 @@ interface Props {
   readonly onRun: (query: PresageQuery) => void;
 }
 
-const CLASS_OPTIONS = CLASSES.map((value) => ({ value, label: CLASS_WORDS[value] ?? value }));
+const classOptions = () => CLASSES.map((value) => ({ value, label: say(`class.${value}`) }));
 const SEVERITY_OPTIONS = SEVERITIES.map((value) => ({ value, label: value }));
 
 /** Which lines: each control is one filter of the query. */
@@ -29,25 +29,45 @@ export function LineFilters({ query, datasource, range, onRun }: Props) {
   if (query.query_type === 'anomalies')
     return (
       <InlineFieldRow>
-        <ValuesField label="Service" help={HELP.service} options={services} {...control(FIELD.service)} />
+        <ValuesField
+          label={say('label.service')}
+          help={say('help.service')}
+          options={services}
+          {...control(FIELD.service)}
+        />
       </InlineFieldRow>
     );
   return (
     <InlineFieldRow>
-      <ValuesField label="Class" help={HELP.class} options={CLASS_OPTIONS} {...control(FIELD.class)} />
       <ValuesField
-        label="Severity"
-        help={HELP.severity}
+        label={say('label.class')}
+        help={say('help.class')}
+        options={classOptions()}
+        {...control(FIELD.class)}
+      />
+      <ValuesField
+        label={say('label.severity')}
+        help={say('help.severity')}
         options={SEVERITY_OPTIONS}
         {...control(FIELD.severity)}
       />
-      <ValuesField label="Service" help={HELP.service} options={services} {...control(FIELD.service)} />
-      <ValuesField label="Template" help={HELP.template} options={templates} {...control(FIELD.templateId)} />
+      <ValuesField
+        label={say('label.service')}
+        help={say('help.service')}
+        options={services}
+        {...control(FIELD.service)}
+      />
+      <ValuesField
+        label={say('label.template')}
+        help={say('help.template')}
+        options={templates}
+        {...control(FIELD.templateId)}
+      />
       <TextField
-        label="Text"
-        help={HELP.text}
+        label={say('label.text')}
+        help={say('help.text')}
         value={query.text ?? ''}
-        placeholder="words of the message"
+        placeholder={say('placeholder.words-of-the-message')}
         onCommit={(text) => onRun({ ...query, text })}
       />
       {query.query_type !== 'templates' && <ScoreField query={query} onRun={onRun} />}
@@ -60,12 +80,12 @@ function ScoreField({ query, onRun }: Pick<Props, 'query' | 'onRun'>) {
   const isWrong = value !== '' && !value.includes('$') && Number.isNaN(Number(value));
   return (
     <TextField
-      label="Score above"
-      help={HELP.score}
+      label={say('label.score-above')}
+      help={say('help.score')}
       value={value}
       width={12}
-      placeholder="any"
-      invalid={isWrong ? 'Write a number, such as 1' : undefined}
+      placeholder={say('placeholder.any')}
+      invalid={isWrong ? say('problem.score') : undefined}
       onCommit={(score) =>
         onRun(withValues(query, FIELD.score, '>', score.trim() === '' ? [] : [score.trim()]))
       }

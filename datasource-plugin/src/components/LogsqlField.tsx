@@ -4,7 +4,7 @@ import React, { useEffect, useRef } from 'react';
 import type { PresageDatasource } from '../datasource';
 import { completionsAt, LANGUAGE, type Completion } from './logsql-completion';
 import { LABEL_WIDTH } from './ValuesField';
-import { HELP } from './words';
+import { say } from './words';
 
 interface Props {
   readonly value: string;
@@ -38,7 +38,7 @@ export function LogsqlField({ value, datasource, range, onCommit }: Props) {
   };
   const commit = (text: string) => text !== value && onCommit(text);
   return (
-    <InlineField label="LogsQL" tooltip={HELP.logsql} labelWidth={LABEL_WIDTH} grow>
+    <InlineField label={say('label.logsql')} tooltip={say('help.logsql')} labelWidth={LABEL_WIDTH} grow>
       <CodeEditor
         value={value}
         language={LANGUAGE}

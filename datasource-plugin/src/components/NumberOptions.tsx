@@ -6,7 +6,7 @@ import { SCORE_SERIES, type PresageQuery } from '../query/model';
 import { TextField } from './TextField';
 import { useFieldOptions } from './use-options';
 import { LABEL_WIDTH, ValuesField } from './ValuesField';
-import { HELP } from './words';
+import { say } from './words';
 
 interface Props {
   readonly query: PresageQuery;
@@ -18,14 +18,14 @@ interface Props {
 /** The labels of the stored scores: they can be grouped by nothing else. */
 const SCORE_LABELS = ['service', 'for'].map((value) => ({ value, label: value }));
 const SERIES_OPTIONS = SCORE_SERIES.map((value) => ({ value, label: value }));
-const TIME_OPTIONS = [
-  { value: 'event', label: 'Event' },
-  { value: 'arrival', label: 'Arrival' },
-] as const;
-const FORMAT_OPTIONS = [
-  { value: 'multi', label: 'Series' },
-  { value: 'table', label: 'Table' },
-] as const;
+const timeOptions = () => [
+  { value: 'event' as const, label: say('number.event') },
+  { value: 'arrival' as const, label: say('number.arrival') },
+];
+const formatOptions = () => [
+  { value: 'multi' as const, label: say('number.series') },
+  { value: 'table' as const, label: say('number.table') },
+];
 
 /** How the numbers come: grouped, over which time, one or many. */
 export function NumberOptions({ query, datasource, range, onRun }: Props) {
@@ -35,16 +35,16 @@ export function NumberOptions({ query, datasource, range, onRun }: Props) {
     <>
       <InlineFieldRow>
         <ValuesField
-          label="Group by"
-          help={HELP.groupBy}
+          label={say('label.group-by')}
+          help={say('help.group-by')}
           values={query.group_by ?? []}
           options={isScores ? SCORE_LABELS : fields}
-          placeholder={isScores ? 'service and for' : 'no grouping'}
+          placeholder={isScores ? say('number.all-scores') : say('number.no-grouping')}
           onChange={(group_by) => onRun({ ...query, group_by })}
         />
         <CountField
-          label="Top"
-          help={HELP.top}
+          label={say('label.top')}
+          help={say('help.top')}
           value={query.top}
           max={1000}
           onCommit={(top) => onRun(withNumber(query, 'top', top))}
@@ -52,25 +52,25 @@ export function NumberOptions({ query, datasource, range, onRun }: Props) {
         {isScores && <SeriesField query={query} onRun={onRun} />}
       </InlineFieldRow>
       <InlineFieldRow>
-        <InlineField label="One number" tooltip={HELP.instant} labelWidth={LABEL_WIDTH}>
+        <InlineField label={say('label.one-number')} tooltip={say('help.instant')} labelWidth={LABEL_WIDTH}>
           <InlineSwitch
-            aria-label="One number"
+            aria-label={say('label.one-number')}
             value={query.instant === true}
             onChange={(event) => onRun({ ...query, instant: event.currentTarget.checked })}
           />
         </InlineField>
         {!isScores && (
-          <InlineField label="Time" tooltip={HELP.time}>
+          <InlineField label={say('label.time')} tooltip={say('help.time')}>
             <RadioButtonGroup
-              options={[...TIME_OPTIONS]}
+              options={timeOptions()}
               value={query.time ?? 'event'}
               onChange={(time) => onRun({ ...query, time })}
             />
           </InlineField>
         )}
-        <InlineField label="Format" tooltip={HELP.format}>
+        <InlineField label={say('label.format')} tooltip={say('help.format')}>
           <RadioButtonGroup
-            options={[...FORMAT_OPTIONS]}
+            options={formatOptions()}
             value={query.format ?? 'multi'}
             onChange={(format) => onRun({ ...query, format })}
           />
@@ -82,7 +82,7 @@ export function NumberOptions({ query, datasource, range, onRun }: Props) {
 
 function SeriesField({ query, onRun }: Pick<Props, 'query' | 'onRun'>) {
   return (
-    <InlineField label="Show" tooltip={HELP.series}>
+    <InlineField label={say('label.show')} tooltip={say('help.series')}>
       <MultiCombobox
         options={SERIES_OPTIONS}
         value={query.series ?? ['anomaly_score']}

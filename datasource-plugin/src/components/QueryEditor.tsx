@@ -14,7 +14,7 @@ import { QueryJson } from './QueryJson';
 import { TextField } from './TextField';
 import { useStore } from './use-store';
 import { LABEL_WIDTH } from './ValuesField';
-import { HELP, KIND_WORDS } from './words';
+import { kindWords, say } from './words';
 
 type Props = QueryEditorProps<PresageDatasource, PresageQuery, PresageOptions>;
 
@@ -39,8 +39,8 @@ export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, ap
         <KindField query={query} isAlert={isAlert} onRun={onRun} />
         {query.query_type === 'logs' && (
           <CountField
-            label="Limit"
-            help={HELP.limit}
+            label={say('label.limit')}
+            help={say('help.limit')}
             value={query.limit}
             max={MAX_LIMIT}
             placeholder={String(datasource.settings.defaultLimit ?? DEFAULT_LIMIT)}
@@ -49,9 +49,9 @@ export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, ap
         )}
         <IconButton
           name="brackets-curly"
-          aria-label="View as JSON"
+          aria-label={say('label.view-as-json')}
           aria-pressed={isJson}
-          tooltip={isJson ? 'Back to the builder' : 'View as JSON'}
+          tooltip={isJson ? say('label.back-to-builder') : say('label.view-as-json')}
           variant={isJson ? 'primary' : 'secondary'}
           onClick={() => setIsJson(!isJson)}
         />
@@ -85,8 +85,8 @@ function Builder({ query, datasource, range, onRun }: BuilderProps) {
   return (
     <>
       {problem !== undefined && (
-        <Alert severity="warning" title="The sidecar does not answer">
-          {problem} Check the datasource&apos;s URL, and that the sidecar runs; values can be typed meanwhile.
+        <Alert severity="warning" title={say('problem.no-answer')}>
+          {say('problem.no-answer-help', { problem })}
         </Alert>
       )}
       <LineFilters {...{ query, datasource, range, onRun }} />
@@ -114,12 +114,12 @@ function KindField({
 }) {
   const kinds = isAlert ? ALERT_KINDS : KINDS;
   return (
-    <InlineField label="Query" tooltip={HELP.kind} labelWidth={LABEL_WIDTH}>
+    <InlineField label={say('label.query')} tooltip={say('help.kind')} labelWidth={LABEL_WIDTH}>
       <Combobox<Kind>
         width={24}
-        options={kinds.map((value) => ({ value, ...KIND_WORDS[value] }))}
+        options={kinds.map((value) => ({ value, ...kindWords(value) }))}
         value={kinds.includes(kindOf(query)) ? kindOf(query) : null}
-        placeholder="Choose a number"
+        placeholder={say('placeholder.choose-a-number')}
         onChange={({ value }) => onRun(withKind(query, value))}
       />
     </InlineField>
@@ -131,8 +131,8 @@ function ExplainFields({ query, onRun }: Pick<BuilderProps, 'query' | 'onRun'>) 
   return (
     <InlineFieldRow>
       <TextField
-        label="Event id"
-        help={HELP.eventId}
+        label={say('label.event-id')}
+        help={say('help.event-id')}
         value={eventId}
         width={50}
         placeholder="presage_event_id"
@@ -144,9 +144,8 @@ function ExplainFields({ query, onRun }: Pick<BuilderProps, 'query' | 'onRun'>) 
 
 function NotForAlerts() {
   return (
-    <Alert severity="warning" title="An alert rule needs a number">
-      Log lines, templates and explanations cannot be compared with a threshold. Choose Count, Rate, Share,
-      Line score or Anomaly score.
+    <Alert severity="warning" title={say('problem.not-for-alerts')}>
+      {say('problem.not-for-alerts-help')}
     </Alert>
   );
 }

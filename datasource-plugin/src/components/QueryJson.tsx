@@ -3,6 +3,7 @@ import React, { useState } from 'react';
 import { migrateQuery } from '../query/migrate';
 import type { PresageQuery } from '../query/model';
 import { LABEL_WIDTH } from './ValuesField';
+import { say } from './words';
 
 interface Props {
   readonly query: PresageQuery;
@@ -20,7 +21,13 @@ export function QueryJson({ query, onRun }: Props) {
       onRun({ ...migrateQuery({ ...read.saved, refId }), ...kept(datasource, hide) });
   };
   return (
-    <InlineField label="JSON" labelWidth={LABEL_WIDTH} grow invalid={problem !== undefined} error={problem}>
+    <InlineField
+      label={say('label.json')}
+      labelWidth={LABEL_WIDTH}
+      grow
+      invalid={problem !== undefined}
+      error={problem}
+    >
       <CodeEditor
         value={JSON.stringify(shown, null, 2)}
         language="json"
@@ -43,10 +50,10 @@ export function parse(text: string): { readonly saved?: Record<string, unknown>;
     const saved: unknown = JSON.parse(text);
     if (typeof saved === 'object' && saved !== null && !Array.isArray(saved))
       return { saved: saved as Record<string, unknown> };
-    return { problem: 'A query is a JSON object: { "query_type": "logs", … }' };
+    return { problem: say('problem.no-object') };
   } catch (thrown) {
     return {
-      problem: `This is not JSON (${thrown instanceof Error ? thrown.message : String(thrown)}); the query is unchanged.`,
+      problem: say('problem.no-json', { reason: thrown instanceof Error ? thrown.message : String(thrown) }),
     };
   }
 }

@@ -1,6 +1,7 @@
 import React from 'react';
 import { InlineField, MultiCombobox, type ComboboxOption } from '@grafana/ui';
 import type { LoadOptions } from './use-options';
+import { say } from './words';
 
 interface Props {
   readonly label: string;
@@ -12,7 +13,14 @@ interface Props {
 }
 
 /** Several values of one field; what is typed and not offered is taken too, a dashboard variable for instance. */
-export function ValuesField({ label, help, values, options, onChange, placeholder = 'any' }: Props) {
+export function ValuesField({
+  label,
+  help,
+  values,
+  options,
+  onChange,
+  placeholder = say('placeholder.any'),
+}: Props) {
   return (
     <InlineField label={label} tooltip={help} labelWidth={LABEL_WIDTH}>
       <MultiCombobox<string>

@@ -8,24 +8,17 @@ import type { VariableKind, VariableQuery } from '../variable-query';
 import { TextField } from './TextField';
 import { useFieldOptions } from './use-options';
 import { LABEL_WIDTH } from './ValuesField';
+import { say } from './words';
 
 type Props = QueryEditorProps<PresageDatasource, PresageQuery, PresageOptions, VariableQuery>;
 
-const KIND_OPTIONS: Array<{ value: VariableKind; label: string; description: string }> = [
-  { value: 'services', label: 'Services', description: 'Who wrote lines in the range' },
-  {
-    value: 'classes',
-    label: 'Classes',
-    description: 'incident, preventive_action, normal: those that occur',
-  },
-  {
-    value: 'templates',
-    label: 'Templates',
-    description: 'Shown by their words, the value is the template id',
-  },
-  { value: 'field_values', label: 'Values of a field', description: 'Commonest first' },
-  { value: 'fields', label: 'Fields', description: 'Names of fields, for grouping' },
-];
+const KINDS: readonly VariableKind[] = ['services', 'classes', 'templates', 'field_values', 'fields'];
+const kindOptions = () =>
+  KINDS.map((value) => ({
+    value,
+    label: say(`variable.${value}`),
+    description: say(`variable-help.${value}`),
+  }));
 
 export function VariableQueryEditor({ query: saved, onChange, datasource, range }: Props) {
   const query: VariableQuery = {
@@ -37,16 +30,16 @@ export function VariableQueryEditor({ query: saved, onChange, datasource, range 
   const { kind, field, service = '', text = '' } = query;
   return (
     <>
-      <InlineField label="List" labelWidth={LABEL_WIDTH} tooltip="What the variable offers">
+      <InlineField label={say('label.list')} labelWidth={LABEL_WIDTH} tooltip={say('help.list')}>
         <Combobox
           width={30}
-          options={KIND_OPTIONS}
+          options={kindOptions()}
           value={kind}
           onChange={({ value }) => onChange({ ...query, kind: value })}
         />
       </InlineField>
       {kind === 'field_values' && (
-        <InlineField label="Field" labelWidth={LABEL_WIDTH} tooltip="The field whose values are offered">
+        <InlineField label={say('label.field')} labelWidth={LABEL_WIDTH} tooltip={say('help.field')}>
           <Combobox<string>
             width={30}
             options={fields}
@@ -58,19 +51,19 @@ export function VariableQueryEditor({ query: saved, onChange, datasource, range 
       )}
       {kind !== 'services' && kind !== 'fields' && (
         <TextField
-          label="Service"
-          help="Only of this service. Another variable works: $service"
+          label={say('label.service')}
+          help={say('help.variable-service')}
           value={service}
-          placeholder="any"
+          placeholder={say('placeholder.any')}
           onCommit={(changed) => onChange({ ...query, service: changed })}
         />
       )}
       {kind === 'templates' && (
         <TextField
-          label="Text"
-          help="Words that the template contains"
+          label={say('label.text')}
+          help={say('help.variable-text')}
           value={text}
-          placeholder="any"
+          placeholder={say('placeholder.any')}
           onCommit={(changed) => onChange({ ...query, text: changed })}
         />
       )}

@@ -1,6 +1,7 @@
 import type { TimeRange } from '@grafana/data';
 import { quoted } from '../query/quote';
 import type { Resources } from '../resources';
+import { say } from './words';
 
 export const LANGUAGE = 'presage-logsql';
 
@@ -23,7 +24,7 @@ export async function completionsAt(
 ): Promise<readonly Completion[]> {
   const inVariables = variables.map((name) => ({
     label: `$${name}`,
-    detail: 'variable',
+    detail: say('completion.variable'),
     insert: `$${name}`,
     isValue: true,
   }));
@@ -34,7 +35,7 @@ export async function completionsAt(
       return [
         ...values.map(({ value, hits }) => ({
           label: value,
-          detail: `${hits} lines`,
+          detail: say('lines', { hits }),
           insert: /^[\w.-]+$/.test(value) ? value : quoted(value),
           isValue: true,
         })),
@@ -45,7 +46,7 @@ export async function completionsAt(
     return [
       ...fields.map(({ name, hits }) => ({
         label: name,
-        detail: `${hits} lines`,
+        detail: say('lines', { hits }),
         insert: `${name}:`,
         isValue: false,
       })),

@@ -2,6 +2,7 @@ import type { ComboboxOption } from '@grafana/ui';
 import { getDefaultTimeRange, type TimeRange } from '@grafana/data';
 import { useCallback } from 'react';
 import type { PresageDatasource } from '../datasource';
+import { say } from './words';
 
 export type LoadOptions = (typed: string) => Promise<Array<ComboboxOption<string>>>;
 
@@ -28,7 +29,7 @@ export function useValueOptions(
           .then((values) =>
             values
               .filter(({ value }) => value.toLowerCase().includes(typed.toLowerCase()))
-              .map(({ value, hits }) => ({ value, label: value, description: `${hits} lines` })),
+              .map(({ value, hits }) => ({ value, label: value, description: say('lines', { hits }) })),
           ),
       ),
     [datasource, field, range],
@@ -44,7 +45,7 @@ export function useFieldOptions(datasource: PresageDatasource, range?: TimeRange
           .then((fields) =>
             fields
               .filter(({ name }) => name.toLowerCase().includes(typed.toLowerCase()))
-              .map(({ name, hits }) => ({ value: name, label: name, description: `${hits} lines` })),
+              .map(({ name, hits }) => ({ value: name, label: name, description: say('lines', { hits }) })),
           ),
       ),
     [datasource, range],
@@ -61,7 +62,7 @@ export function useTemplateOptions(datasource: PresageDatasource, services: read
           rows.map((row) => ({
             value: row.template_id,
             label: row.template.slice(0, 120),
-            description: `${row.service} · ${row.count} lines`,
+            description: say('template-of', { service: row.service, count: row.count }),
           })),
         ),
       ),

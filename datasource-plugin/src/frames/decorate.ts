@@ -1,5 +1,6 @@
 import { FieldType, type DataFrame, type DataLink, type Field, type QueryResultMeta } from '@grafana/data';
 import { config } from '@grafana/runtime';
+import { say } from '../components/words';
 import { EXPLAIN_PANEL } from '../query/explain';
 import { isVolume } from '../query/supplementary';
 import { FIELD, QUERY_VERSION, type PresageQuery } from '../query/model';
@@ -50,12 +51,12 @@ function linked(field: Field, target: LinkTarget): Field {
 function linkOf(name: string, target: LinkTarget): DataLink<PresageQuery> | undefined {
   if (name === FIELD.eventId) return explainLink(target);
   if (name !== FIELD.templateId) return undefined;
-  return internal('Lines of this template', target, { query_type: 'logs', ...only(FIELD.templateId, '=|') });
+  return internal(say('link.template'), target, { query_type: 'logs', ...only(FIELD.templateId, '=|') });
 }
 
 /** To the dashboard that was set up for it, else to Explore, where the frame names the panel. */
 export function explainLink(target: LinkTarget): DataLink<PresageQuery> {
-  const title = 'Explain this log';
+  const title = say('link.explain');
   const { explainDashboardUid } = target;
   if (explainDashboardUid === undefined || explainDashboardUid === '')
     return internal(title, target, { query_type: 'explain', ...only(FIELD.eventId, '=') });

@@ -1,17 +1,6 @@
 import { extraFilters, isComplete, valuesOf } from './filters';
-import { FIELD, kindOf, type Filter, type Kind, type PresageQuery } from './model';
-
-const NAMES: Readonly<Record<Kind, string>> = {
-  logs: 'Lines',
-  count: 'Count of lines',
-  rate: 'Lines a second',
-  share: 'Share of lines',
-  score: 'Highest score of lines',
-  anomalies: 'Anomaly scores',
-  health: 'Health of Presage',
-  templates: 'Templates',
-  explain: 'Explanation',
-};
+import { say } from '../components/words';
+import { FIELD, kindOf, type Filter, type PresageQuery } from './model';
 
 /** The query in one line, for collapsed rows and the query history. */
 export function queryDisplayText(query: PresageQuery): string {
@@ -27,7 +16,7 @@ export function queryDisplayText(query: PresageQuery): string {
     prefixed('by', query.group_by?.join(', ') ?? ''),
     prefixed('top', query.top === undefined ? '' : String(query.top)),
   ].filter((part) => part !== '');
-  const name = NAMES[kindOf(query)];
+  const name = say(`shown.${kindOf(query)}`);
   return parts.length === 0 ? name : `${name}: ${parts.join(' · ')}`;
 }
 
