@@ -25,38 +25,41 @@ const POINTS: Readonly<
 };
 
 /**
- * Takes what no channel is set up for, together with a mute time that never ends: a rule without a contact point would go to whoever
- * the user's own default policy names, and a contact point without a receiver ends Grafana's start.
+ * The contact point of every family, always: Grafana refuses to start on one without a receiver, and on the deletion of one that a
+ * rule still names. Where no channel is set up, a receiver that is never sent to stands in; its rules are muted for ever (ALWAYS).
  */
-export const NOBODY = 'Presage nobody';
-const NOBODY_RECEIVER: Receiver = {
-  uid: 'presage-nobody',
-  type: 'webhook',
-  settings: { url: 'http://127.0.0.1:9/never-sent' },
-};
-
-/** Each family's contact point; of those without a channel nothing. */
 export function contactPoints(settings: AlertSettings): readonly ContactPoint[] {
-  const points = families().flatMap((family) => {
+  return families().map((family) => {
     const receivers = receiversOf(family, settings);
-    return receivers.length === 0 ? [] : [{ name: POINTS[family].name, receivers }];
+    return { name: POINTS[family].name, receivers: receivers.length === 0 ? [nobody(family)] : receivers };
   });
-  const isNobodyTold = families().some((family) => contactPointOf(family, settings) === NOBODY);
-  return isNobodyTold && settings.routing === 'rules'
-    ? [...points, { name: NOBODY, receivers: [NOBODY_RECEIVER] }]
-    : points;
 }
 
 /** Uids of receivers of ours that are not rendered now and may be left from before. */
 export function goneReceivers(settings: AlertSettings): readonly string[] {
   const kept = contactPoints(settings).flatMap(({ receivers }) => receivers.map(({ uid }) => uid));
-  const all = families().flatMap((family) => POINTS[family].channels.map((type) => uidOf(family, type)));
-  return [...all, NOBODY_RECEIVER.uid].filter((uid) => !kept.includes(uid));
+  const all = families().flatMap((family) => [
+    ...POINTS[family].channels.map((type) => uidOf(family, type)),
+    nobody(family).uid,
+  ]);
+  return all.filter((uid) => !kept.includes(uid));
 }
 
-/** The contact point that a family's rules name. */
-export function contactPointOf(family: RuleFamily, settings: AlertSettings): string {
-  return receiversOf(family, settings).length === 0 ? NOBODY : POINTS[family].name;
+export function contactPointOf(family: RuleFamily): string {
+  return POINTS[family].name;
+}
+
+/** Whether a family's messages have nowhere to go. */
+export function isToldNobody(family: RuleFamily, settings: AlertSettings): boolean {
+  return receiversOf(family, settings).length === 0;
+}
+
+function nobody(family: RuleFamily): Receiver {
+  return {
+    uid: `presage-${family}-nobody`,
+    type: 'webhook',
+    settings: { url: 'http://127.0.0.1:9/never-sent' },
+  };
 }
 
 function families(): readonly RuleFamily[] {

@@ -8,23 +8,21 @@ export interface MuteTime {
 
 export const QUIET_HOURS = 'Presage quiet hours';
 export const ALWAYS = 'Presage always quiet';
+/** A time that is over. */
+const NEVER = { years: ['1970'] };
 const WHOLE_DAY: readonly TimeRange[] = [{ from: '00:00', to: '24:00' }];
 
-export function muteTimes(settings: AlertSettings, isNobodyTold: boolean): readonly MuteTime[] {
+/** Both, always: Grafana does not delete a time that a rule names, and a rule does not load without it. */
+export function muteTimes({ quiet, quietZone }: AlertSettings): readonly MuteTime[] {
+  const quietHours = quiet.length > 0 ? [intervalOf(quiet, quietZone)] : [NEVER];
   return [
-    ...(settings.quiet.length > 0 ? [muteTime(QUIET_HOURS, settings.quiet, settings.quietZone)] : []),
-    ...(isNobodyTold ? [muteTime(ALWAYS, WHOLE_DAY, 'UTC')] : []),
+    { name: QUIET_HOURS, time_intervals: quietHours },
+    { name: ALWAYS, time_intervals: [intervalOf(WHOLE_DAY, 'UTC')] },
   ];
 }
 
-/** Names of ours that are not rendered now. */
-export function goneMuteTimes(kept: readonly MuteTime[]): readonly string[] {
-  return [QUIET_HOURS, ALWAYS].filter((name) => !kept.some((muteTimeKept) => muteTimeKept.name === name));
-}
-
-function muteTime(name: string, ranges: readonly TimeRange[], location: string): MuteTime {
-  const times = ranges.map(({ from, to }) => ({ start_time: from, end_time: to }));
-  return { name, time_intervals: [{ times, location }] };
+function intervalOf(ranges: readonly TimeRange[], location: string): object {
+  return { times: ranges.map(({ from, to }) => ({ start_time: from, end_time: to })), location };
 }
 
 /** `22:00-07:00` as ranges within a day; undefined = it cannot be read. */

@@ -23,7 +23,6 @@ interface File {
   readonly deleteContactPoints: readonly { uid: string }[];
   readonly templates: readonly { name: string; template: string }[];
   readonly muteTimes: readonly { name: string }[];
-  readonly deleteMuteTimes: readonly { name: string }[];
   readonly groups: readonly { name: string; rules: readonly Rule[] }[];
   readonly deleteRules: readonly { uid: string }[];
 }
@@ -78,7 +77,12 @@ describe('what is rendered', () => {
     const off = fileOf(NOTHING_SET);
     const gone = off.deleteContactPoints.map(({ uid }) => uid);
     for (const uid of receivers(on)) expect([...gone, ...receivers(off)]).toContain(uid);
-    expect(off.deleteMuteTimes).toContainEqual({ orgId: 1, name: 'Presage quiet hours' });
+  });
+
+  test('keeps the names of contact points and mute times whatever is set: Grafana deletes none that a rule names', () => {
+    const names = (file: File): string[] =>
+      [...file.contactPoints, ...file.muteTimes].map(({ name }) => name);
+    for (const file of ALL) expect(names(file)).toEqual(names(fileOf(NOTHING_SET)));
   });
 
   test('never deletes what it keeps', () => {
@@ -120,7 +124,7 @@ describe('who is told', () => {
       'presage-preventive-webhook',
     ]);
     expect(receiversOf(fileOf(EVERYTHING_SET), 'presage-preventive')).toContain('presage-preventive-email');
-    expect(receiversOf(fileOf(mailOnly), 'presage-preventive')).toEqual(['presage-nobody']);
+    expect(receiversOf(fileOf(mailOnly), 'presage-preventive')).toEqual(['presage-preventive-nobody']);
   });
 
   test('in quiet hours: of preventive actions nobody, of incidents everyone', () => {

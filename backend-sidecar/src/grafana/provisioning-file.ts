@@ -5,10 +5,10 @@
 import { stringify } from 'yaml';
 import type { Signature } from '../../knowledge/signature.ts';
 import type { AlertSettings } from './alert-settings.ts';
-import { contactPoints, goneReceivers, NOBODY } from './contact-points.ts';
+import { contactPoints, goneReceivers } from './contact-points.ts';
 import { meaningTemplate } from './meaning-template.ts';
 import { messageTemplate } from './message-template.ts';
-import { goneMuteTimes, muteTimes } from './mute-times.ts';
+import { muteTimes } from './mute-times.ts';
 import { goneRules, ruleGroups } from './rules.ts';
 
 /** The file's name in Grafana's folder. */
@@ -24,22 +24,15 @@ export function provisioningFile(settings: AlertSettings, signatures: readonly S
 
 export function provisioning(settings: AlertSettings, signatures: readonly Signature[]): object {
   const { org: orgId } = settings;
-  const points = contactPoints(settings);
-  const mutes = muteTimes(
-    settings,
-    points.some(({ name }) => name === NOBODY),
-  );
-  const named = (name: string): object => ({ orgId, name });
   return {
     apiVersion: 1,
-    contactPoints: points.map((point) => ({ orgId, ...point })),
+    contactPoints: contactPoints(settings).map((point) => ({ orgId, ...point })),
     deleteContactPoints: goneReceivers(settings).map((uid) => ({ orgId, uid })),
     templates: [
       { orgId, name: 'presage-messages', template: messageTemplate(orgId) },
       { orgId, name: 'presage-meanings', template: meaningTemplate(signatures) },
     ],
-    muteTimes: mutes.map((mute) => ({ orgId, ...mute })),
-    deleteMuteTimes: goneMuteTimes(mutes).map(named),
+    muteTimes: muteTimes(settings).map((mute) => ({ orgId, ...mute })),
     groups: ruleGroups(settings),
     deleteRules: goneRules(settings).map((uid) => ({ orgId, uid })),
   };

@@ -1,5 +1,5 @@
 import { duration, FAMILY_LABEL, FOLDER, type AlertSettings, type RuleFamily } from './alert-settings.ts';
-import { contactPointOf, NOBODY } from './contact-points.ts';
+import { contactPointOf, isToldNobody } from './contact-points.ts';
 import { HEALTH_RULES } from './health-rules.ts';
 import { ANOMALY_RULE, INCIDENT_RULE, PREVENTIVE_RULE } from './line-rules.ts';
 import { ALWAYS, QUIET_HOURS } from './mute-times.ts';
@@ -50,10 +50,10 @@ function rule(spec: RuleSpec, settings: AlertSettings): object {
 }
 
 function notification({ family, groupBy }: RuleSpec, settings: AlertSettings): object {
-  const receiver = contactPointOf(family, settings);
+  const receiver = contactPointOf(family);
   const mutes = [
-    ...(receiver === NOBODY ? [ALWAYS] : []),
-    ...(family === 'preventive' && settings.quiet.length > 0 ? [QUIET_HOURS] : []),
+    ...(isToldNobody(family, settings) ? [ALWAYS] : []),
+    ...(family === 'preventive' ? [QUIET_HOURS] : []),
   ];
   return {
     receiver,
