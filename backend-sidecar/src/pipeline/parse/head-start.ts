@@ -56,7 +56,9 @@ function unstarred(text: string, at: number): number {
 function afterTime(state: HeadState, start: number, end: number): void {
   const { text } = state;
   state.timeSeen = true;
-  state.commit(end);
+  // A lone number may be a count of seconds, or of anything else: it is head if something sure follows.
+  if (digitsEnd(text, start) === end) state.at = state.skipBlank(end);
+  else state.commit(end);
   const c = text.charCodeAt(start);
   if (c >= 65 && c <= 90 && digit(text, start + 1) >= 0) readKlog(state, c);
   else if (monthAt(text, start) > 0) readTag(state, false);

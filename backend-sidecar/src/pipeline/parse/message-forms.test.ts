@@ -113,6 +113,9 @@ describe('a head of many shapes', () => {
     ['2026-01-02 03:04:05 12 carts - 3 full', '12 carts - 3 full'],
     ['2026-01-02 03:04:05 cart {a:1} is full', 'cart {a:1} is full'],
     ['300 carts of shelf 7 since 1767323045 are full', '300 carts of shelf 7 since 1767323045 are full'],
+    ['1401390016 carts were counted', '1401390016 carts were counted'],
+    ['1767323045 INFO cart is full', 'cart is full'],
+    ['1767323045 box1 tilld[7]: cart is full', 'cart is full'],
     ['[cart 1] May be full', '[cart 1] May be full'],
   ])('does not take what is said: %s', (message, body) => {
     expect(read(message)[0]).toBe(body);
