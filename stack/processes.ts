@@ -20,6 +20,7 @@ export class Processes {
   readonly #logs: string;
   readonly #running: Running[] = [];
   readonly #failed = Promise.withResolvers<never>();
+  readonly #given = new AbortController();
   #stopping = false;
 
   /** @param logs folder for what the programs write */
@@ -62,11 +63,12 @@ export class Processes {
 
   /** Resolves when a GET of the URL is answered well. Rejects after a time, or when a program ends. */
   async answers(url: string, withinMs = 90_000): Promise<void> {
-    await Promise.race([answered(url, withinMs), this.failed]);
+    await Promise.race([answered(url, withinMs, this.#given.signal), this.failed]);
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#given.abort();
     for (const { child } of this.#running.toReversed()) await ended(child);
   }
 }
@@ -81,14 +83,18 @@ export async function ended(child: ChildProcess): Promise<void> {
   clearTimeout(late);
 }
 
-async function answered(url: string, withinMs: number): Promise<void> {
+/** Ends early, without an answer, when nobody waits any more. */
+async function answered(url: string, withinMs: number, given: AbortSignal): Promise<void> {
   const deadline = performance.now() + withinMs;
-  while (performance.now() < deadline) {
-    const reply = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+  while (performance.now() < deadline && !given.aborted) {
+    const reply = await fetch(url, { signal: AbortSignal.any([given, AbortSignal.timeout(5000)]) }).catch(
+      () => undefined,
+    );
     await reply?.body?.cancel();
     if (reply?.ok === true) return;
     await pause(150);
   }
+  if (given.aborted) return;
   throw new Error(`${url} did not answer within ${withinMs / 1000} s.`);
 }
 
