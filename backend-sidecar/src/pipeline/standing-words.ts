@@ -105,12 +105,15 @@ export function spoken(judgement: Judgement, { correction, label }: Standing): J
   return label === undefined ? judgement : labelled(judgement, label);
 }
 
-/** Nothing that is known has decided: a language model may say otherwise in both directions. */
-export function isUncertain({ by }: Pick<Judgement, 'by'>): boolean {
-  return by === 'model' || by === 'default';
+/** A share of right classes that asking somebody else would hardly better. */
+const SURE = 0.95;
+
+/** Words alone have decided, and not surely: a language model may say otherwise in both directions. */
+export function isUncertain({ by, confidence }: Pick<Judgement, 'by' | 'confidence'>): boolean {
+  return (by === 'model' || by === 'default') && confidence < SURE;
 }
 
-/** A signature or an explicit level can only be raised: lines are written by strangers, and a model believes what it reads. */
+/** What is known, or sure, can only be raised: lines are written by strangers, and a model believes what it reads. */
 function labelled(judgement: Judgement, label: StandingLabel): Judgement {
   const { class: logClass, severity, category, confidence } = label;
   if (isUncertain(judgement))
