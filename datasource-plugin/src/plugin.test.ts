@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { portableDashboard } from './portable-dashboard';
+import { gzipSync } from 'node:zlib';
+import React from 'react';
 import plugin from './plugin.json';
 
 const boards = join(__dirname, '../../provisioning/dashboards');
@@ -46,3 +48,33 @@ test.each(files)('the included %s asks for its datasource instead of naming one'
   const { __inputs: _inputs, ...rest } = JSON.parse(named) as Record<string, unknown>;
   expect(rest).toEqual(JSON.parse(read(file)));
 });
+
+describe('the code', () => {
+  const bundle = join(__dirname, '../dist/module.js');
+  const sources = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.'))
+    .map((file) => join(__dirname, file));
+  const built = existsSync(bundle) ? [bundle] : [];
+
+  test('uses nothing that React 19 has removed', () => {
+    const removed =
+      /\.(?:defaultProps|propTypes|contextTypes|childContextTypes)\b|findDOMNode|unmountComponentAtNode|createFactory|ReactDOM\.(?:render|hydrate)\b|react-test-renderer|__SECRET_INTERNALS/;
+    const found = [...sources, ...built].filter((file) => removed.test(readFileSync(file, 'utf8')));
+    expect(found).toEqual([]);
+  });
+
+  test('runs on the React that was asked for', () => {
+    const folder = process.env['REACT_MODULES'];
+    const asked =
+      folder === undefined ? undefined : (readJson(join(folder, 'react/package.json')).version as string);
+    expect(React.version).toBe(asked ?? '18.3.1');
+  });
+
+  test('is below 250 kB for the browser', () => {
+    for (const file of built) expect(gzipSync(readFileSync(file)).length).toBeLessThan(250_000);
+  });
+});
+
+function readJson(file: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+}
