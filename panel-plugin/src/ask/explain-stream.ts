@@ -29,12 +29,18 @@ export async function streamExplanation(
   const reader = reply.body?.getReader();
   if (reader === undefined) throw new AskError('cut_off', CUT_OFF);
   try {
-    // After the answer the sidecar ends the stream by itself: to break it off would look like a failure to whoever watches.
-    return await readEvents(reader, listener);
+    const answer = await readEvents(reader, listener);
+    void drained(reader).catch(() => undefined);
+    return answer;
   } catch (thrown) {
     void reader.cancel().catch(() => undefined);
     throw thrown;
   }
+}
+
+/** The sidecar ends the stream after the answer: to break it off would look like a failure to whoever watches. */
+async function drained(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  while (!(await reader.read()).done);
 }
 
 const CUT_OFF = 'The answer ended before it was complete.';
