@@ -41,6 +41,15 @@ describe('the slots of a template', () => {
     expect(status).not.toHaveProperty('p50');
   });
 
+  test('of access logs have the status, which stands between quotations but is none', () => {
+    const rows = rowsOf(many(200, (i) => `"GET /c/${i}" ${i % 4 === 0 ? 404 : 200} ${i * 7} "-"`));
+    expect(rows[1]).toMatchObject({
+      type: 'status_code',
+      distinct: 32,
+      top: [{ value: '200' }, { value: '404' }],
+    });
+  });
+
   test('that may say who somebody is are counted, never shown', () => {
     const lines = many(
       400,

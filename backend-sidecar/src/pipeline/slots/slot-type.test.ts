@@ -17,6 +17,7 @@ describe('the type of a value', () => {
     ['96', 'disk_percent', 'percentage', 96],
     ['503', 'status', 'status_code', 503],
     ['503', 'status code', 'status_code', 503],
+    ['200 512', '', 'status_code', 200],
     ['77', 'status', 'number', 77],
     ['137', 'exit code', 'exit_code', 137],
     ['1', 'rc', 'exit_code', 1],

@@ -46,6 +46,8 @@ const NAMED: readonly (readonly [RegExp, 'duration' | 'bytes' | 'percentage', nu
   [/percent$|(?:_|^)pct$/i, 'percentage', 1],
 ];
 const STATUS = /^[1-5]\d\d$/;
+/** `200 512` and `304 -`: status and bytes of access logs. */
+const ANSWER = /^([1-5]\d\d) (?:\d+|-)$/;
 const STATUS_NAME = /status|^code$|http/i;
 const EXIT_NAME = /exit|^rc$|return(?:ed|code)?$/i;
 
@@ -58,6 +60,8 @@ const AMOUNT = /^[<>~+]?(-?\d+(?:\.\d+)?)\s?([a-zµ%]*)$/i;
 /** @param name the word that stands before the value, '' without one; `exit code` counts as one */
 export function typeOf(value: string, name: string, isQuoted: boolean): TypedValue {
   if (isQuoted) return { type: 'quoted', amount: undefined };
+  const answer = ANSWER.exec(value);
+  if (answer !== null && name === '') return { type: 'status_code', amount: Number(answer[1]) };
   const amount = AMOUNT.exec(value);
   if (amount !== null) return typeOfAmount(Number(amount[1]), (amount[2] ?? '').toLowerCase(), name, value);
   return { type: typeOfText(value), amount: undefined };

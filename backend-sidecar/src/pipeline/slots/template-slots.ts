@@ -63,7 +63,9 @@ export class TemplateSlots {
     let position = 0;
     for (let token = 0; token < tokens.count; token++) {
       if (tokens.kind[token] !== VARIABLE) continue;
-      if (this.#slots.length < MOST_SLOTS) this.#slots.push(this.#slotAt(token, position));
+      const isGlued =
+        tokens.end[token - 1] === tokens.start[token] && tokens.start[token + 1] === tokens.end[token];
+      if (this.#slots.length < MOST_SLOTS) this.#slots.push(this.#slotAt(token, position, isGlued));
       position++;
     }
   }
@@ -102,8 +104,8 @@ export class TemplateSlots {
     return loaded;
   }
 
-  #slotAt(token: number, position: number): Slot {
-    const isQuoted = this.#words[token - 1] === '"' && this.#words[token + 1] === '"';
+  #slotAt(token: number, position: number, isGlued: boolean): Slot {
+    const isQuoted = isGlued && this.#words[token - 1] === '"' && this.#words[token + 1] === '"';
     return {
       token,
       position,

@@ -37,6 +37,7 @@ describe('the pattern of a template’s lines', () => {
       ['worker w7 took job_12', 'worker w8 took job_13'],
       'worker <W> took <W>',
     ],
+    ['a word of hexadecimal letters is a word', ['12 prices from feed'], '<N> prices from feed'],
     ['an identifier is one', ['order 2edfed59-3e98-4073-bbb2-28d321ca71a7 lost'], 'order <UUID> lost'],
     [
       'what is a number in one line only is a word',

@@ -81,7 +81,10 @@ function variableParts(text: string, bodyStart: number): Uint8Array {
 function numberAt(text: string, at: number, varies: boolean): [Placeholder, number] | undefined {
   for (const placeholder of NUMBERS) {
     const end = placeholderEnd(placeholder, text, at);
-    if (end > at) return varies && wordEnd(text, end) > end ? undefined : [placeholder, end];
+    if (end <= at) continue;
+    // `feed` is a word, though its letters are hexadecimal digits.
+    const isWord = varies ? wordEnd(text, end) > end : !/\d/.test(text.slice(at, end));
+    return isWord ? undefined : [placeholder, end];
   }
   return undefined;
 }
