@@ -81,6 +81,16 @@ describe('presage check', () => {
     expect(lines.filter((line) => /^model \S+: ok \(answers in \d+ ms\)$/.test(line))).toHaveLength(2);
   });
 
+  test('one model of an OpenAI-compatible server is asked once, without a key, below its base URL', async () => {
+    const server = await started();
+    const settings = { PRESAGE_LLM_BASE_URL: `${server.url}/v1/`, PRESAGE_LLM_EXPLAIN_MODEL: 'small' };
+    const { isWell, lines } = await checked(settings);
+    expect([isWell, lines.filter((line) => line.startsWith('model small: ok')).length]).toEqual([true, 1]);
+    expect(server.seen.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+      ['/v1/chat/completions', undefined],
+    ]);
+  });
+
   test('a wrong key fails the check without being told', async () => {
     const server = await started();
     server.meet({ is: 'wrong key' });
