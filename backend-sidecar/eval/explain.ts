@@ -55,7 +55,8 @@ const signatures = new Map(SIGNATURES.map((signature) => [signature.id, signatur
 /** The rules engine against the cases of `<folder>/*.jsonl` of each folder, scored on its first two causes and three steps. */
 export function evaluateExplain(...folders: readonly string[]): Section {
   const sets = folders
-    .map((folder) => ({ name: basename(folder), scores: casesIn(folder).map(scoreCase) }))
+    .flatMap((folder) => filesIn(folder).map((file) => ({ name: basename(file, '.jsonl'), file })))
+    .map(({ name, file }) => ({ name, scores: casesIn(file).map(scoreCase) }))
     .filter(({ scores }) => scores.length > 0);
   if (sets.length === 0) return notMeasured(TITLE, `${folders.join(' and ')} have no cases.`);
   return {
@@ -91,12 +92,17 @@ function rowsOf(set: string, scores: readonly CaseScore[]): readonly (readonly s
   ]);
 }
 
-export function casesIn(folder: string): readonly ExplainCase[] {
+function filesIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.jsonl'))
     .sort()
-    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+    .map((name) => join(folder, name));
+}
+
+export function casesIn(file: string): readonly ExplainCase[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as ExplainCase);
 }

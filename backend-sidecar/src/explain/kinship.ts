@@ -28,7 +28,7 @@ export function createKinship(lines: readonly Line[]): Kinship {
   const frequency = new Map<string, number>();
   for (const set of words.values())
     for (const word of set) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-  const most = Math.max(3, lines.length / 3);
+  const most = Math.max(4, lines.length / 3);
   const names = new Map(
     [...new Set(lines.map(({ service }) => service))].map((name) => [name, wordsOf(name)]),
   );
@@ -81,5 +81,14 @@ const MEASURES =
 function add(words: Set<string>, word: string): void {
   if (word.length < 4 || EMPTY_WORDS.has(word)) return;
   if (/^[\d.:tz-]+$/.test(word) && (word.length < 5 || /\d\d:\d\d|^\d{4}-\d\d/.test(word))) return;
-  words.add(word);
+  // All lines of a release have its version.
+  if (/^v?\d+\.\d+(?:\.\d+)?$/.test(word)) return;
+  const stem = stemOf(word);
+  if (!EMPTY_WORDS.has(stem)) words.add(stem);
+}
+
+/** `invoices` and `invoice`, `registered` and `register` are one word. */
+function stemOf(word: string): string {
+  if (word.length < 6 || !/^[a-z]+$/.test(word)) return word;
+  return word.replace(/(?:(?<=[^s])s|ed)$/, '');
 }

@@ -24,12 +24,47 @@ export const KEEPERS =
 
 /** Bad lines before the target that have to do with it, heaviest first, the earlier of equals first. */
 export function antecedentsOf(target: Line, lines: readonly Line[], kinship: Kinship): readonly Antecedent[] {
-  return lines
+  const before = lines
     .filter((line) => line !== target && isBefore(line, target) && isBad(line))
-    .filter((line) => !isSameKind(line, target))
-    .map((line) => ({ line, role: roleOf(line), weight: weightOf(line, target, kinship) }))
-    .filter(({ weight }) => weight > 0)
+    .filter((line) => !isSameKind(line, target));
+  const tied = weighed(before, (line) => weightOf(line, target, kinship));
+  if (tied.length > 0 || !isAboutOthers(target)) return tied;
+  return weighed(before, (line) => strainOf(line, target, kinship));
+}
+
+function weighed(lines: readonly Line[], weight: (line: Line) => number): readonly Antecedent[] {
+  return lines
+    .map((line) => ({ line, role: roleOf(line), weight: weight(line) }))
+    .filter((one) => one.weight > 0)
     .sort((a, b) => b.weight - a.weight || a.line.timeMs - b.line.timeMs);
+}
+
+const STRAIN_MS = 5 * 60_000;
+/** Something is short, late, gone or refused. */
+const STRAIN =
+  /\b(reached|limit\w*|max_\w+|exhaust\w*|full|busy|slow\w*|overload\w*|too (long|slow|many|high)|longer than|queue\w*(?=[=:] ?\d)|starv\w*|block(ed|ing)|waiting|behind|saturat\w*|delay\w*|pressure|throttl\w*|refus\w*|reject\w*|not authori[sz]ed|forbidden|denied|suspended|expired|disconnect\w*|lost|down|fail\w*|seal(ed)?|read-?only|evict\w*|no (free|space|data|server|primary|leader))\b/i;
+
+/** When nothing is tied to a failure to reach something: trouble near it, on its machine or in a service that it names. */
+function strainOf(line: Line, target: Line, kinship: Kinship): number {
+  const ahead = target.timeMs - line.timeMs;
+  if (ahead > STRAIN_MS || !STRAIN.test(line.message.slice(0, 2048))) return 0;
+  const near = Math.max(nearness(line, target), sharesName(line, target) ? 1.5 : 0);
+  const tie = near + Math.min(kinship.weight(line, target), 2);
+  if (tie === 0) return 0;
+  return (
+    tie +
+    BY_ROLE[roleOf(line)] / 4 +
+    (line.signature === undefined ? 0 : 1) +
+    (USED_UP.test(line.message) ? 1 : 0)
+  );
+}
+
+const USED_UP = /\b(reached|exhaust\w*|full|no free|too many|limit exceeded)\b/i;
+
+/** `shop-web` and `shop-fpm`. */
+function sharesName(a: Line, b: Line): boolean {
+  const [first = ''] = a.service.split(/[-_.:/]/, 1);
+  return first.length >= 3 && first === b.service.split(/[-_.:/]/, 1)[0];
 }
 
 function isBefore(line: Line, target: Line): boolean {
@@ -57,7 +92,7 @@ export function isSameKind(a: Line, b: Line): boolean {
  * words with the target, or name it, as warnings of other matters stand in every log.
  */
 function weightOf(line: Line, target: Line, kinship: Kinship): number {
-  const kin = kinship.between(line, target) + (shareTopic(line, target) ? 2 : 0);
+  const kin = kinship.between(line, target) + (isSameMatter(line, target) ? 2 : 0);
   const near = nearness(line, target);
   const role = BY_ROLE[roleOf(line)];
   if (isGrave(line)) {
@@ -65,8 +100,13 @@ function weightOf(line: Line, target: Line, kinship: Kinship): number {
     return tied >= 1 ? role + 3 + Math.min(kin, 6) / 2 + near : 0;
   }
   const family = line.service === target.service && isSameSubject(line, target) ? 2 : 0;
-  const words = kinship.weight(line, target) + (shareTopic(line, target) ? 2 : 0);
+  const words = kinship.weight(line, target) + (isSameMatter(line, target) ? 2 : 0);
   return words + family >= 2 ? role + Math.min(words + family, 6) / 2 : 0;
+}
+
+/** Different programs speak of it in different words. */
+function isSameMatter(a: Line, b: Line): boolean {
+  return shareTopic(a, b) || (a.signature !== undefined && a.signature.id === b.signature?.id);
 }
 
 /** `kafka.rebalance` and `kafka.commit-failed`. */

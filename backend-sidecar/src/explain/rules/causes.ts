@@ -1,7 +1,8 @@
+import { gistOf } from '../gist.ts';
 import type { Line } from '../line.ts';
 import { isSameKind, standsFirst } from './antecedent.ts';
 import type { Findings } from './findings.ts';
-import { topicsOf } from './topics.ts';
+import { topicsOf, topicsOfText } from './topics.ts';
 import { sentence, spanOf, told } from './wording.ts';
 
 export interface Cause {
@@ -29,11 +30,12 @@ export function causesOf(findings: Findings): readonly Cause[] {
   const second = first && others.find(({ line }) => !isSameKind(line, first.line));
   const before = first && antecedentCause(first.line, first.role === 'origin', target);
   const own = isVague(findings) ? undefined : ownCause(findings);
-  const leading = standsFirst(findings.role, antecedents) ? [own, before] : [before, own];
+  const change = changeCause(findings);
+  const isEffect = findings.role === 'effect';
+  const led =
+    isEffect && change !== undefined ? [before, change, own] : [before, own, burstCause(findings), change];
   const causes = [
-    ...leading,
-    burstCause(findings),
-    changeCause(findings),
+    ...(standsFirst(findings.role, antecedents) ? [own, before, burstCause(findings), change] : led),
     saturationCause(findings),
     trendCause(findings),
     hintCause(findings),
@@ -45,7 +47,15 @@ export function causesOf(findings: Findings): readonly Cause[] {
 
 /** It says that something ended or did not answer, not why. */
 export function isVague({ role, target }: Findings): boolean {
-  return role === 'ending' || (target.signature === undefined && !/[:=(]|\d/.test(target.message));
+  return role === 'ending' || (target.signature === undefined && !namesReason(target.message));
+}
+
+/** Numbers and ids tell which one failed, not why. */
+function namesReason(message: string): boolean {
+  const rest = gistOf(message)
+    .replace(/\b[\w.-]+[=:]\s?"?-?[\w.-]*\d[\w.-]*"?/g, '')
+    .replace(/\d+/g, '');
+  return /[:=(]|\b(because|due to|since|by)\b/i.test(rest) || topicsOfText(rest).length > 0;
 }
 
 function antecedentCause(line: Line, isOrigin: boolean, target: Line): Cause {

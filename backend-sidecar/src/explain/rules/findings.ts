@@ -1,5 +1,5 @@
 import type { Gathered, Line, Novelty } from '../line.ts';
-import { createKinship } from '../kinship.ts';
+import { createKinship, type Kinship } from '../kinship.ts';
 import { antecedentsOf, isSameKind, type Antecedent } from './antecedent.ts';
 import {
   changesBefore,
@@ -31,6 +31,17 @@ export interface Findings {
 
 const CONSEQUENCE_MS = 60_000;
 
+/** Before the line, else before what led to it. */
+function changesFor(
+  target: Line,
+  first: Line | undefined,
+  lines: readonly Line[],
+  kinship: Kinship,
+): readonly Line[] {
+  const own = changesBefore(target, lines, kinship);
+  return own.length > 0 || first === undefined ? own : changesBefore(first, lines, kinship);
+}
+
 export function findingsOf({ target, lines, novelty }: Gathered): Findings {
   const kinship = createKinship(lines);
   const antecedents = antecedentsOf(target, lines, kinship);
@@ -39,7 +50,7 @@ export function findingsOf({ target, lines, novelty }: Gathered): Findings {
     novelty,
     role: roleOf(target),
     antecedents,
-    changes: changesBefore(target, lines, kinship),
+    changes: changesFor(target, antecedents[0]?.line, lines, kinship),
     hint: hintBefore(target, lines, kinship),
     saturations: saturationsOf(target, lines, kinship),
     trends: trendsOf(target, lines),

@@ -47,9 +47,23 @@ export function recoveryOf(target: Line, lines: readonly Line[], kinship: Kinshi
       line.service === target.service &&
       line.timeMs - target.timeMs <= RECOVERY_MS &&
       GOOD.test(line.message) &&
-      (kinship.shared(target, line).some((word) => /\d/.test(word)) ||
-        (kinship.between(target, line) >= 2 && line.timeMs - target.timeMs <= PLAIN_RECOVERY_MS)),
+      isOfTheSame(line, target, kinship),
   );
+}
+
+/** By an id that both have, by uncommon words soon after, or because it is the same sentence with other values. */
+function isOfTheSame(line: Line, target: Line, kinship: Kinship): boolean {
+  if (kinship.shared(target, line).some((word) => /\d/.test(word))) return true;
+  if (line.timeMs - target.timeMs > PLAIN_RECOVERY_MS) return false;
+  return kinship.between(target, line) >= 2 || isSameSentence(line.message, target.message);
+}
+
+const SAME_SHARE = 0.5;
+
+function isSameSentence(a: string, b: string): boolean {
+  const [mine, theirs] = [a, b].map((text) => new Set(text.toLowerCase().match(/[a-z]{3,}/g) ?? []));
+  const common = [...(mine ?? [])].filter((word) => theirs?.has(word) === true).length;
+  return common >= 3 && common / Math.max(mine?.size ?? 0, theirs?.size ?? 0) >= SAME_SHARE;
 }
 
 /** A change before the target that names its service or shares words with it; the latest first. */

@@ -58,7 +58,7 @@ export const TOPICS: readonly Topic[] = [
   {
     id: 'credentials',
     words:
-      /\b(password authentication failed|access denied|invalid (credentials|api key|token)|unauthorized|401|rotated?|credentials?|secret|signing key|key set|jwks|token (expired|revoked|rejected)|authentication failed|permission denied for)\b/i,
+      /\b(password authentication failed|access denied|invalid (credentials|api key|token)|unauthorized|not authori[sz]ed|unable to authenticate|e?401|(secret|key|token|password|credential)s?\b.{0,30}\brotated?|rotated? .{0,30}(secret|key|token|password|credential)s?|credentials?|secret|signing key|key set|jwks|(token|password) (is )?(expired|revoked|rejected|invalid)|token seems to be invalid|authentication failed|permission denied for)\b/i,
     meaning: 'The other side does not accept the credentials.',
     step: 'Check which secret, key or token is in use, and restart or reload what still has the old one',
   },
@@ -110,6 +110,67 @@ export const TOPICS: readonly Topic[] = [
     wide: true,
   },
   {
+    id: 'workers',
+    words:
+      /\b(thread ?pool|starvation|max_children|(workers?|threads|children) (are |is )?(all )?(busy|exhausted|blocked)|no (free|idle) (workers?|threads?)|event loop (is )?(blocked|lag)|synchronous wait)\b/i,
+    meaning: 'Nobody is free to do the work: all workers or threads are busy or blocked.',
+    step: 'Free the workers: find what blocks them, make slow and blocking calls asynchronous or shorter, then raise their number',
+  },
+  {
+    id: 'used-up',
+    words:
+      /\b(no (free|more|available) \w+|reached .{0,30}(limit|max\w*)|(limit|maximum) (is )?(reached|exceeded)|exhausted|out of (addresses|leases|ports|slots|capacity|\w+ids?)|insufficient (cpu|memory|resources|capacity))\b/i,
+    meaning: 'What it hands out is used up, or its limit is reached.',
+    step: 'Enlarge the pool, range or capacity that the line names, or raise its limit, and find what uses it up',
+    wide: true,
+  },
+  {
+    id: 'versions',
+    words:
+      /\b(version mismatch|mismatch(ed)? version|incompatible (version|protocol|schema|abi|driver)|(driver|library|abi|api|protocol|client|server)\S* (version )?mismatch|unsupported (version|protocol))\b/i,
+    meaning: 'Two parts do not have versions that fit together.',
+    step: 'Bring both to the same version, and restart or reboot what still runs the old one',
+  },
+  {
+    id: 'sealed',
+    words: /\b(vault|core|store|keyring|volume|database)\b.{0,20}\b(is )?(sealed|still locked)\b/i,
+    meaning: 'A store of secrets is sealed, as after a restart: it gives nothing out.',
+    step: 'Unseal or unlock it, set up automatic unsealing, and find why it restarted',
+  },
+  {
+    id: 'power',
+    words:
+      /\b(on battery|input voltage|mains|power (loss|lost|failure|outage|supply)|ups|psu|runtime left)\b/i,
+    meaning: 'The power supply failed or runs on battery.',
+    step: 'Shut down in order what cannot run on before the battery is empty, and check mains, breaker and power supply',
+  },
+  {
+    id: 'account',
+    words:
+      /\b(account|subscription|licen[sc]e|contract|plan)\b.{0,30}\b(suspended|expired|disabled|blocked|locked|exceeded|not licensed)\b/i,
+    meaning: 'An account or licence at a provider does not hold any more.',
+    step: 'Ask the provider, and renew or unlock the account or licence',
+  },
+  {
+    id: 'small-writes',
+    words:
+      /\b(too many (parts|segments|sstables|small files|tombstones)|tombstones?|merges? .{0,40}slow\w*|compactions? .{0,30}(behind|pending|slow\w*))\b/i,
+    meaning: 'The storage engine cannot tidy up as fast as it is written to or deleted from.',
+    step: 'Write in larger batches and less often, delete less, and let compaction or merges catch up',
+  },
+  {
+    id: 'cache',
+    words: /\b(evictions?|evicted keys|hit[ _]ratio|hit[ _]rate|cache (is )?full)\b/i,
+    meaning: 'A cache is too small for what it is to keep.',
+    step: 'Give the cache more memory or nodes, or keep less in it: shorter lifetimes, smaller values',
+  },
+  {
+    id: 'duration',
+    words: /\b(finished|took|duration|elapsed|runtime)\b.{0,60}\b(window|limit|threshold|deadline|sla)\b/i,
+    meaning: 'Work takes nearly as long as it may, or longer.',
+    step: 'Make the work smaller or faster, split it, or start it earlier',
+  },
+  {
     id: 'flag',
     words: /\b(feature[- ]?flags?|flag \S+ (changed|enabled|disabled|set|on|off))\b/i,
     meaning: 'A feature flag changed how the program behaves.',
@@ -138,11 +199,13 @@ const known = new WeakMap<Line, readonly Topic[]>();
 
 export function topicsOf(line: Line): readonly Topic[] {
   let topics = known.get(line);
-  if (topics === undefined) {
-    const text = line.message.slice(0, TOPIC_LENGTH);
-    known.set(line, (topics = TOPICS.filter(({ words }) => words.test(text))));
-  }
+  if (topics === undefined) known.set(line, (topics = topicsOfText(line.message)));
   return topics;
+}
+
+export function topicsOfText(text: string): readonly Topic[] {
+  const read = text.slice(0, TOPIC_LENGTH);
+  return TOPICS.filter(({ words }) => words.test(read));
 }
 
 export function shareTopic(a: Line, b: Line): boolean {
