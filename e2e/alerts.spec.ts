@@ -1,0 +1,259 @@
+import { expect, test, type Page } from '@playwright/test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { AlertStack, MISSING } from './alerts/alert-stack.ts';
+import { CARD_BYTES } from './alerts/channel.ts';
+import { certificateEnds, diskFull, faultLines, storm, type Line } from './alerts/lines.ts';
+import { about, cardsOf, linksIn, mailsOf } from './alerts/message.ts';
+
+/** Each fault of the demo, and of which service a message must come. */
+const FAULTS = [
+  { name: 'database pool exhausted', family: 'incident', service: 'checkout' },
+  { name: 'login attack', family: 'incident', service: 'auth' },
+  { name: 'disk filling', family: 'incident', service: 'orders-db' },
+  { name: 'bad deployment', family: 'incident', service: 'deployer' },
+  { name: 'certificate near its end', family: 'preventive', service: 'storefront' },
+  { name: 'out of memory', family: 'incident', service: 'catalog' },
+] as const;
+
+const SECRET = 'Tr0ub4dor-and-3';
+
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
+test.skip(MISSING !== undefined, MISSING);
+
+let stack: AlertStack;
+const within = { timeout: 90_000, intervals: [500] };
+const incidentMails = (service: string, isFiring = true) =>
+  mailsOf(stack.mailbox.mails, service, 'incident', isFiring);
+const incidentCards = (service: string, isFiring = true) =>
+  cardsOf(stack.channel.cards, service, 'incident', isFiring);
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  stack = await AlertStack.start();
+});
+
+test.afterAll(async () => {
+  await stack.stop();
+});
+
+test('each fault of the demo gives a card by its rule, and an incident a mail', async () => {
+  await stack.send([
+    ...FAULTS.flatMap(({ name }) => faultLines(name)),
+    diskFull('vault', { _msg: `ERROR: No space left on device, user=bot password=${SECRET}` }),
+    diskFull('shelf', { _msg: '[click here](https://evil.example/x) ERROR: No space left on device' }),
+  ]);
+  for (const { family, service } of FAULTS) {
+    await expect.poll(() => cardsOf(stack.channel.cards, service, family).length, within).toBeGreaterThan(0);
+    if (family === 'incident')
+      await expect.poll(() => incidentMails(service).length, within).toBeGreaterThan(0);
+  }
+  for (const service of ['vault', 'shelf'])
+    await expect.poll(() => incidentMails(service).length, within).toBe(1);
+  // One message for each service and category, however many kinds of lines it tells of.
+  const ofGroups = (titles: readonly string[]): string[] =>
+    titles.map((title) => title.replace(/, \d+ kinds$/, ''));
+  const cards = ofGroups(stack.channel.cards.map(({ title }) => title));
+  const mails = ofGroups(stack.mailbox.mails.map(({ subject }) => subject));
+  expect(new Set(cards).size).toBe(cards.length);
+  expect(mails.toSorted()).toEqual(cards.filter((title) => title.includes('incident')).toSorted());
+});
+
+test('a message says what, where, since when, how many, the line, its kind, and what to do', () => {
+  const [mail] = incidentMails('orders-db').filter(({ subject }) => subject.includes('storage'));
+  expect(mail?.subject).toMatch(/^Presage: incident in orders-db \(storage\)/);
+  for (const part of [
+    /Where: orders-db \(storage\)/,
+    /Since: \d{4}-\d\d-\d\d \d\d:\d\d UTC, \d+ lines? lately/,
+    /Line: “.*No space left on device/,
+    /Kind: “.*could not extend file/,
+    /First step: \w/,
+  ]) {
+    expect(mail?.text).toMatch(part);
+    expect(mail?.html.replace(/&[#\w]+;/g, ' ')).toMatch(part);
+  }
+  const [card] = incidentCards('orders-db').filter(({ title }) => title.includes('storage'));
+  expect(card?.text).toMatch(
+    /\[Explain\]\(http[^)]+\) · \[Service\]\(http[^)]+\) · \[Silence\]\(http[^)]+\)/,
+  );
+});
+
+test('no message carries a secret, a planted link, or a template that was not filled in', () => {
+  const texts = [
+    ...stack.mailbox.mails.map(({ subject, text, html }) => `${subject}\n${text}\n${html}`),
+    ...stack.channel.cards.map(({ text }) => text),
+  ];
+  expect(texts.length).toBeGreaterThan(FAULTS.length);
+  for (const text of texts) {
+    expect(text).not.toContain(SECRET);
+    expect(text).not.toMatch(/:\/\/evil|\]\([^)]*evil/);
+    expect(text).not.toMatch(/<no value>|%!\w|\{\{|\}\}|sig=/);
+  }
+});
+
+test("Teams takes every card, and a Viewer's browser opens what it links to, at the right time", async ({
+  browser,
+}) => {
+  for (const { wrong } of stack.channel.cards) expect(wrong).toBeUndefined();
+  const page = await browser.newPage({ baseURL: stack.grafana });
+  const [mail] = incidentMails('checkout');
+  const [card] = cardsOf(stack.channel.cards, 'storefront', 'preventive');
+  for (const message of [mail?.text ?? '', card?.text ?? '']) {
+    const links = linksIn(message).filter((url) => url.includes('/d/presage-'));
+    expect(links.length).toBeGreaterThanOrEqual(3);
+    for (const link of links) await opens(page, link);
+  }
+  await page.close();
+});
+
+test('preventive actions are told to Teams alone', () => {
+  expect(stack.channel.cards.some((card) => about(card).family === 'preventive')).toBe(true);
+  expect(stack.mailbox.mails.filter(({ subject }) => subject.includes('preventive'))).toEqual([]);
+});
+
+test('a line that comes an hour late alerts', async () => {
+  const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+  await stack.send([diskFull('latecomer', { _time: hourAgo })]);
+  await expect.poll(() => incidentMails('latecomer').length, within).toBe(1);
+});
+
+test('lines that could not be taken are told of', async () => {
+  await fetch(`${stack.sidecar}/insert/jsonline`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/stream+json' },
+    body: '{"_msg":"well"}\n{"_msg":',
+  });
+  await expect
+    .poll(() => stack.mailbox.mails.some(({ subject }) => subject.includes('Lines set aside')), within)
+    .toBe(true);
+});
+
+test('of several kinds one resolving and the last resolving are told once each', async () => {
+  const first = diskFull('pair');
+  const second: Line = {
+    _msg: 'EXT4-fs (sda1): Remounting filesystem read-only',
+    service: 'pair',
+  };
+  await stack.send([first, second]);
+  const isTold = (): number => incidentMails('pair').length;
+  await expect.poll(isTold, within).toBeGreaterThan(0);
+  const groups = isTold();
+  const resolved = (): string[] =>
+    [...incidentMails('pair'), ...incidentMails('pair', false)].flatMap(
+      ({ text }) => text.match(/Resolved: .*/g) ?? [],
+    );
+  const until = Date.now() + 120_000;
+  while (resolved().length === 0 && Date.now() < until) {
+    await stack.send([first]);
+    await pause(4000);
+  }
+  expect(resolved()).toHaveLength(1);
+  expect(resolved()[0]).toContain('Remounting');
+  await expect.poll(() => resolved().length, { timeout: 120_000, intervals: [500] }).toBe(2);
+  expect(resolved()[1]).toContain('could not extend file');
+  expect(groups).toBeLessThanOrEqual(2);
+});
+
+test('a storm of 500 kinds gives few bounded messages, and hides no other kind', async () => {
+  const before = stack.channel.cards.length;
+  await stack.send(storm('storm', 500));
+  await expect.poll(() => incidentMails('storm').length, within).toBeGreaterThan(0);
+  await stack.send([...storm('storm', 500), diskFull('storm'), diskFull('quay')]);
+  const sent = Date.now();
+  await expect.poll(() => incidentMails('quay').length, within).toBe(1);
+  await expect
+    .poll(() => incidentMails('storm').some(({ text }) => text.includes('No space left')), within)
+    .toBe(true);
+  expect(Date.now() - sent).toBeLessThan(60_000);
+  const cards = stack.channel.cards.slice(before);
+  expect(cards.length).toBeLessThan(60);
+  for (const { wrong, bytes, text } of cards) {
+    expect(wrong).toBeUndefined();
+    expect(bytes).toBeLessThan(CARD_BYTES);
+    expect(text.match(/Line: /g)?.length ?? 0).toBeLessThanOrEqual(5);
+  }
+  expect(cards.some(({ text }) => /and \d+ more/.test(text))).toBe(true);
+});
+
+test('in quiet hours no preventive action is told, and every incident is', async () => {
+  const hour = (offset: number): string =>
+    new Date(Date.now() + offset * 3_600_000).toISOString().slice(11, 16);
+  await stack.reprovision({ PRESAGE_ALERT_QUIET_HOURS: `${hour(-1)}-${hour(1)}` });
+  await stack.send([certificateEnds('night'), diskFull('night')]);
+  await expect.poll(() => incidentCards('night').length, within).toBe(1);
+  const groups = (await (
+    await stack.ask('/api/alertmanager/grafana/api/v2/alerts/groups')
+  ).json()) as Group[];
+  const states = groups
+    .flatMap(({ alerts }) => alerts)
+    .filter(({ labels }) => labels['service'] === 'night' && labels['presage'] === 'preventive');
+  expect(states).toHaveLength(1);
+  expect(cardsOf(stack.channel.cards, 'night', 'preventive')).toEqual([]);
+  await stack.reprovision({});
+  await expect.poll(() => cardsOf(stack.channel.cards, 'night', 'preventive').length, within).toBe(1);
+});
+
+test('a store that stops is told of, and incidents still are', async () => {
+  await stack.end('victoria-logs');
+  const lagTold = (): boolean =>
+    stack.mailbox.mails.some(({ subject }) => subject === 'Presage: A store does not keep up');
+  const until = Date.now() + 120_000;
+  while (!lagTold() && Date.now() < until) {
+    await stack.send([diskFull('steady')]);
+    await pause(3000);
+  }
+  expect(lagTold()).toBe(true);
+  expect(incidentMails('steady')).toHaveLength(1);
+  expect(incidentMails('steady', false)).toEqual([]);
+  await stack.startLogs();
+});
+
+test('a sidecar that stops is told of, and resolves nothing until it is back', async () => {
+  await stack.send([diskFull('steady')]);
+  await stack.end('sidecar');
+  const silence = (): boolean =>
+    stack.mailbox.mails.some(({ subject }) => subject === 'Presage: Presage does not answer');
+  await expect.poll(silence, { timeout: 180_000, intervals: [500] }).toBe(true);
+  expect(incidentMails('steady', false)).toEqual([]);
+  await stack.startSidecar();
+  await expect
+    .poll(() => incidentMails('steady', false).length, { timeout: 120_000, intervals: [500] })
+    .toBe(1);
+  expect(incidentMails('steady')).toHaveLength(1);
+});
+
+test('at the default intervals a mail comes within 90 s of the first line', async () => {
+  await stack.reprovision({
+    PRESAGE_ALERT_INTERVAL: '20s',
+    PRESAGE_ALERT_WINDOW: '5m',
+    PRESAGE_ALERT_GROUP_WAIT: '15s',
+    PRESAGE_ALERT_GROUP_INTERVAL: '2m',
+  });
+  const sent = Date.now();
+  await stack.send([diskFull('default')]);
+  await expect.poll(() => incidentMails('default').length, within).toBe(1);
+  const [mail] = incidentMails('default');
+  const seconds = ((mail?.atMs ?? Infinity) - sent) / 1000;
+  process.stdout.write(`    from the first line to the mail: ${seconds.toFixed(1)} s\n`);
+  expect(seconds).toBeLessThan(90);
+});
+
+interface Group {
+  readonly alerts: readonly { readonly labels: Readonly<Record<string, string>> }[];
+}
+
+async function opens(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  const asked = new URL(link);
+  await expect(page).toHaveURL(new RegExp(asked.pathname));
+  const shown = new URL(page.url()).searchParams;
+  for (const [name, value] of asked.searchParams)
+    expect(momentOf(shown.get(name) ?? ''), name).toBe(momentOf(value));
+  const title = asked.pathname.replace('/d/presage-', '');
+  await expect(page.getByText(new RegExp(`Presage · ${title}`, 'i')).first()).toBeVisible();
+  await expect(page.getByText(/Dashboard not found|Access denied|Panel plugin not found/)).toHaveCount(0);
+}
+
+/** Grafana writes times its own way into the address. */
+function momentOf(value: string): string {
+  return /^\d{4}-\d\d-\d\dT/.test(value) ? String(Date.parse(value)) : value;
+}
