@@ -20,8 +20,8 @@ describe('sections without data', () => {
 });
 
 test('memory is told for as many templates as were made', () => {
-  const [known, , bytes] = evaluateMemory(400, 4).tables[0]?.rows[0] ?? [];
-  expect(known).toBe('400');
+  const [known, , bytes] = evaluateMemory(2000, 4).tables[0]?.rows[0] ?? [];
+  expect(known).toBe('2,000');
   expect(Number(bytes?.replaceAll(',', ''))).toBeGreaterThan(0);
 });
 
