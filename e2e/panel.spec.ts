@@ -102,7 +102,7 @@ test('5,000 lines scroll at 60 frames a second', async ({ page, request }) => {
   await page.goto(
     await panelOf(request, 'panel-long', 'presage', { query_type: 'logs', limit: 5000, filters }),
   );
-  await expect(page.getByText('5000 lines')).toBeVisible();
+  await expect(page.getByText('5,000 lines')).toBeVisible();
   const script = await readFile(join(import.meta.dirname, 'in-page', 'scroll-list.js'), 'utf8');
   const medians: number[] = [];
   // The best of three: other programs of the machine may take their share of a round.

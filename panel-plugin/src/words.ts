@@ -9,7 +9,15 @@ export type Values = Readonly<Record<string, string | number>>;
 
 /** React escapes what it shows; a second escape would be seen. */
 export const say = (key: string, standard: string, values: Values = {}): string =>
-  t(key, standard, { ...values, interpolation: { escapeValue: false } });
+  t(key, standard, {
+    ...Object.fromEntries(Object.entries(values).map(readable)),
+    interpolation: { escapeValue: false },
+  });
+
+/** 106459 is hard to read. */
+function readable([name, value]: [string, string | number]): [string, string] {
+  return [name, typeof value === 'number' ? value.toLocaleString() : value];
+}
 
 export const className = (logClass: LogClass): string =>
   ({
@@ -153,13 +161,14 @@ export const ANSWER = {
   notCopied: () => say('answer.not-copied', 'The browser refused to copy'),
   copyMarkdown: () => say('answer.copy-markdown', 'Copy as Markdown'),
   explore: () => say('answer.explore', 'Open in Explore'),
+  exploreService: () => say('answer.explore-service', 'Lines of its service'),
   classIs: () => say('answer.class-is', 'Class'),
   new: () => say('answer.new', 'new'),
   rising: () => say('answer.rising', 'rising'),
   times: (count: number, before: number) =>
     say('answer.times', '{{count}} in 15 min, {{before}} in the 45 before', { count, before }),
   onset: (service: string, time: string, count: number) =>
-    say('answer.onset', '{{service}}: {{count}} lines that need action since {{time}}', {
+    say('answer.onset', '{{service}}: trouble since {{time}}, lines that need action: {{count}}', {
       service,
       time,
       count,

@@ -34,9 +34,9 @@ export function AnswerView({ asking, timeZone, goTo }: Props) {
     setPointed({ id });
   };
   const titleOf = (id: string) => lineOf(id)?.message.slice(0, 300);
-  const related = lines.filter(
-    ({ event_id }) => parts.related_event_ids?.includes(event_id) === true && event_id !== '',
-  );
+  const isRelated = ({ id, event_id }: ContextLine): boolean =>
+    event_id !== '' && !cited.has(id) && parts.related_event_ids?.includes(event_id) === true;
+  const related = lines.filter(isRelated);
   const evidence = {
     target: context?.target ?? '',
     timeZone,
@@ -78,7 +78,7 @@ export function AnswerView({ asking, timeZone, goTo }: Props) {
       )}
       {related.length > 0 && (
         <Section title={ANSWER.related()}>
-          <Evidence {...evidence} lines={related.filter(({ id }) => !cited.has(id))} />
+          <Evidence {...evidence} lines={related} />
         </Section>
       )}
       {context?.signals?.runbooks !== undefined && context.signals.runbooks.length > 0 && (

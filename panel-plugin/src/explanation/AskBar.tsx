@@ -8,6 +8,7 @@ import { WordyCopyButton } from './CopyButton';
 interface Props {
   readonly asking: Asking;
   readonly exploreUrl: string | undefined;
+  readonly exploreLabel: string;
   readonly markdown: () => string;
   readonly onAsk: () => void;
   readonly onStop: () => void;
@@ -15,7 +16,7 @@ interface Props {
 }
 
 /** What can be done next, and how far the question is. */
-export function AskBar({ asking, exploreUrl, markdown, onAsk, onStop, children }: Props) {
+export function AskBar({ asking, exploreUrl, exploreLabel, markdown, onAsk, onStop, children }: Props) {
   const styles = useStyles2(answerStyles);
   const main = mainButton(asking);
   return (
@@ -38,7 +39,7 @@ export function AskBar({ asking, exploreUrl, markdown, onAsk, onStop, children }
         {asking.is === 'answered' && <WordyCopyButton text={markdown} label={ANSWER.copyMarkdown()} />}
         {exploreUrl !== undefined && (
           <LinkButton size="sm" variant="secondary" icon="compass" href={exploreUrl} target="_blank">
-            {ANSWER.explore()}
+            {exploreLabel}
           </LinkButton>
         )}
         {children}
@@ -79,7 +80,12 @@ function Progress({ asking }: { readonly asking: Asking }) {
     );
   const reason = asking.is === 'answered' ? asking.explanation.engine.reason : undefined;
   if (reason === undefined) return null;
-  if (wasModelSpared(asking)) return <div className={styles.quiet}>{reason}</div>;
+  if (wasModelSpared(asking))
+    return (
+      <div className={styles.quiet} style={{ marginTop: 6 }}>
+        {reason}
+      </div>
+    );
   return (
     <Alert severity="warning" title={ASK.rulesAnswered()} style={{ margin: '8px 0 0' }}>
       {reason}

@@ -79,6 +79,7 @@ export function ExplanationPane(props: Props) {
           <AskBar
             asking={asking}
             exploreUrl={exploreUrl}
+            exploreLabel={props.isExplainQuery ? ANSWER.exploreService() : ANSWER.explore()}
             markdown={() => (explanation === undefined ? '' : toMarkdown(explanation))}
             onAsk={press}
             onStop={explanations.stop}
@@ -97,7 +98,7 @@ export function ExplanationPane(props: Props) {
                 resources={resources}
                 request={requestOf(target, { engine: 'model', language })}
               />
-              <div className={styles.row}>
+              <div className={styles.row} style={{ marginTop: 8 }}>
                 <Feedback key={explanation.id} resources={resources} explanationId={explanation.id} />
                 {rights.correct && (
                   <CorrectionOf {...props} explanation={explanation} resources={resources} />
@@ -178,7 +179,7 @@ function ContextNote({
   return (
     <div className={`${styles.section} ${styles.quiet}`}>
       {ANSWER.context(shown, total)} {origin === 'store' ? ANSWER.fromStore() : ANSWER.fromPanel()},{' '}
-      {time(window.from)}–{time(window.to)}. {filter}
+      {time(window.from)}–{time(window.to)}: {filter}
     </div>
   );
 }

@@ -149,7 +149,9 @@ function useShape({ lines, columns, width, isNarrow }: ListProps) {
     const useful = usefulColumns(columns, lines, format.startsWith('HH'));
     return {
       format,
-      columns: isNarrow ? useful : fittingColumns(useful, width, LEAST_MESSAGE),
+      columns: isNarrow
+        ? useful.filter(({ name }) => name !== 'severity')
+        : fittingColumns(useful, width, LEAST_MESSAGE),
       counts: templateCounts(lines),
     };
   }, [lines, columns, width, isNarrow]);
