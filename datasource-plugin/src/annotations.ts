@@ -4,19 +4,28 @@ import { say } from './components/words';
 import { FIELD, type PresageQuery } from './query/model';
 import { migrateQuery } from './query/migrate';
 
+/** A new annotation marks incidents. */
+const DEFAULT: Omit<PresageQuery, 'refId'> = {
+  version: 1,
+  query_type: 'logs',
+  limit: 100,
+  filters: [{ field: FIELD.class, op: '=|', values: ['incident'] }],
+};
+
 /** Incidents, templates that appeared, and anomalies as marks on any graph. */
 export function annotationSupport(): AnnotationSupport<PresageQuery> {
   return {
-    getDefaultQuery: () => ({
-      version: 1,
-      query_type: 'logs',
-      limit: 100,
-      filters: [{ field: FIELD.class, op: '=|', values: ['incident'] }],
-    }),
-    prepareAnnotation: (json) =>
-      json.target === undefined ? json : { ...json, target: migrateQuery({ ...json.target }) },
+    getDefaultQuery: () => DEFAULT,
+    prepareAnnotation: (json) => ({ ...json, target: queryOf(json.target) }),
+    // Grafana asks nothing for an annotation that nobody has changed since it was added: it has no query yet.
+    prepareQuery: ({ target }) => queryOf(target),
     processEvents: (_annotation, frames) => of(frames.flatMap(eventsOf)),
   };
+}
+
+function queryOf(target: object | undefined): PresageQuery {
+  const isOurs = target !== undefined && ('query_type' in target || 'queryType' in target);
+  return migrateQuery({ refId: 'Anno', ...(isOurs ? {} : DEFAULT), ...target });
 }
 
 /** One mark a line, a template that was first seen in the range, or a stretch of score above 1. */

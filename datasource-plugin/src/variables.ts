@@ -20,6 +20,10 @@ export class Variables extends CustomVariableSupport<PresageDatasource, Variable
     this.#datasource = datasource;
   }
 
+  override getDefaultQuery(): Partial<VariableQuery> {
+    return { refId: 'variable', kind: 'services' };
+  }
+
   override query(request: DataQueryRequest<VariableQuery>): Observable<DataQueryResponse> {
     const [query] = request.targets;
     if (query === undefined) return from([{ data: [] }]);

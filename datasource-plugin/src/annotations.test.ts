@@ -1,0 +1,42 @@
+import type { AnnotationQuery } from '@grafana/data';
+import { annotationSupport } from './annotations';
+import { variableValues, Variables } from './variables';
+import type { PresageQuery } from './query/model';
+
+const support = annotationSupport();
+const asked = (target: Partial<PresageQuery> | undefined) =>
+  support.prepareQuery?.({
+    name: 'x',
+    enable: true,
+    iconColor: 'red',
+    target,
+  } as AnnotationQuery<PresageQuery>);
+
+describe('an annotation', () => {
+  test('that was only just added asks for incidents', () => {
+    const incidents = {
+      query_type: 'logs',
+      filters: [{ field: 'presage_class', op: '=|', values: ['incident'] }],
+    };
+    expect(asked(undefined)).toMatchObject(incidents);
+    expect(asked({ refId: 'Anno' })).toMatchObject(incidents);
+    expect(support.prepareAnnotation?.({ name: 'x' })?.target).toMatchObject(incidents);
+  });
+
+  test('with a query of its own asks for that and nothing more', () => {
+    expect(asked({ refId: 'Anno', query_type: 'templates' })).toEqual({
+      refId: 'Anno',
+      version: 1,
+      query_type: 'templates',
+    });
+  });
+});
+
+test('a variable that was only just added lists services', async () => {
+  expect(new Variables({} as never).getDefaultQuery()).toMatchObject({ kind: 'services' });
+  const fieldValues = jest.fn().mockResolvedValue([{ value: 'shop', hits: 1 }]);
+  const datasource = { resources: { fieldValues }, templates: () => ({ replace: (text: string) => text }) };
+  const found = await variableValues(datasource as never, { refId: 'x' } as never, {} as never);
+  expect(found).toEqual([{ text: 'shop', value: 'shop' }]);
+  expect(fieldValues.mock.calls[0]?.[0]).toBe('service');
+});
