@@ -178,6 +178,7 @@ test('in quiet hours no preventive action is told, and every incident is', async
   const hour = (offset: number): string =>
     new Date(Date.now() + offset * 3_600_000).toISOString().slice(11, 16);
   await stack.reprovision({ PRESAGE_ALERT_QUIET_HOURS: `${hour(-1)}-${hour(1)}` });
+  await stack.takenOver();
   await stack.send([certificateEnds('night'), diskFull('night')]);
   await expect.poll(() => incidentCards('night').length, within).toBe(1);
   const groups = (await (
@@ -228,6 +229,7 @@ test('at the default intervals a mail comes within 90 s of the first line', asyn
     PRESAGE_ALERT_GROUP_WAIT: '15s',
     PRESAGE_ALERT_GROUP_INTERVAL: '2m',
   });
+  await stack.takenOver();
   const sent = Date.now();
   await stack.send([diskFull('default')]);
   await expect.poll(() => incidentMails('default').length, within).toBe(1);

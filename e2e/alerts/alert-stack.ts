@@ -11,6 +11,7 @@ import { freePort } from '../../stack/ports.ts';
 import { Processes } from '../../stack/processes.ts';
 import { findPrograms } from '../../stack/programs.ts';
 import { provision, provisioningVariables } from '../../stack/provision.ts';
+import { rulesRun } from './rules-run.ts';
 import { openChannel, type Channel } from './channel.ts';
 import { openMailbox, type Mailbox } from './mailbox.ts';
 
@@ -26,10 +27,6 @@ const QUICK = {
   PRESAGE_ALERT_GROUP_INTERVAL: '15s',
   PRESAGE_ALERT_STORE_LAG: '10s',
 };
-
-interface RulesReply {
-  readonly data?: { readonly groups: readonly { readonly rules: readonly { lastEvaluation: string }[] }[] };
-}
 
 /** What of the stack's programs is not on PATH; undefined = all are. */
 export const MISSING = missing();
@@ -67,22 +64,27 @@ export class AlertStack {
   }
 
   static async start(): Promise<AlertStack> {
-    const folder = await mkdtemp(join(tmpdir(), 'presage-alerts-'));
-    await mkdir(join(folder, 'logs'));
-    const ports = [await freePort(), await freePort(), await freePort(), await freePort()];
-    const [mailbox, channel] = await Promise.all([openMailbox(), openChannel()]);
-    const stack = new AlertStack(folder, ports, { mailbox, channel });
+    const stack = await AlertStack.prepare();
     try {
       await stack.startLogs();
       stack.#startMetrics();
       await stack.startSidecar();
-      await stack.#startGrafana();
-      await stack.#rulesRun();
+      await stack.startGrafana();
+      await rulesRun((path) => stack.ask(path));
     } catch (thrown) {
       await stack.stop();
       throw thrown;
     }
     return stack;
+  }
+
+  /** With a mailbox and a channel, and no program yet. */
+  static async prepare(): Promise<AlertStack> {
+    const folder = await mkdtemp(join(tmpdir(), 'presage-alerts-'));
+    await mkdir(join(folder, 'logs'));
+    const ports = [await freePort(), await freePort(), await freePort(), await freePort()];
+    const [mailbox, channel] = await Promise.all([openMailbox(), openChannel()]);
+    return new AlertStack(folder, ports, { mailbox, channel });
   }
 
   async stop(): Promise<void> {
@@ -121,7 +123,7 @@ export class AlertStack {
   }
 
   /** Ends a program; it can be started again. */
-  async end(name: 'sidecar' | 'victoria-logs'): Promise<void> {
+  async end(name: 'sidecar' | 'victoria-logs' | 'grafana'): Promise<void> {
     await this.#running.get(name)?.stop();
   }
 
@@ -130,7 +132,11 @@ export class AlertStack {
     this.#render(settings);
     const reply = await this.ask('/api/admin/provisioning/alerting/reload', { method: 'POST' });
     if (!reply.ok) throw new Error(`Grafana refuses what is rendered: ${await reply.text()}`);
-    await pause(2 * POLL_MS);
+  }
+
+  /** Resolves when Grafana's Alertmanager sends by what was provisioned last. */
+  takenOver(): Promise<void> {
+    return pause(2 * POLL_MS);
   }
 
   /** A request to Grafana as its admin. */
@@ -159,13 +165,13 @@ export class AlertStack {
     ]);
   }
 
-  async #startGrafana(): Promise<void> {
+  async startGrafana(settings: Settings = {}): Promise<void> {
     const { grafana: program } = findPrograms(true);
     const folder = join(this.folder, 'grafana');
     const provisioning = join(this.folder, 'provisioning');
     await installPlugins(join(folder, 'plugins'));
     await provision(provisioning);
-    this.#render({});
+    this.#render(settings);
     const port = Number(new URL(this.grafana).port);
     const place = { folder, provisioning, port, anonymous: 'Viewer', password: PASSWORD } as const;
     const running = this.#start('grafana', program, grafanaArguments(program), {
@@ -179,29 +185,6 @@ export class AlertStack {
       GF_SMTP_STARTTLS_POLICY: 'NoStartTLS',
     });
     await running.answers(`${this.grafana}/api/health`);
-  }
-
-  /** Grafana answers before its rules run and its receivers are there: what fires before may be told to nobody. */
-  async #rulesRun(): Promise<void> {
-    const deadline = Date.now() + 90_000;
-    while (Date.now() < deadline) {
-      if ((await this.#areReceiversThere()) && (await this.#isEveryRuleEvaluated())) return;
-      await pause(500);
-    }
-    throw new Error("Grafana did not evaluate Presage's rules, or take its contact points, within 90 s.");
-  }
-
-  async #areReceiversThere(): Promise<boolean> {
-    const reply = await this.ask('/api/alertmanager/grafana/config/api/v1/receivers');
-    const receivers = reply.ok ? ((await reply.json()) as { name: string; active?: boolean }[]) : [];
-    return receivers.some(({ name, active }) => name === 'Presage incidents' && active === true);
-  }
-
-  async #isEveryRuleEvaluated(): Promise<boolean> {
-    const reply = await this.ask('/api/prometheus/grafana/api/v1/rules');
-    const { data } = (reply.ok ? await reply.json() : {}) as RulesReply;
-    const rules = data?.groups.flatMap((group) => group.rules) ?? [];
-    return rules.length > 0 && rules.every(({ lastEvaluation }) => !lastEvaluation.startsWith('0001'));
   }
 
   #render(settings: Settings): void {
