@@ -128,7 +128,7 @@ export const ExplanationSchema = Type.Object({
   id: Type.String({ description: 'What feedback names' }),
   ...AnswerSchema.properties,
   class_reason: Type.Optional(
-    Type.String({ description: 'Why the class is not the one that the model said' }),
+    Type.String({ description: "Why the class is not the model's, or not the line's own" }),
   ),
   confidence: Type.Number({ minimum: 0, maximum: 1, description: 'Computed by Presage, not by a model' }),
   engine: EngineSchema,

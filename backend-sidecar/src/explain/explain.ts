@@ -108,12 +108,13 @@ async function answered(model: ModelEngine | undefined, asking: Asking): Promise
 function byRules(
   { reason }: Extract<Reply, { by: 'rules' }>,
   { context }: Gathered,
-  { answer, confidence }: RulesAnswer,
+  { answer, confidence, classReason }: RulesAnswer,
   nowMs: number,
 ): Explanation {
   return {
     id: randomUUID(),
     ...answer,
+    ...(classReason === undefined ? {} : { class_reason: classReason }),
     confidence,
     engine: {
       ...{ name: 'rules', model: '', prompt_version: RULES_VERSION },
@@ -132,7 +133,7 @@ function byModel(
   rules: RulesAnswer,
 ): Explanation {
   const { target, context, novelty } = gathered;
-  const { logClass, reason } = classOf(target, reply.logClass);
+  const { logClass, reason } = classOf(target, rules.answer.log_class, reply.logClass);
   const seen = context.signals?.standing?.count ?? novelty?.recent ?? 0;
   const overruled = reason !== undefined;
   return {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SIGNATURES } from '../../../knowledge/signatures.ts';
-import type { Explanation, LogClass } from '@presage/contract';
+import { CLASSES, type Explanation, type LogClass } from '@presage/contract';
 import { decodeLines } from '../../pipeline/parse/json-lines.ts';
 import { createPipeline } from '../../pipeline/pipeline.ts';
 import { startFakeModels, type FakeModels } from '../drivers/fake-models.ts';
@@ -99,7 +99,7 @@ describe.each(INJECTIONS)('$kind: $message', (injection) => {
   test('the model that obeys does not lower the class', () => {
     expect(explained.engine.name).toBe('gemini');
     expect(own).not.toBe('normal');
-    expect(explained.log_class).toBe(own);
+    expect(CLASSES.indexOf(explained.log_class)).toBeLessThanOrEqual(CLASSES.indexOf(own ?? 'normal'));
   });
 
   test('no secret is sent, and none is in the answer', () => {
@@ -135,7 +135,7 @@ describe.each(INJECTIONS)('$kind: $message', (injection) => {
 
   test('the keyless engine lowers nothing and hands on no secret, link or image either', async () => {
     const plain = await without.explain('0:0', asked(injection), optionsOf());
-    expect(plain.log_class).toBe(own);
+    expect(CLASSES.indexOf(plain.log_class)).toBeLessThanOrEqual(CLASSES.indexOf(own ?? 'normal'));
     expect(answerTexts(plain)).not.toContain(CANARY);
     expect(answerTexts(plain)).not.toMatch(MARKUP);
   });

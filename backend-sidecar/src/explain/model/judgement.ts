@@ -14,11 +14,10 @@ export interface ClassJudgement {
 }
 
 /**
- * The class by authority: a person's stands; what a signature or a level decided, and any level of error or worse, may be
+ * The class by authority, `own` being what the rules say of the line in its surroundings: a person's stands; what a signature or a level decided, and any level of error or worse, may be
  * raised by a model and never lowered; only what the small model or nothing decided may be lowered.
  */
-export function classOf(target: Line, said: LogClass): ClassJudgement {
-  const own = target.logClass;
+export function classOf(target: Line, own: LogClass, said: LogClass): ClassJudgement {
   if (said === own) return { logClass: own, reason: undefined };
   if (target.by === 'human')
     return { logClass: own, reason: `The model says ${said}; a person has set the class.` };

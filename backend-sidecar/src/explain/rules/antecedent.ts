@@ -1,7 +1,7 @@
 import type { Line } from '../line.ts';
 import { mentions, type Kinship } from '../kinship.ts';
 import { isBad, isGrave, roleOf, type Role } from './role.ts';
-import { shareTopic } from './topics.ts';
+import { shareTopic, topicsOf } from './topics.ts';
 
 /** How long before the explained line a cause is looked for, ms. */
 const REACH_MS = 15 * 60_000;
@@ -28,7 +28,7 @@ export function antecedentsOf(target: Line, lines: readonly Line[], kinship: Kin
     .filter((line) => line !== target && isBefore(line, target) && isBad(line))
     .filter((line) => !isSameKind(line, target));
   const tied = weighed(before, (line) => weightOf(line, target, kinship));
-  if (tied.length > 0 || !isAboutOthers(target)) return tied;
+  if (tied.length > 0 || !isAboutOthers(target) || namesItself(target)) return tied;
   return weighed(before, (line) => strainOf(line, target, kinship));
 }
 
@@ -37,6 +37,13 @@ function weighed(lines: readonly Line[], weight: (line: Line) => number): readon
     .map((line) => ({ line, role: roleOf(line), weight: weight(line) }))
     .filter((one) => one.weight > 0)
     .sort((a, b) => b.weight - a.weight || a.line.timeMs - b.line.timeMs);
+}
+
+/** Matters that say who does not answer, not why. */
+const ABOUT_OTHERS = ['peer-gone', 'network', 'queue', 'used-up', 'duration'];
+
+function namesItself(target: Line): boolean {
+  return topicsOf(target).some(({ id }) => !ABOUT_OTHERS.includes(id));
 }
 
 const STRAIN_MS = 5 * 60_000;
@@ -49,14 +56,12 @@ function strainOf(line: Line, target: Line, kinship: Kinship): number {
   const ahead = target.timeMs - line.timeMs;
   if (ahead > STRAIN_MS || !STRAIN.test(line.message.slice(0, 2048))) return 0;
   const near = Math.max(nearness(line, target), sharesName(line, target) ? 1.5 : 0);
-  const tie = near + Math.min(kinship.weight(line, target), 2);
-  if (tie === 0) return 0;
-  return (
-    tie +
-    BY_ROLE[roleOf(line)] / 4 +
-    (line.signature === undefined ? 0 : 1) +
-    (USED_UP.test(line.message) ? 1 : 0)
-  );
+  const words = Math.min(kinship.weight(line, target), 2);
+  const isUsedUp = USED_UP.test(line.message);
+  const telling = words + (line.signature === undefined ? 0 : 1) + (isUsedUp ? 1 : 0);
+  // Every log has a slow line of something else.
+  if (near + words === 0 || (line.service === target.service && telling === 0)) return 0;
+  return near + telling + BY_ROLE[roleOf(line)] / 4;
 }
 
 const USED_UP = /\b(reached|exhaust\w*|full|no free|too many|limit exceeded)\b/i;

@@ -61,9 +61,13 @@ function isOfTheSame(line: Line, target: Line, kinship: Kinship): boolean {
 const SAME_SHARE = 0.5;
 
 function isSameSentence(a: string, b: string): boolean {
-  const [mine, theirs] = [a, b].map((text) => new Set(text.toLowerCase().match(/[a-z]{3,}/g) ?? []));
-  const common = [...(mine ?? [])].filter((word) => theirs?.has(word) === true).length;
-  return common >= 3 && common / Math.max(mine?.size ?? 0, theirs?.size ?? 0) >= SAME_SHARE;
+  const [mine, theirs] = [a, b].map(
+    (text) => new Set(text.toLowerCase().match(/[a-z]{3,}|\w*\d\w*(?:[.:-]\w+)+/g) ?? []),
+  );
+  const common = [...(mine ?? [])].filter((word) => theirs?.has(word) === true);
+  const most = Math.max(mine?.size ?? 0, theirs?.size ?? 0);
+  const enough = common.some((word) => /\d/.test(word)) ? 2 : 3;
+  return common.length >= enough && common.length / most >= SAME_SHARE;
 }
 
 /** A change before the target that names its service or shares words with it; the latest first. */

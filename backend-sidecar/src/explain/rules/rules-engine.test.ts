@@ -52,6 +52,55 @@ describe('answerByRules', () => {
     expect(confidence).toBeLessThan(0.5);
   });
 
+  test('a limit that was reached nearby explains a time-out that nothing else does', () => {
+    const { answer } = ask(
+      [0, 'shop-workers', 'warn', 'pool www reached max_workers (40), consider raising it'],
+      [5, 'letters', 'warn', 'queue file has no subject'],
+      [30, 'shop-web', '>bad', 'upstream timed out while reading from the workers'],
+    );
+    expect(answer.likely_causes[0]).toMatchObject({ evidence_ids: ['L1'] });
+    expect(answer.evidence.map(({ id }) => id)).not.toContain('L2');
+  });
+
+  test('a number or an id is no reason: what names none is said to name none', () => {
+    for (const message of ['run 7 aborted', 'settlement step 3 failed rc=-1']) {
+      const { answer } = ask([0, 'settle', 'normal', 'begin'], [9, 'settle', '>bad', message]);
+      expect(answer.likely_causes[0]?.text).toMatch(/not in these lines/);
+    }
+  });
+
+  test('a change behind the first trouble counts as one behind the line', () => {
+    const { answer } = ask(
+      [0, 'keeper', 'normal', 'secret of broker rotated to version 9'],
+      [9, 'broker', 'warn', 'meter-204 not authorised, disconnecting from broker'],
+      [12, 'telemetry', '>bad', 'no data from 1902 meters for 60 s at broker'],
+    );
+    const texts = answer.likely_causes.slice(0, 2).map(({ text }) => text);
+    expect(texts.join(' ')).toContain('not authorised');
+    expect(texts.join(' ')).toContain('rotated to version 9');
+  });
+
+  test('the same check going well again shows that it was transient', () => {
+    const { answer } = ask(
+      [0, 'uplink', 'normal', 'ping 198.51.100.1 ok'],
+      [5, 'uplink', '>warn', 'ping 198.51.100.1 timeout'],
+      [10, 'uplink', 'normal', 'ping 198.51.100.1 ok'],
+    );
+    expect(answer.what_happened).toContain('transient');
+  });
+
+  test('a preventive action at the level of error is an incident, unless it went well again or a person said so', () => {
+    const told = gathered([0, 'vaulting', '>warn', 'session refused: clock skew too great']);
+    const target = { ...told.target, severity: 'error' as const };
+    const raised = answerByRules({ ...told, target, lines: [target] });
+    expect([raised.answer.log_class, raised.classReason === undefined]).toEqual(['incident', false]);
+    const judged = { ...target, by: 'human' as const };
+    expect(answerByRules({ ...told, target: judged, lines: [judged] }).answer.log_class).toBe(
+      'preventive_action',
+    );
+    expect(answerByRules(told).classReason).toBeUndefined();
+  });
+
   test('nothing is invented for a normal line', () => {
     const { answer } = ask(
       [0, 'mail-relay', 'bad', 'queue file is corrupt'],

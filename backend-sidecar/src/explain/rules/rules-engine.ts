@@ -19,6 +19,8 @@ export interface RulesAnswer {
   readonly answer: Answer;
   /** 0…1: the best cause's, less when the kind of line is unknown. */
   readonly confidence: number;
+  /** Why the class is not the line's own. */
+  readonly classReason: string | undefined;
 }
 
 export function answerByRules(gathered: Gathered): RulesAnswer {
@@ -38,9 +40,19 @@ export function answerByRules(gathered: Gathered): RulesAnswer {
     unknowns: isNormal ? [] : unknownsOf(findings, causes),
     remediation: [...runbookSteps(signals), ...stepsOf(findings, target.logClass)].slice(0, MOST_STEPS),
     related_event_ids: relatedOf(findings),
-    log_class: target.logClass,
+    log_class: isRaised(findings) ? 'incident' : target.logClass,
   };
-  return { answer, confidence: confidenceOf(findings, causes) };
+  const classReason = isRaised(findings) ? RAISED : undefined;
+  return { answer, confidence: confidenceOf(findings, causes), classReason };
+}
+
+const RAISED =
+  'Lines of this kind are preventive actions; this one is an error, and nothing shows that it went well again.';
+
+/** What such lines mean in general gives way to a level of error in these lines; a person's word never does. */
+function isRaised({ target: { logClass, severity, by }, recovery }: Findings): boolean {
+  const isError = severity === 'error' || severity === 'critical';
+  return logClass === 'preventive_action' && isError && by !== 'human' && recovery === undefined;
 }
 
 /** When nothing in the lines is behind it, that is the answer, in the first place; what was being done may follow. */
