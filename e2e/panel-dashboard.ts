@@ -6,12 +6,13 @@ export async function panelOf(
   uid: string,
   datasource: string,
   query: Readonly<Record<string, unknown>>,
+  type = 'presage-logs-datasource',
 ): Promise<string> {
-  const ours = { type: 'presage-logs-datasource', uid: datasource };
+  const asked = { type, uid: datasource };
   const panel = {
-    ...{ id: 1, type: 'presage-explain-panel', title: 'Lines', datasource: ours, options: {} },
+    ...{ id: 1, type: 'presage-explain-panel', title: 'Lines', datasource: asked, options: {} },
     gridPos: { x: 0, y: 0, w: 24, h: 22 },
-    targets: [{ refId: 'A', version: 1, datasource: ours, ...query }],
+    targets: [{ refId: 'A', version: 1, datasource: asked, ...query }],
   };
   const variables = ['event_id', 'template_id', 'service'].map((name) => ({
     ...{ name, type: 'textbox', query: '', current: { text: '', value: '' }, hide: 2 },

@@ -25,8 +25,8 @@ export const OPTIONS = {
     ),
   engine: () => say('options.engine', 'Engine'),
   engineHelp: () => say('options.engine-help', 'Who answers when Explain is pressed.'),
-  model: () => say('options.engine-model', 'The model, where one is set up'),
-  rules: () => say('options.engine-rules', 'The rules engine'),
+  model: () => say('options.engine-model', 'Model, if there is one'),
+  rules: () => say('options.engine-rules', 'Rules'),
   language: () => say('options.language', 'Language of answers'),
   languageHelp: () =>
     say(

@@ -33,7 +33,7 @@ export function NoLines({ data, hasHidden, onShowAll }: Props) {
   if (error !== undefined || data.state === LoadingState.Error)
     return (
       <Alert severity="error" title={LIST.failed()}>
-        {error?.data?.message ?? error?.message}
+        <span className={styles.said}>{error?.data?.message ?? error?.message}</span>
       </Alert>
     );
   const isOther = data.series.some(({ length }) => length > 0);
@@ -56,5 +56,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     padding: theme.spacing(2),
     '& p': { margin: theme.spacing(0, 0, 1) },
   }),
+  said: css({ overflowWrap: 'anywhere' }),
   hint: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
 });
