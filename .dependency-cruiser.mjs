@@ -15,7 +15,7 @@ const rooms = {
   ],
   journal: [node],
   pipeline: [`^backend-sidecar/knowledge/signature\\.ts$`, '^node_modules/re2js/'],
-  stores: [`^${src}/errors\\.ts$`, node, '^node_modules/(undici|re2js)/'],
+  stores: [`^${src}/errors\\.ts$`, node, '^node_modules/(undici|re2js|@platformatic/kafka)/'],
   explain: [
     `^${src}/stores/store\\.ts$`,
     `^${src}/errors\\.ts$`,

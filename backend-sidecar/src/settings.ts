@@ -4,6 +4,7 @@ import { EXPLAIN_SETTINGS } from './settings/explain.ts';
 import { FEEDS_SETTINGS } from './settings/feeds.ts';
 import { INTAKE_SETTINGS } from './settings/intake.ts';
 import { JUDGEMENT_SETTINGS } from './settings/judgement.ts';
+import { KAFKA_SETTINGS } from './settings/kafka.ts';
 import { LLM_SETTINGS } from './settings/llm.ts';
 import { STORES_SETTINGS } from './settings/stores.ts';
 import { UPLOADS_SETTINGS } from './settings/uploads.ts';
@@ -19,6 +20,7 @@ export const SETTINGS = {
   ...LLM_SETTINGS,
   ...FEEDS_SETTINGS,
   ...SYSLOG_SETTINGS,
+  ...KAFKA_SETTINGS,
   ...UPLOADS_SETTINGS,
   ...ALERTS_SETTINGS,
 } as const;

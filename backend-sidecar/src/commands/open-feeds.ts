@@ -1,23 +1,15 @@
 import { hostname } from 'node:os';
-import type { Log, Meter } from '@presage/contract';
-import type { Config } from '../config.ts';
 import { tenantOfText } from '../http/tenant.ts';
 import { SYSTEM_CLOCK } from '../road/clock.ts';
-import type { Road } from '../road/road.ts';
 import type { Feed } from '../sources/feed.ts';
 import { openFileSource } from '../sources/file/file-source.ts';
 import { SyslogSource } from '../sources/syslog/syslog-source.ts';
-
-export interface FeedParts {
-  readonly config: Config;
-  readonly road: Road;
-  readonly meter: Meter;
-  readonly log: Log;
-}
+import type { FeedParts } from './feed-parts.ts';
+import { kafkaFeed } from './open-kafka.ts';
 
 /** What brings lines by itself, as the settings ask; nothing of it is started yet. */
 export function feedsOf(parts: FeedParts): Feed[] {
-  return [...fileFeed(parts), ...syslogFeed(parts)];
+  return [...fileFeed(parts), ...syslogFeed(parts), ...kafkaFeed(parts)];
 }
 
 function fileFeed({ config, road, log }: FeedParts): Feed[] {

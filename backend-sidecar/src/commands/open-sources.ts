@@ -4,7 +4,8 @@ import type { JobBook } from '../sources/upload/job-book.ts';
 import type { UploadSource } from '../sources/upload/upload-source.ts';
 import { DemoFeed } from './demo-feed.ts';
 import { FeedBook } from './feed-book.ts';
-import { feedsOf, type FeedParts } from './open-feeds.ts';
+import type { FeedParts } from './feed-parts.ts';
+import { feedsOf } from './open-feeds.ts';
 import { openUploads } from './open-uploads.ts';
 
 /** Everything that brings lines by itself; nothing of it is started yet. */

@@ -6,6 +6,7 @@ import type { Reader, Sink } from '../stores/store.ts';
 import { openVictoriaLogs } from '../stores/victoria/logs-sink.ts';
 import { openVictoriaMetrics } from '../stores/victoria/metrics-sink.ts';
 import { openVictoriaReader } from '../stores/victoria/reader.ts';
+import { kafkaSinks } from './open-kafka.ts';
 
 export interface Stores {
   readonly sinks: readonly Sink[];
@@ -24,7 +25,7 @@ export async function openStores(config: Config, log: Log, meter: Meter): Promis
       log,
       meter,
     });
-    return { sinks: [sink], reader };
+    return { sinks: [sink, ...kafkaSinks(config, meter)], reader };
   }
   const logs = {
     url: victoriaLogsUrl.href,
@@ -41,7 +42,7 @@ export async function openStores(config: Config, log: Log, meter: Meter): Promis
     meter,
   };
   return {
-    sinks: [openVictoriaLogs(logs), openVictoriaMetrics(metrics)],
+    sinks: [openVictoriaLogs(logs), openVictoriaMetrics(metrics), ...kafkaSinks(config, meter)],
     reader: openVictoriaReader({ logs, metrics, queryTimeoutMs: config.queryTimeout }),
   };
 }

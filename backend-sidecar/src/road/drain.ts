@@ -58,6 +58,11 @@ export class Drain {
     return this.#parts.sink.kinds;
   }
 
+  /** No query waits for it. */
+  get isOutput(): boolean {
+    return this.#parts.sink.isOutput === true;
+  }
+
   /** Everything before it is on this store's disk. */
   get cursor(): Cursor {
     return this.#passages.cursor;

@@ -126,6 +126,11 @@ export class Road {
     this.#guard.done();
   }
 
+  /** Names this data folder for as long as it lives. */
+  get writer(): string {
+    return this.#parts.journal.writer;
+  }
+
   /** The door for sources. */
   get intake(): RoadIntake {
     this.#intake ??= new RoadIntake(
@@ -173,7 +178,7 @@ export class Road {
     const lag = this.#runner.lag();
     const stores = this.#drains.map((drain) => ({
       name: drain.name,
-      kinds: drain.kinds,
+      kinds: drain.isOutput ? [] : drain.kinds,
       ...drain.lag(),
       trouble: drain.trouble,
     }));
@@ -184,7 +189,7 @@ export class Road {
         : []),
       ...(this.#outbox.trouble === undefined ? [] : [`The outbox takes nothing: ${this.#outbox.trouble}`]),
       ...stores
-        .filter((store) => store.seconds > READY_LAG_SECONDS)
+        .filter((store) => store.kinds.length > 0 && store.seconds > READY_LAG_SECONDS)
         .map(
           (store) =>
             `${store.name} is ${Math.round(store.seconds)} s behind: ${store.trouble ?? 'it is catching up.'}`,

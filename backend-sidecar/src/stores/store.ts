@@ -32,7 +32,9 @@ export interface WriteOutcome {
 
 /** Writes what was decided. One per place to write to; the drain gives each its own cursor on the outbox. */
 export interface Sink {
-  readonly name: 'victoria-logs' | 'victoria-metrics' | 'sqlite' | 'memory';
+  readonly name: 'victoria-logs' | 'victoria-metrics' | 'sqlite' | 'memory' | 'kafka';
+  /** Nothing is read from it: no query waits for it, and the sidecar is ready without it. */
+  readonly isOutput?: true;
   readonly kinds: readonly OutboxBatch['kind'][];
   /** How many writes may run at once, now. */
   readonly concurrency: number;
