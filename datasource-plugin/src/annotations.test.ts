@@ -23,6 +23,14 @@ describe('an annotation', () => {
     expect(support.prepareAnnotation?.({ name: 'x' })?.target).toMatchObject(incidents);
   });
 
+  test('is left as it is once it is right: the editor asks until then', () => {
+    const prepared = support.prepareAnnotation?.({ name: 'x' });
+    expect(support.prepareAnnotation?.(prepared)).toBe(prepared);
+    const old = support.prepareAnnotation?.({ name: 'x', target: { refId: 'Anno', queryType: 'templates' } });
+    expect(old?.target).toMatchObject({ query_type: 'templates' });
+    expect(support.prepareAnnotation?.(old)).toBe(old);
+  });
+
   test('with a query of its own asks for that and nothing more', () => {
     expect(asked({ refId: 'Anno', query_type: 'templates' })).toEqual({
       refId: 'Anno',

@@ -16,7 +16,11 @@ const DEFAULT: Omit<PresageQuery, 'refId'> = {
 export function annotationSupport(): AnnotationSupport<PresageQuery> {
   return {
     getDefaultQuery: () => DEFAULT,
-    prepareAnnotation: (json) => ({ ...json, target: queryOf(json.target) }),
+    prepareAnnotation(json) {
+      const target = queryOf(json.target);
+      // Grafana's editor asks until it gets what it gave.
+      return JSON.stringify(target) === JSON.stringify(json.target) ? json : { ...json, target };
+    },
     // Grafana asks nothing for an annotation that nobody has changed since it was added: it has no query yet.
     prepareQuery: ({ target }) => queryOf(target),
     processEvents: (_annotation, frames) => of(frames.flatMap(eventsOf)),
