@@ -29,6 +29,9 @@ GRAFANA_PORT=3000
 # A model for explanations and unknown templates; without one everything works by rules.
 #GEMINI_API_KEY=
 
+# Kafka: the broker of --profile kafka, or yours.
+#PRESAGE_KAFKA_BROKERS=kafka:9092
+
 # Where shippers reach the sidecar: this machine only, or 0.0.0.0 for the network.
 PUBLISH_PRESAGE=127.0.0.1
 END
