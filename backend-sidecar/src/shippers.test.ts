@@ -12,41 +12,16 @@ import { BatchLogRecordProcessor, LoggerProvider, type LogRecordExporter } from 
 import { pino, transport } from 'pino';
 import winston from 'winston';
 import LokiTransport from 'winston-loki';
-import { count, eventually, newFolder, query, startSidecar, type Sidecar } from './sidecar.fixture.ts';
+import { expectAll, LINES, lineOf, startWithSyslog } from './shippers.fixture.ts';
+import { newFolder, type Sidecar } from './sidecar.fixture.ts';
 
-const LINES = 10_000;
 let sidecar: Sidecar;
 let syslogPort = 0;
 
 beforeAll(async () => {
-  sidecar = await startSidecar(newFolder(), { PRESAGE_SYSLOG_TCP: '127.0.0.1:0' });
-  const status = (await (await fetch(`${sidecar.url}/api/v1/status`)).json()) as {
-    feeds: { name: string; message: string }[];
-  };
-  syslogPort = Number(
-    /tcp (\d+)/.exec(status.feeds.find(({ name }) => name === 'syslog')?.message ?? '')?.[1],
-  );
+  ({ sidecar, tcp: syslogPort } = await startWithSyslog());
 });
 afterAll(() => sidecar.kill());
-
-/** Every line says which one it is; `order` differs in each, so that templates are few and lines are told apart. */
-const lineOf = (n: number): string => `order ${n} of ${LINES} shipped "quoted" ü {"not":"json"}`;
-
-/** Waits until the service has all lines, then checks a sample of them whole. */
-async function expectAll(service: string, field = 'service'): Promise<void> {
-  const filters = [{ field, op: '=', values: [service] }];
-  const found = await eventually(
-    () => count(sidecar.url, { filters }),
-    (n) => n >= LINES,
-  );
-  expect(found).toBe(LINES);
-  const { frames } = await query(sidecar.url, { query_type: 'logs', filters, limit: 1000 });
-  const frame = frames[0];
-  const bodies = frame?.data.values[frame.schema.fields.findIndex(({ name }) => name === 'body')] ?? [];
-  const expected = new Set(Array.from({ length: LINES }, (_, n) => lineOf(n)));
-  expect(bodies.length).toBe(1000);
-  for (const body of bodies) expect(expected.delete(String(body))).toBe(true);
-}
 
 describe('OpenTelemetry SDK', () => {
   test.each([
@@ -64,7 +39,7 @@ describe('OpenTelemetry SDK', () => {
       logger.emit({ body: lineOf(n), severityNumber: SeverityNumber.INFO, attributes: { n } });
     await provider.shutdown();
     logs.disable();
-    await expectAll(service, 'service.name');
+    await expectAll(sidecar.url, service, 'service.name');
   });
 });
 
@@ -76,7 +51,7 @@ test("Elasticsearch's client, by its bulk helper", async () => {
   });
   await client.close();
   expect(stats).toMatchObject({ total: LINES, successful: LINES, failed: 0 });
-  await expectAll('elastic');
+  await expectAll(sidecar.url, 'elastic');
 });
 
 test.each([true, false])('winston-loki, JSON: %s', async (json) => {
@@ -96,7 +71,7 @@ test.each([true, false])('winston-loki, JSON: %s', async (json) => {
   for (let n = 0; n < LINES; n++) logger.info(lineOf(n));
   await loki.flush();
   logger.close();
-  await expectAll(service);
+  await expectAll(sidecar.url, service);
 });
 
 test('pino-loki', async () => {
@@ -110,7 +85,7 @@ test('pino-loki', async () => {
     target.once('close', resolve);
     target.end();
   });
-  await expectAll('pino');
+  await expectAll(sidecar.url, 'pino');
 });
 
 const hasLogger = spawnSync('logger', ['--version']).status === 0;
@@ -128,7 +103,7 @@ const hasLogger = spawnSync('logger', ['--version']).status === 0;
   ];
   const { status, stderr } = spawnSync('logger', args, { input, encoding: 'utf8' });
   expect([status, stderr]).toEqual([0, '']);
-  await expectAll('util', 'program');
+  await expectAll(sidecar.url, 'util', 'program');
 });
 
 const hasRsyslog = spawnSync('rsyslogd', ['-v']).status === 0;
@@ -147,7 +122,7 @@ const hasRsyslog = spawnSync('rsyslogd', ['-v']).status === 0;
   const args = ['-n', '-f', join(folder, 'rsyslog.conf'), '-i', join(folder, 'pid')];
   const rsyslog = spawn('rsyslogd', args, { stdio: 'ignore' });
   try {
-    await expectAll('rsys', 'program');
+    await expectAll(sidecar.url, 'rsys', 'program');
   } finally {
     rsyslog.kill();
   }

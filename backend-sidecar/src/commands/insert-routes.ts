@@ -5,6 +5,7 @@ import { stubRoutes } from '../sources/elasticsearch/stubs.ts';
 import { firehoseRoute } from '../sources/firehose/route.ts';
 import { jsonlineRoute } from '../sources/jsonline/route.ts';
 import { lokiRoutes } from '../sources/loki/route.ts';
+import { nativeRoute } from '../sources/native/route.ts';
 import { otlpRoute } from '../sources/otlp/route.ts';
 import type { InsertRoute, Intake } from '../sources/source.ts';
 import type { JobBook } from '../sources/upload/job-book.ts';
@@ -27,6 +28,7 @@ export function insertRoutesOf(
   const door = { intake, limits };
   return [
     jsonlineRoute(door),
+    nativeRoute(door),
     ...bulkRoutes(door),
     ...stubRoutes(),
     ...lokiRoutes(door),

@@ -2,7 +2,7 @@
  * VictoriaLogs' `/insert/jsonline`: NDJSON in, a truthful count out. Same parameters and headers; unlike VictoriaLogs, a type or
  * encoding that cannot be read is an error, and refused lines are told.
  */
-import type { InsertReply, InsertRequest, InsertRoute, Receipt } from '../source.ts';
+import type { InsertReply, InsertRequest, InsertRoute } from '../source.ts';
 import {
   acceptOrInspect,
   checkMediaType,
@@ -11,6 +11,7 @@ import {
   type InsertDoor,
 } from '../insert-door.ts';
 import { readParameters } from '../insert-parameters.ts';
+import { receiptReply } from '../receipt-reply.ts';
 
 const SOURCE = 'jsonline';
 /** What NDJSON goes by. A request without a type is taken; a form is not: its body would be one long parameter. */
@@ -48,24 +49,6 @@ async function handle(door: InsertDoor, request: InsertRequest): Promise<InsertR
       body,
       ...idempotencyKeyOf(request.headers),
     };
-    return reply(await acceptOrInspect(door, request, arrival));
+    return receiptReply(await acceptOrInspect(door, request, arrival));
   });
-}
-
-/** 200 when any line was accepted or none was sent; 400 when all were refused, with the reasons either way. */
-function reply(receipt: Receipt): InsertReply {
-  const isRefused = receipt.accepted === 0 && receipt.rejected > 0;
-  const error = isRefused
-    ? {
-        error: {
-          code: 'no_valid_line',
-          message: `None of ${receipt.rejected} lines could be accepted; the first: ${receipt.errors[0]?.message ?? ''}`,
-        },
-      }
-    : {};
-  return {
-    status: isRefused ? 400 : 200,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...receipt, ...error }),
-  };
 }
