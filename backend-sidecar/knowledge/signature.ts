@@ -47,6 +47,10 @@ export interface Signature {
   readonly id: string;
   readonly match: SignatureMatch;
   readonly class: LogClass;
+  /**
+   * Its class where the program copes: the line's own level is a warning, or the line tells of another try. Default: `class`.
+   */
+  readonly handled?: LogClass;
   readonly severity: Severity;
   readonly category: Category;
   /** One sentence: what it means to the person on call. */

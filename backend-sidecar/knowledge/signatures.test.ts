@@ -52,13 +52,13 @@ describe('the table of signatures', () => {
       expect(misclaimed).toEqual([]);
     });
 
-    test('at most 3 in 100 negative examples need action by their wording alone', () => {
+    test('at most 2 in 100 negative examples need action by their wording alone', () => {
       const classifier = createClassifier(SIGNATURES);
       const negatives = SIGNATURES.flatMap(({ examples }) => examples.negative);
       const alarming = negatives
         .map((line) => ({ line, verdict: classifier.prepare(form(line)).judge(line, undefined) }))
         .filter(({ verdict }) => verdict.class !== 'normal' && verdict.signature === undefined);
-      expect(alarming.slice(Math.floor(negatives.length * 0.03))).toEqual([]);
+      expect(alarming.slice(Math.floor(negatives.length * 0.02))).toEqual([]);
     });
   });
 });

@@ -23,6 +23,7 @@ import { KUBERNETES } from './signatures/kubernetes.ts';
 import { LINKS } from './signatures/links.ts';
 import { LINUX } from './signatures/linux.ts';
 import { MACHINES } from './signatures/machines.ts';
+import { MARGINS } from './signatures/margins.ts';
 import { MESSAGING } from './signatures/messaging.ts';
 import { MONGODB } from './signatures/mongodb.ts';
 import { MYSQL } from './signatures/mysql.ts';
@@ -41,6 +42,7 @@ import { ROWS } from './signatures/rows.ts';
 import { RUNTIMES } from './signatures/runtimes.ts';
 import { SECURITY } from './signatures/security.ts';
 import { SQL } from './signatures/sql.ts';
+import { STOPS } from './signatures/stops.ts';
 import { STORAGE } from './signatures/storage.ts';
 import { STORES } from './signatures/stores.ts';
 import { SYSTEMD } from './signatures/systemd.ts';
@@ -94,4 +96,6 @@ export const SIGNATURES: readonly Signature[] = [
   ...DEPLOYMENT,
   ...CONFIGURATION,
   ...RELEASES,
+  ...MARGINS,
+  ...STOPS,
 ];

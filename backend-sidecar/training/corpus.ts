@@ -15,6 +15,8 @@ export interface Labelled {
   /** Lines of one pattern are variants of one sentence. */
   readonly pattern: number;
   readonly message: string;
+  /** As such a system would write it; absent where it writes none. */
+  readonly level?: string;
   readonly class: LogClass;
   readonly severity: Exclude<Severity, 'trace'>;
   readonly category: Category;

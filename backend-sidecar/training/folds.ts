@@ -1,6 +1,13 @@
 import { type Category, type LogClass } from '@presage/contract';
 import { wordingIn } from '../src/pipeline/classify/features.ts';
-import { QUESTIONS, type Opinion, type Question, sharesOf, sumOf } from '../src/pipeline/classify/model.ts';
+import {
+  QUESTIONS,
+  type Opinion,
+  type Question,
+  sharesOf,
+  sumOf,
+  type Table,
+} from '../src/pipeline/classify/model.ts';
 import { settle, type Settled } from '../src/pipeline/classify/settle.ts';
 import type { Wording } from '../src/pipeline/classify/wording.ts';
 import type { Example } from './corpus.ts';
@@ -38,7 +45,7 @@ export function answersOf(examples: readonly Example[]): Answer[] {
   }).flat();
 }
 
-export function answer(example: Example, weights: ArrayLike<number>): Answer {
+export function answer(example: Example, weights: Table): Answer {
   const sums = sumOf(example.features, weights);
   const likeliest = <Q extends Question>(question: Q): (typeof QUESTIONS)[Q][number] => {
     const shares = sharesOf(sums, question);

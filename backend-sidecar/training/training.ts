@@ -34,7 +34,9 @@ export function train({ examples, hash }: Corpus): { weights: ModelWeights; reco
     record: {
       corpus: { sha256: hash, lines: examples.length, systems: folds.size },
       settings: { ...SETTINGS, buckets: BUCKETS, folds: FOLDS, normalShare: NORMAL_SHARE },
-      weights: { sha256: createHash('sha256').update(weights.weights).digest('hex') },
+      weights: {
+        sha256: createHash('sha256').update(weights.rows).update(weights.weights).digest('hex'),
+      },
       keptApart: figuresApart(answers, folds),
     },
   };

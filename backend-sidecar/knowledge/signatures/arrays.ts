@@ -176,6 +176,7 @@ export const ARRAYS: readonly Signature[] = [
           'slow ops',
         ],
       ],
+      not: ['cleared'],
     },
     class: 'preventive_action',
     severity: 'warning',

@@ -80,11 +80,11 @@ export const CONTAINERS: readonly Signature[] = [
           'failed to pull image',
           'manifest unknown',
           'pull access denied',
-          'back off pulling image',
         ],
       ],
     },
     class: 'incident',
+    handled: 'preventive_action',
     severity: 'error',
     category: 'deployment',
     meaning: 'The image of a container cannot be fetched.',
@@ -99,17 +99,8 @@ export const CONTAINERS: readonly Signature[] = [
     id: 'k8s.evicted',
     match: {
       any: [
-        [
-          'evicted',
-          'evicting pod',
-          'the node was low on resource',
-          'preempted',
-          'node has disk pressure',
-          'nodehasdiskpressure',
-          'nodehasmemorypressure',
-          'diskpressure',
-          'memorypressure',
-        ],
+        ['evicted', 'evicting pod', 'the node was low on resource', 'preempted'],
+        ['pod', 'pods', 'node', 'kubelet', 'container', 'eviction manager', 'the node was low on resource'],
       ],
       not: ['entries evicted', 'cache', 'keys'],
     },
@@ -129,7 +120,7 @@ export const CONTAINERS: readonly Signature[] = [
     examples: {
       positive: [
         'The node was low on resource: ephemeral-storage. Pod web-1 Evicted',
-        'Warning NodeHasDiskPressure node-3',
+        'Evicted pod web-1 from node-3: out of ephemeral storage',
       ],
       negative: ['cache: 12 entries evicted'],
     },
@@ -139,16 +130,9 @@ export const CONTAINERS: readonly Signature[] = [
     match: {
       any: [
         [
-          'liveness probe failed',
-          'readiness probe failed',
-          'startup probe failed',
-          'probe failed',
           'health check failed',
           'healthcheck failed',
           'health check failing',
-          'is unhealthy',
-          'marked unhealthy',
-          'marked as unhealthy',
           'backend is down',
           'server is down',
           'upstream is down',
@@ -157,6 +141,7 @@ export const CONTAINERS: readonly Signature[] = [
       ],
     },
     class: 'incident',
+    handled: 'preventive_action',
     severity: 'error',
     category: 'system_notification',
     meaning: 'A health check fails: the instance gets no traffic, or is restarted.',
@@ -171,7 +156,7 @@ export const CONTAINERS: readonly Signature[] = [
       'See whether the other instances carry the load',
     ],
     examples: {
-      positive: ['Readiness probe failed: HTTP probe failed with statuscode: 503', 'proxy: backend is DOWN'],
+      positive: ['edge: health check failed for pool shop', 'proxy: backend is DOWN'],
       negative: ['Probe succeeded', 'health check passed'],
     },
   },

@@ -102,6 +102,7 @@ export const DATABASES: readonly Signature[] = [
       ],
     },
     class: 'incident',
+    handled: 'preventive_action',
     severity: 'critical',
     category: 'resource',
     meaning: 'The server takes no more connections.',

@@ -97,8 +97,8 @@ export const DNS: readonly Signature[] = [
         ],
       ],
     },
-    class: 'incident',
-    severity: 'error',
+    class: 'preventive_action',
+    severity: 'warning',
     category: 'security',
     meaning: 'Signed names cannot be verified, so they do not resolve.',
     causes: [

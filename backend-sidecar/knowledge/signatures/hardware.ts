@@ -61,6 +61,7 @@ export const HARDWARE: readonly Signature[] = [
           'essential system part',
         ],
       ],
+      not: ['corrected error', 'polling timer'],
     },
     class: 'incident',
     severity: 'critical',

@@ -15,6 +15,7 @@ export const KUBERNETES: readonly Signature[] = [
           'didn t match pod anti affinity',
           'no nodes available to schedule',
         ],
+        ['nodes', 'node', 'pod', 'failedscheduling', 'scheduler', 'scheduling'],
       ],
     },
     class: 'incident',

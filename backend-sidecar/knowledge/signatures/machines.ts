@@ -136,29 +136,6 @@ export const MACHINES: readonly Signature[] = [
     },
   },
   {
-    id: 'hardware.on-battery',
-    match: {
-      any: [
-        ['ups', 'upsmon', 'apcupsd'],
-        ['on battery', 'utility power failed', 'battery is low', 'mains power lost'],
-      ],
-    },
-    class: 'incident',
-    severity: 'critical',
-    category: 'hardware',
-    meaning: 'The mains are gone; machines run on battery for some minutes.',
-    causes: ['A power cut', 'A fuse or a pulled plug'],
-    steps: [
-      'See how long the battery lasts: `upsc UPS`',
-      'Stop what can wait, data stores in order',
-      'Call the site',
-    ],
-    examples: {
-      positive: ['upsmon: UPS rack1@10.0.0.5 on battery', 'apcupsd: UPS on battery. Utility power failed'],
-      negative: ['upsmon: UPS rack1@10.0.0.5 on line power'],
-    },
-  },
-  {
     id: 'hardware.cache-battery',
     match: {
       any: [

@@ -7,10 +7,6 @@ export const MESSAGING: readonly Signature[] = [
     match: {
       any: [
         [
-          'under replicated',
-          'underreplicated',
-          'shrinking isr',
-          'isr shrink',
           'not enough replicas',
           'notenoughreplicas',
           'offline partition',
@@ -20,6 +16,7 @@ export const MESSAGING: readonly Signature[] = [
       ],
     },
     class: 'incident',
+    handled: 'preventive_action',
     severity: 'error',
     category: 'storage',
     meaning: 'Partitions have fewer copies than they should, or no leader.',
@@ -31,7 +28,7 @@ export const MESSAGING: readonly Signature[] = [
     ],
     examples: {
       positive: [
-        'Shrinking ISR from 1,2,3 to 1,3 for partition orders-4',
+        'Number of alive replicas: not enough replicas for partition orders-4',
         'org.apache.kafka.common.errors.NotEnoughReplicasException',
       ],
       negative: ['Expanding ISR from 1,3 to 1,2,3'],

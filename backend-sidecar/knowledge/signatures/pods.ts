@@ -178,6 +178,7 @@ export const PODS: readonly Signature[] = [
           'already present on machine',
           'scaled up replica set',
           'scaled down replica set',
+          'horizontal pod autoscaler new size',
         ],
       ],
     },

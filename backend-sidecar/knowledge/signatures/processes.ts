@@ -6,16 +6,20 @@ export const PROCESSES: readonly Signature[] = [
     id: 'runtime.exit-nonzero',
     match: {
       any: [['exit code', 'exitcode', 'exit status', 'exited with', 'exited abnormally', 'exited']],
-      when: [{ slot: 'exit', op: '!=', value: 0 }],
+      when: [
+        { slot: 'exit', op: '!=', value: 0 },
+        { slot: 'exit', op: '!=', value: 143 },
+      ],
       not: ['signal 15', 'sigterm', 'archive command'],
     },
     class: 'incident',
+    handled: 'preventive_action',
     severity: 'error',
     category: 'workflow',
     meaning: 'A process ended with an error.',
     causes: [
       'Its own error, in the lines before',
-      'It was killed: 137 is SIGKILL (often memory), 143 SIGTERM, 139 a crash',
+      'It was killed: 137 is SIGKILL (often memory), 139 a crash',
       'A wrong command or file (126, 127)',
     ],
     steps: ['Read its last lines', 'Look the code up', 'See whether it was started again'],

@@ -27,6 +27,11 @@ describe('harmless mentions of trouble', () => {
     'registered error handler for module mail',
     'connect timeout = 5000 ms',
     'retry policy: exponential',
+    'ErrorController mapped to its page',
+    'bound DeadLetterQueue mails',
+    'registered callback onConnectionLost',
+    'all checks passed, none failed',
+    'recovery over, 0 were evicted',
   ])('`%s` is normal', (line) => {
     expect(classOf(line)).toBe('normal');
   });

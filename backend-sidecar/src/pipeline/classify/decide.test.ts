@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LogClass } from '@presage/contract';
+import type { Signature } from '../../../knowledge/signature.ts';
+import { SIGNATURES } from '../../../knowledge/signatures.ts';
 import { decide } from './decide.ts';
 import type { Reading } from './reading.ts';
 import { settle } from './settle.ts';
@@ -11,6 +13,7 @@ function reading(shares: Readonly<Record<LogClass, number>>, wording: Reading['w
   return {
     words: wordsOf('zorp'),
     wording,
+    copes: false,
     opinion: { class: shares, severity, category: [] },
     category: 'network',
     confidenceOf: (_, share) => share,
@@ -58,5 +61,25 @@ describe('with a level', () => {
       class: 'preventive_action',
       by: 'model',
     });
+  });
+});
+
+describe('a signature of what a program can cope with', () => {
+  const refused = SIGNATURES.find(({ id }) => id === 'network.refused') as Signature;
+  const severed = SIGNATURES.find(({ id }) => id === 'kernel.segfault') as Signature;
+
+  test('is an incident, and at level warning or beside another try a preventive action', () => {
+    expect(decide([refused], reading(torn), undefined).class).toBe('incident');
+    expect(decide([refused], reading(torn), 'info').class).toBe('incident');
+    expect(decide([refused], reading(torn), 'warning').class).toBe('preventive_action');
+    expect(decide([refused], { ...reading(torn), copes: true }, undefined)).toMatchObject({
+      class: 'preventive_action',
+      severity: 'warning',
+    });
+  });
+
+  test('stays an incident where the program calls it an error, and others stay one anyway', () => {
+    expect(decide([refused], { ...reading(torn), copes: true }, 'error').class).toBe('incident');
+    expect(decide([severed], { ...reading(torn), copes: true }, 'warning').class).toBe('incident');
   });
 });

@@ -3,7 +3,7 @@ import type { Signature } from '../../../knowledge/signature.ts';
 import { CONFIDENCE } from './confidence.ts';
 import type { Judgement } from './judgement.ts';
 import type { Reading } from './reading.ts';
-import { settle } from './settle.ts';
+import { outweighsInfo, settle } from './settle.ts';
 import type { Wording } from './wording.ts';
 
 /** The verdict by authority: the worst of the signatures that match, else the explicit level, else the words. */
@@ -12,10 +12,17 @@ export function decide(
   reading: Reading,
   level: Severity | undefined,
 ): Judgement {
-  const [worst] = [...matched].sort(worstFirst);
+  const [worst] = matched.map((signature) => asHandled(signature, reading, level)).sort(worstFirst);
   if (worst !== undefined && !isContradicted(worst, level, reading.wording)) return bySignature(worst, level);
   const decision = level === undefined ? byWords(reading) : byLevel(level, reading);
   return { ...decision, category: reading.category, signature: undefined };
+}
+
+/** A program that warns, or tells of another try, has coped with what would else be an incident. */
+function asHandled(signature: Signature, reading: Reading, level: Severity | undefined): Signature {
+  if (signature.handled === undefined) return signature;
+  const isHandled = level === 'warning' || (reading.copes && !isHigh(level));
+  return isHandled ? { ...signature, class: signature.handled, severity: 'warning' } : signature;
 }
 
 function worstFirst(a: Signature, b: Signature): number {
@@ -91,16 +98,12 @@ function byLevel(level: Severity, reading: Reading): Decision {
     const isWorded = reading.wording !== 'none';
     return said('preventive_action', isWorded ? CONFIDENCE.levelWithWords : CONFIDENCE.levelAlone);
   }
-  if (level !== 'info' || !needsAction(reading)) return said('normal', CONFIDENCE.levelLow);
+  if (level !== 'info' || !outweighsInfo(reading.opinion, reading.wording))
+    return said('normal', CONFIDENCE.levelLow);
   return {
     class: 'preventive_action',
     severity: 'warning',
     by: 'model',
     confidence: CONFIDENCE.wordsCaution,
   };
-}
-
-/** Against a level that says otherwise both must say so, a known word of trouble and the model. */
-function needsAction({ wording, opinion }: Reading): boolean {
-  return wording !== 'none' && settle(opinion, wording).class !== 'normal';
 }

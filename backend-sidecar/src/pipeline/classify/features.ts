@@ -1,16 +1,24 @@
 import { CATEGORY_WORDS } from './category-words.ts';
+import { COMPOSITIONS, compositionsIn } from './composition.ts';
+import { senseRowsOf } from './senses.ts';
 import { TROUBLES, troublesOf, type Wording, wordingOf, WORDINGS } from './wording.ts';
 import { wordList, type Words } from './words.ts';
 
-/** Rows of the model's weights: the first for what is counted by name, the others for hashed words. */
-export const BUCKETS = 4096;
-const NAMED = 64;
+/** Numbers of rows that there can be: the first NAMED for what is counted by name, the others for hashed words. */
+export const BUCKETS = 65_536;
+export const NAMED = 128;
 /** Words read; a template has 64 tokens at most, camelCase may make more words of them. */
 const MOST_WORDS = 80;
-/** Letters of a word that stand for its relatives: `reject`, `rejected`, `rejection`. */
-const STEM = 5;
+/** Letters of a word that stand for its relatives: `reje`, `reject` of `rejected`, `rejection`. */
+const STEMS = [4, 6] as const;
 const FNV_START = 0x811c9dc5;
 const FNV_FACTOR = 0x01000193;
+
+/** Where the rows of each kind of named feature begin. */
+const TROUBLE_ROWS = WORDINGS.length;
+const CATEGORY_ROWS = TROUBLE_ROWS + TROUBLES.length;
+const COMPOSITION_ROWS = CATEGORY_ROWS + 2 * CATEGORY_WORDS.length;
+const FIRST_SENSE = COMPOSITION_ROWS + COMPOSITIONS.length;
 
 /** What the model sees of a template: rows that count whole, and rows that share one unit of length. */
 export interface Features {
@@ -23,29 +31,34 @@ export function wordingIn({ named }: Features): Wording {
   return WORDINGS[named[0] ?? -1] ?? 'none';
 }
 
+/** Whether the line tells how the program copes: by another try, or by going on without. */
+export function copesIn({ named }: Features): boolean {
+  return named.includes(TROUBLE_ROWS + TROUBLES.indexOf('coping'));
+}
+
 /** `text` is the template as written, without harmless mentions of trouble, and `words` are its words. */
 export function featuresOf(text: string, words: Words): Features {
   return { named: [...lexiconFeatures(words), ...shapeFeatures(text, words)], hashed: hashedWords(words) };
 }
 
-/** Rows of the words that are known beforehand: what they say of trouble and of a category. */
+/** Rows of the words that are known beforehand: what they say of trouble, of a category, and together. */
 function lexiconFeatures(words: Words): number[] {
   const troubles = troublesOf(words);
-  const rows = [WORDINGS.indexOf(wordingOf(troubles))];
-  TROUBLES.forEach((kind, i) => {
-    if (troubles.has(kind)) rows.push(WORDINGS.length + i);
-  });
+  const composed = compositionsIn(words);
   const list = [...wordList(words)];
-  const first = WORDINGS.length + TROUBLES.length;
-  CATEGORY_WORDS.forEach(([, known], i) => {
-    const count = list.reduce((sum, word) => sum + (known.has(word) ? 1 : 0), 0);
-    if (count > 0) rows.push(first + 2 * i);
-    if (count > 1) rows.push(first + 2 * i + 1);
-  });
-  return rows;
+  return [
+    WORDINGS.indexOf(wordingOf(troubles)),
+    ...TROUBLES.flatMap((kind, i) => (troubles.has(kind) ? [TROUBLE_ROWS + i] : [])),
+    ...CATEGORY_WORDS.flatMap(([, known], i) => {
+      const count = list.reduce((sum, word) => sum + (known.has(word) ? 1 : 0), 0);
+      return [CATEGORY_ROWS + 2 * i, CATEGORY_ROWS + 2 * i + 1].slice(0, Math.min(count, 2));
+    }),
+    ...COMPOSITIONS.flatMap((kind, i) => (composed.has(kind) ? [COMPOSITION_ROWS + i] : [])),
+    ...senseRowsOf(list).map((row) => FIRST_SENSE + row),
+  ];
 }
 
-/** Rows of how the template is written; the last of NAMED, by fixed place. Row 63 is always there: the bias. */
+/** Rows of how the template is written, by fixed place. The last named row is always there: the bias. */
 function shapeFeatures(text: string, { plain, split }: Words): number[] {
   const count = plain.trim().split(' ').length;
   const shapes = [
@@ -79,7 +92,7 @@ function hashedWords({ split }: Words): number[] {
       continue;
     }
     rows.add(rowOf(word));
-    if (word.length > STEM) rows.add(rowOf(`${word.slice(0, STEM)}~`));
+    for (const letters of STEMS) if (word.length >= letters) rows.add(rowOf(`${word.slice(0, letters)}~`));
     if (before !== '') rows.add(rowOf(`${before} ${word}`));
     before = word;
   }

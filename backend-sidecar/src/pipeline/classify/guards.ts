@@ -15,14 +15,14 @@ export interface Guarded {
 }
 
 const TROUBLE =
-  '(?:errors?|errs?|fail(?:ed|ures?|s)?|faults?|exceptions?|warnings?|problems?|issues?|alerts?|conflicts?|timeouts?|timed ?out|dropped|drops?|lost|losses|rejected|rejects|retries|crashes|violations?|panics?|deadlocks?|corrupt(?:ed|ion)?|killed|aborted|skipped|missing|invalid|unreachable|unavailable|overruns?|delayed|blocked|denied|refused|expired|degraded|cancell?ed|overloaded|unhealthy|throttled|deprecated|stale|frozen)';
+  '(?:errors?|errs?|fail(?:ed|ures?|s)?|faults?|exceptions?|warnings?|problems?|issues?|alerts?|conflicts?|timeouts?|timed ?out|dropped|drops?|lost|losses|rejected|rejects|retries|crashes|violations?|panics?|deadlocks?|corrupt(?:ed|ion)?|killed|aborted|skipped|missing|invalid|unreachable|unavailable|overruns?|delayed|blocked|denied|refused|expired|degraded|cancell?ed|overloaded|unhealthy|throttled|deprecated|stale|frozen|evicted|exceeded|discarded|(?:crash|core) dumps?|unreadable|threats?|retried|bad|dead|suspended|overflows?|mismatch(?:es)?)';
 const KIND =
   '(?:(?:known|new|more|other|further|critical|fatal|such|serious|major|single|unresolved|pending|outstanding|active|hardware|memory|media|parity|temperature|input|checksum|uncorrectable) )';
 const NOTHING = `(?:0(?:x0+|\\.0+)?|null|nil|none|false|"(?=")|'(?='))`;
 
 /** Said to be absent: `no errors`, `without any new errors`, `0 failed`, `not an error`, `error-free`. */
 const ABSENT = new RegExp(
-  `\\b(?:no|0|zero|without(?: any)?(?! (?:warning|notice)\\b)|not? (?:an?|any)|free of)[ ,]${KIND}{0,2}${TROUBLE}\\b|\\berror[- ]free\\b`,
+  `\\b(?:no|0|zero|none|without(?: any)?(?! (?:warning|notice)\\b)|not? (?:an?|any)|free of)[ ,](?:were )?${KIND}{0,2}${TROUBLE}\\b|\\berror[- ]free\\b|\\bnothing (?:is )?wrong\\b`,
   'gi',
 );
 /** Given as a value that means none: `error=null`, `failed: 0`, `"errorCode":0`, `errors 0`. */
@@ -32,15 +32,18 @@ const EMPTY = new RegExp(
 );
 /** Names of things that deal with trouble: `error handler`, `on failure`, `deadlock detection`, `slow query log`. */
 const NAMED = new RegExp(
-  `\\b(?:${TROUBLE}|crash|oom|slow ?query|overload)[-_ ]?(?:handl(?:ers?|ing)|report(?:er|ing)|logs?|track(?:er|ing)|budget|detect(?:ion|or)|protection|prevention|toleran(?:t|ce)|injection|thresholds?|policy|score|recovery mode)\\b|\\bhandlers? for ${TROUBLE}|\\berror pages?\\b|\\b(?:on|if|in case of|upon) (?:error|failure)\\b|\\bretry policy\\b|\\bslow[- ]?start|\\bmachine check architecture\\b`,
+  `\\b(?:${TROUBLE}|crash|oom|slow ?query|overload)[-_ ]?(?:handl(?:ers?|ing)|report(?:er|ing)|logs?|track(?:er|ing)|budget|codes|modules?|lists?|counters?|callbacks?|listeners?|support|serialization|polling|poll|timers?|queues?|templates?|detect(?:ion|or)|protection|prevention|toleran(?:t|ce)|injection|thresholds?|policy|score|recovery mode)\\b|\\bhandlers? for ${TROUBLE}|\\berror pages?\\b|\\b(?:on|if|in case of|upon) (?:error|failure)\\b|\\bretry policy\\b|\\bslow[- ]?start|\\bmachine check architecture\\b`,
   'gi',
 );
 /** A limit that is told, not reached: `timeout=30s`, `timeout set to 5000 ms`. */
 const LIMIT =
-  /\b(?:\w+[-_ ])?(?:timeout|retries)[\w.]{0,10}["']?(?:\s?[=:]\s?| (?:is )?(?:set|changed|increased|reduced) (?:from \S+ )?to | of )["']?(?:\d|<\*>)/gi;
+  /\b(?:\w+[-_ ])?(?:timeout|retries)[\w.]{0,10}["']?(?:\s?[=:]\s?| (?:is )?(?:set|changed|increased|reduced) (?:from \S+ )?to | of | is )["']?(?:\d|<\*>)/gi;
 /** Names of settings: `maxTaskFailures`, `max.poll.interval.ms`. */
 const SETTING = /\bmax[A-Z]\w*|\bmax[_.][\w.]+/g;
-const HARMLESS = [ABSENT, EMPTY, NAMED, LIMIT, SETTING];
+/** Names of parts of a program and of switches: `ErrorController`, `DeadLetterQueue`, `onConnectionLost`, `allowPrivilegeEscalation`. */
+const PART =
+  /\b(?=\w*(?:Error|Fail|Fault|Exception|Crash|Lost|Loss|Dead|Bad|Kill|Retry|Timeout|Deny|Denied|Reject|Escalation|Violation|Invalid|Abort|Panic|Warning|Alert))(?:(?:[A-Z][a-z]+)+(?:Controller|Filter|Queue|Handler|Manager|Detector|Template|Listener|Callback|Policy|Factory|Provider|Service|Module|Resolver|Strategy|Interceptor|Configuration|Config|Counter|Mapper|Registrar|Registry|Tracker|Monitor|Reporter|Switch|Page|Builder)s?|(?:on|allow|enable|disable|use|ignore|suppress)(?:[A-Z][a-z]+)+)\b/g;
+const HARMLESS = [ABSENT, EMPTY, NAMED, LIMIT, SETTING, PART];
 
 /** A masked value beside a word of trouble. */
 const VALUE_AFTER = new RegExp(`(${TROUBLE}[\\w.-]{0,20})["']?\\s?[=: ]\\s?["']?<\\*>`, 'gi');

@@ -13,7 +13,9 @@ export const LEXICON = {
     failed to boot, system failure, critical failure, critical error, critical issue, critical bug, critical alert, critical system, critical application,
     critical component, critical service, breach, compromised, intrusion,
     ransomware, malware, rootkit, trojan, brute force, privilege escalation, escalation, split brain, quorum lost, lost quorum, lost majority, halted,
-    bugcheck, kernel oops
+    bugcheck, kernel oops, abend, abends, abended, blue screen, purple screen, double fault, irrecoverable, irrecoverably,
+    remounting filesystem read only, remounted read only, all paths down, emergency stop, fallen off, tampered, skimming, fraud,
+    encrypted files, data corruption, failed state, quorum not reached
   `),
   fault: phrases(`
     error, errors, err, fail, fails, failed, failing, failure, failures, failover failed, fault, faults, faulted, faulty,
@@ -30,7 +32,15 @@ export const LEXICON = {
     had issues, sending issue, delivery issue, connection issue, machine check, connection reset, reset by peer, oom, incomplete, stopped by,
     tripped, jammed, vanished, unreadable, diverged, bounced, offline, inoperable, stands still, does not answer, does not respond,
     not reachable, cannot be reached, no answer, no carrier, is full, is broken, is missing, ended abnormally, stopped functioning,
-    out of order, leaked, stolen, evicted, crc error, checksum mismatch, no leader, no quorum, not allocated, gone away, bad gateway
+    out of order, leaked, stolen, evicted, crc error, checksum mismatch, no leader, no quorum, not allocated, gone away, bad gateway,
+    insufficient, not enough, used up, ran out, out of space, out of service, queue full, table full, buffer full, memory full, log full,
+    device full, storage full, division by zero, divide by zero, null pointer, sigsegv, sigabrt, sigbus, sigkill, core dump, dumped, core file, core files, generating core, core written,
+    no longer available, no longer valid, no longer reachable, no longer responds, without notice, wedged, deactivating, deadlocks,
+    degraded and, short dump, runtime error, zombie, red alarm, alarm major, locked after, locked out of, errored, err state, error state,
+    failed state, wiped, unsynchronized, unsynchronised, unbootable, unmountable, unserved, rolling back, rolled back, fell back to firmware,
+    no medium, no such, gone, takes no, no power, in vain, ended by itself, by itself, no room, no memory, gives no, not answer, stands still,
+    cut off, hung up on, unstartable, banned, overcurrent, short circuit, leaking, jam, is gone, are gone, is off, is down,
+    are down, now down, went offline, left without
   `),
   caution: phrases(`
     warning, warn, warnings, retry, retrying, retried, slow, slowly, sluggish, deprecated, deprecation, obsolete, invalid,
@@ -41,23 +51,45 @@ export const LEXICON = {
     conflict, delayed, lagging, lag, backlog, throttled, throttling, rate limited, limit reached, canceled before,
     vulnerability, vulnerable, at risk, risk, threat, frozen, stale, did not, does not hold, not permitted, not allowed,
     no permission, did not have permission, unsupported, corrected, missing, unsuccessful, incorrect, wrong, possible break,
-    unknown user, user unknown, invalid user, not connected, not conform, pressure, saturated, overloaded, congestion,
+    unknown user, user invalid user, not connected, not conform, pressure, saturated, overloaded, congestion,
     starvation, starved, unhealthy, unstable, flapping, out of sync, outdated, misconfigured, misconfiguration, leak, leaked,
     blocked, duplicate, dropped, dropping, discarded, discarding, suppressing, unexpected, not fully, alert, disconnected
     unexpectedly, closed unexpectedly, closed prematurely, prematurely, untrusted, weak, insecure, bypass, flagged,
-    overdue, nearly full, nearly used, almost empty, is low, is high, is rising, is growing, keeps growing, is slow, too slow, took too long,
+    overdue, nearly full, nearly used, almost empty, is low, is high, too many, too long, too large, too big, too small, too old, too short, too few, too much, is rising, is growing, keeps growing, is slow, too slow, took too long,
     runs out, is late, too late, falling behind, fell behind, is behind, lags, drifting, drift, skew, jitter, close to,
     near the limit, above threshold, passed the threshold, high watermark, tamper, tampering, guessing, quarantined, impossible travel,
-    locked out, phased out, superseded, end of support, retired, flaky, overcommitted, bloated, unverified, unencrypted, self signed
+    locked out, phased out, superseded, end of support, retired, flaky, overcommitted, bloated, unverified, unencrypted, self signed,
+    inconsistent, inconsistency, premature, deferred, postponed, resent, rejoin, out of range, out of paper, out of date, low water mark,
+    throttle, unclean, unusable until, uncertain, ambiguous, spurious, bogus, implausible, untidy, clash, contention, unknown, unrecognized, unrecognised, unresolved, unreliable, unavailable until,
+    not found, not configured properly, unauthorised attempt, wrongly, deteriorated, worn, aging, near its end, near end, end of its life,
+    shortage, scarce, overrun, underrun, underflow, redundancy lost, lost redundancy, on battery, undervoltage, over temperature,
+    overheating, is hot, too hot, too high, too low, aged out, inactivity, idle too long,
+    unreported, unanswered, replayed, out of order delivery, spoof, spoofed, scan detected, port scan, flood, flooding, phishing,
+    spam, martian, rogue, violate, violates, violated, untested, unsafe, needs replacing, needs attention, requires attention,
+    action required, please check, please contact, consider raising, consider increasing, must be renewed, needs to be replaced, clock skew,
+    bad packet, bad request, excessive, excessively, hot spot, skew detected, misbehaving, unstable, chattering, oscillating,
+    repeatedly, escalated, hardcoded, lame, tainted, kicked, deauthenticated, aborted by, 
+    incompatible, fragmented, leaks, nearfull, needs resync, pending restart, getting tight, scarce, differs from, second try, half width, garbage, absent, silent, worn out,
+    put off, far behind, no reply so far, uncleanly, not unmounted, unplugged, withdrawn, losing, suppressed, revoked, zombie, dangling, half open, lockout, stuck at, stalled, stalls, glitch, jittery, choppy
   `),
   softening: phrases(`
     authentication, auth, login, logon, password, credential, credentials, kerberos, input, validation, validate, format,
-    attempt, retry, retrying, will retry, retries, corrected, warning, recovery, recovering, user unknown, deprecated,
-    client, peer, slow, degraded, capabilities, optional, fallback, falling back, skipping, ignoring
+    attempt, user unknown, deprecated, client, peer, by remote, remote side, other side, caller, slow, degraded,
+    capabilities, optional, by operator, by user, tries left, minor, soft, hint, hints, blocked by, attempts, correctable
+  `),
+  coping: phrases(`
+    retry, retrying, retried, retries, will retry, will try, try again, trying again, tried again, again, resent, resend, resending,
+    will be sent, will reconnect, reconnecting, deferred, postponed, requeued, still trying, backing off, on try, once more,
+    fallback, falling back, fell back, failing over, rerouted, corrected, repaired, healed, recovery, recovering, recovered,
+    temporarily, temporary, transient, skipping, skipped, ignoring, ignored, using default, using defaults, continuing, going on,
+    carrying on, for now, rebuilding, resyncing, resilvering, rebuilt
   `),
   soothing: phrases(`
     recovered, resolved, restored, cleared, is back, back to normal, back online, succeeded after, success after,
-    reconnected, healthy again, self healed, completed successfully, finished successfully
+    reconnected, healthy again, self healed, completed successfully, finished successfully, test passed, tests passed, check passed, checks passed, all good, solved, in sync,
+    as usual, is stable, stable again, reachable again, answers again, available again, usable again, regained, reinstated, lifted,
+    below the limit again, below the threshold again, under the limit again, within limits, within its limit, within range,
+    ceased, deasserted, unbanned, back to, ended well, acknowledged
   `),
 } as const;
 

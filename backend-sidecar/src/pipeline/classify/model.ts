@@ -47,7 +47,9 @@ export interface Step {
 
 /** As `npm run train` writes it. */
 export interface ModelWeights {
-  /** BUCKETS × WIDTH signed bytes, base64. */
+  /** Numbers of the rows that have weights, rising: 16-bit, low byte first, base64. All others weigh nothing. */
+  readonly rows: string;
+  /** WIDTH signed bytes for each of them, base64. */
   readonly weights: string;
   /** What a byte of each answer's weights stands for, one of WIDTH. */
   readonly scales: readonly number[];
@@ -68,14 +70,34 @@ export interface Model {
   readonly confidenceOf: (logClass: LogClass, share: number) => number;
 }
 
+/** Weights by row. */
+export interface Table {
+  /** WIDTH for each row that has any. */
+  readonly weights: ArrayLike<number>;
+  /** For each of BUCKETS rows where its weights begin, -1 for none. */
+  readonly starts: Int32Array;
+}
+
+/** A table's index; `rows` has no row twice. */
+export function startsOf(rows: Iterable<number>): Int32Array {
+  const starts = new Int32Array(BUCKETS).fill(-1);
+  let start = 0;
+  for (const row of rows) {
+    starts[row] = start;
+    start += WIDTH;
+  }
+  return starts;
+}
+
 /** Throws when the weights are not of this model's size: a broken file of ours. */
-export function createModel({ weights: text, scales, calibration }: ModelWeights): Model {
-  const weights = bytesOf(text);
-  if (weights.length !== BUCKETS * WIDTH || scales.length !== WIDTH)
+export function createModel({ rows: rowText, weights: text, scales, calibration }: ModelWeights): Model {
+  const rows = rowsOf(rowText);
+  const table = { weights: bytesOf(text), starts: startsOf(rows) };
+  if (table.weights.length !== rows.length * WIDTH || scales.length !== WIDTH)
     throw new Error('The weights of the model are not of its size; `npm run train` makes them anew.');
   return {
     opinionOf(features) {
-      const sums = sumOf(features, weights).map((sum, k) => sum * (scales[k] ?? 0));
+      const sums = sumOf(features, table).map((sum, k) => sum * (scales[k] ?? 0));
       const shares = (question: Question): number[] => sharesOf(sums, question);
       const [incident = 0, preventive = 0, normal = 0] = shares('class');
       const [critical = 0, error = 0, warning = 0, info = 0, debug = 0] = shares('severity');
@@ -91,18 +113,19 @@ export function createModel({ weights: text, scales, calibration }: ModelWeights
 }
 
 /** The sums of all answers. Named features count whole, hashed ones share one unit of length. */
-export function sumOf({ named, hashed }: Features, weights: ArrayLike<number>): Float64Array {
+export function sumOf({ named, hashed }: Features, table: Table): Float64Array {
   const sums = new Float64Array(WIDTH);
-  for (const row of named) addRow(sums, weights, row, 1);
+  for (const row of named) addRow(sums, table, row, 1);
   const size = sizeOf(hashed.length);
-  for (const row of hashed) addRow(sums, weights, row, size);
+  for (const row of hashed) addRow(sums, table, row, size);
   return sums;
 }
 
 /** `row` is below BUCKETS. */
-function addRow(sums: Float64Array, weights: ArrayLike<number>, row: number, size: number): void {
-  for (let k = 0, at = row * WIDTH; k < WIDTH; k++, at++)
-    sums[k] = (sums[k] as number) + size * (weights[at] as number);
+function addRow(sums: Float64Array, { weights, starts }: Table, row: number, size: number): void {
+  const start = starts[row] as number;
+  if (start < 0) return;
+  for (let k = 0; k < WIDTH; k++) sums[k] = (sums[k] as number) + size * (weights[start + k] as number);
 }
 
 /** Weight of each of `count` hashed features: a long line is not surer than a short one. */
@@ -122,4 +145,12 @@ export function sharesOf(sums: Float64Array, question: Question): number[] {
 
 function bytesOf(base64: string): Int8Array {
   return Int8Array.from(atob(base64), (char) => char.charCodeAt(0));
+}
+
+function rowsOf(base64: string): Uint16Array {
+  const bytes = atob(base64);
+  return Uint16Array.from(
+    { length: bytes.length / 2 },
+    (_, i) => bytes.charCodeAt(2 * i) + 256 * bytes.charCodeAt(2 * i + 1),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Category } from '@presage/contract';
-import { featuresOf, wordingIn } from './features.ts';
+import { copesIn, featuresOf, wordingIn } from './features.ts';
 import { type Model, type Opinion, SAID_CATEGORIES } from './model.ts';
 import { wordsOf, type Words } from './words.ts';
 import type { Wording } from './wording.ts';
@@ -8,6 +8,8 @@ import type { Wording } from './wording.ts';
 export interface Reading {
   readonly words: Words;
   readonly wording: Wording;
+  /** The line tells how the program copes. */
+  readonly copes: boolean;
   readonly opinion: Opinion;
   readonly category: Category;
   /** How sure a class is that the words gave, see Model. */
@@ -22,6 +24,7 @@ export function read(text: string, model: Model): Reading {
   return {
     words,
     wording: wordingIn(features),
+    copes: copesIn(features),
     opinion,
     category: SAID_CATEGORIES[best] ?? 'other',
     confidenceOf: model.confidenceOf,

@@ -9,13 +9,19 @@ export interface Settled {
 }
 
 /**
- * Share of "needs action" from which it is said. Without a known word of trouble the model must be nearly sure, because most
- * lines are normal and most rare words were seen in few lines; a known word of trouble takes much talking out of.
+ * Share of "needs action" from which it is said. Without a known word of trouble the model must be surer, because most lines
+ * are normal; a known word of trouble takes much talking out of. A program that says "info" must be contradicted by more.
  */
-const BOUND_WITHOUT_WORDS = 0.9;
+const BOUND_WITHOUT_WORDS = 0.7;
 const BOUND_WITH_WORDS = 0.3;
+const BOUND_AT_INFO = 0.5;
 /** What a known word of fault or caution multiplies the odds of incident against preventive action with, or divides. */
-const WORD_ODDS = 12;
+const WORD_ODDS = 20;
+
+/** Against a level that says otherwise both must say so, a known word of trouble and the model. */
+export function outweighsInfo({ class: shares }: Pick<Opinion, 'class'>, wording: Wording): boolean {
+  return wording !== 'none' && 1 - shares.normal >= BOUND_AT_INFO;
+}
 
 /** What the wording and the model say together. */
 export function settle({ class: shares }: Pick<Opinion, 'class'>, wording: Wording): Settled {

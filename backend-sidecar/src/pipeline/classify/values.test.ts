@@ -15,6 +15,7 @@ describe('a deciding value', () => {
     ['percent', 'disk=40% mem_used=96% cpu=3%', 'mem', 96],
     ['percent', '92.5% of memory in use', 'memory', 92.5],
     ['percent', 'inode_used_pct=99', 'inode', 99],
+    ['percent', 'cpu 250% of one core', 'cpu', NaN],
     ['percent', 'disk /dev/sda1 has 12 files', 'disk', NaN],
     ['duration_ms', 'pause took 2.5s', 'pause', 2500],
     ['duration_ms', 'pause_ms=1500', 'pause', 1500],

@@ -65,7 +65,8 @@ function accept(slot: SlotName, content: string, found: Found): number {
   const unit = unitAfter(content, found.end);
   const key = content.slice(Math.max(0, found.start - 16), found.start).toLowerCase();
   if (slot === 'percent')
-    return unit === '%' || unit === 'percent' || /(pct|percent\w*)\W{1,3}$/.test(key)
+    return isShare(found.value) &&
+      (unit === '%' || unit === 'percent' || /(pct|percent\w*)\W{1,3}$/.test(key))
       ? Math.abs(found.value)
       : NaN;
   if (slot === 'days')
@@ -74,6 +75,11 @@ function accept(slot: SlotName, content: string, found: Found): number {
       : NaN;
   const factor = MILLISECONDS[unit] ?? (unit === '' && /(_ms|millis|[a-z]ms)\W{1,3}$/.test(key) ? 1 : NaN);
   return Math.abs(found.value) * factor;
+}
+
+/** A part of a whole: more than 100 % is growth, or the sum over several processors. */
+function isShare(percent: number): boolean {
+  return Math.abs(percent) <= 100;
 }
 
 const MILLISECONDS: Readonly<Record<string, number>> = {

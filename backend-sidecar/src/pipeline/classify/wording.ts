@@ -6,7 +6,7 @@ export const WORDINGS = ['grave', 'fault', 'caution', 'none'] as const;
 export type Wording = (typeof WORDINGS)[number];
 
 /** Kinds of words that the lexicon tells apart. */
-export const TROUBLES = ['grave', 'fault', 'caution', 'softening', 'soothing'] as const;
+export const TROUBLES = ['grave', 'fault', 'caution', 'softening', 'soothing', 'coping'] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
 /** Phrases of several words by their first, so that only those are looked for that may be there. */
@@ -31,5 +31,5 @@ export function wordingOf(troubles: ReadonlySet<Trouble>): Wording {
   const isFault = troubles.has('fault');
   if (!isFault && !troubles.has('caution')) return 'none';
   if (troubles.has('soothing')) return 'none';
-  return isFault && !troubles.has('softening') ? 'fault' : 'caution';
+  return isFault && !troubles.has('softening') && !troubles.has('coping') ? 'fault' : 'caution';
 }
