@@ -6,10 +6,12 @@
  *     FOLDER/dist/main.js         the command line
  *     FOLDER/dist/demo.js         plays the invented shop to a sidecar
  *     FOLDER/dist/*-worker.js     threads of the embedded store, which main.js starts by their file names
+ *     FOLDER/dist/native.wasm     compression of Kafka's client, which it reads from beside itself
  *     FOLDER/dist/chunk-*.js      what is loaded only when it is used: clouds, Kafka, models
  */
-import { rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { VERSION } from '../src/version.ts';
 
@@ -47,6 +49,8 @@ const { metafile } = await build({
     ].join('\n'),
   },
 });
+const wasm = dirname(createRequire(import.meta.url).resolve('@platformatic/wasm-utils'));
+copyFileSync(join(wasm, 'native.wasm'), join(target, 'dist', 'native.wasm'));
 const manifest = {
   name: 'presage',
   version: VERSION,
