@@ -28,6 +28,14 @@ test('the configuration page says which sidecar it reached', async ({ page }) =>
   ).toBeVisible();
 });
 
+test('the dashboards come with the plugin', async ({ request }) => {
+  const reply = await request.get('/api/plugins/presage-logs-datasource/dashboards');
+  const included = (await reply.json()) as readonly { readonly title: string }[];
+  expect(included.map(({ title }) => title)).toEqual(
+    ['Overview', 'Service', 'Templates', 'Explain', 'Health'].map((name) => `Presage · ${name}`),
+  );
+});
+
 test('Explore shows lines with their volume by level', async ({ page }) => {
   await page.goto(exploring({ query_type: 'logs' }));
   await expect(page.getByTestId('presage-query-editor')).toBeVisible();
