@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Chance } from '../demo/chance.ts';
 import { freshDigits, linesOfShop, type RawLine } from './fresh-lines.ts';
+import { processFigures } from './process-figures.ts';
 import { freePort, start, type Running } from './servers.ts';
 
 export interface ExplainBench {
@@ -49,7 +50,12 @@ export async function measureExplain(bench: ExplainBench): Promise<readonly (rea
     running.push(sidecar);
     await explained(sidecar.url, ids.pop() ?? '');
     const timings: Timing[] = [];
+    const pids = { sidecar: sidecar.pid, logs: running[0]?.pid ?? 0 };
+    const before = cpuOf(pids);
     for (const id of ids) timings.push(await explained(sidecar.url, id));
+    const after = cpuOf(pids);
+    const each = (name: keyof typeof pids): string =>
+      `${(((after[name] - before[name]) * 1000) / timings.length).toFixed(0)} ms`;
     return [
       [
         'rows in VictoriaLogs',
@@ -59,10 +65,16 @@ export async function measureExplain(bench: ExplainBench): Promise<readonly (rea
       ['first byte', spread(timings.map(({ first }) => first))],
       ['context gathered', spread(timings.map(({ context }) => context))],
       ['answer', spread(timings.map(({ answer }) => answer))],
+      ['CPU of one, sidecar and VictoriaLogs', `${each('sidecar')} and ${each('logs')}`],
     ];
   } finally {
     for (const one of running.reverse()) await one.stop('SIGKILL');
   }
+}
+
+/** CPU seconds so far: times by the clock say little on a machine that does other things too. */
+function cpuOf({ sidecar, logs }: { sidecar: number; logs: number }) {
+  return { sidecar: processFigures(sidecar).cpuSeconds, logs: processFigures(logs).cpuSeconds };
 }
 
 function spread(values: readonly number[]): string {
