@@ -190,6 +190,49 @@ suite('Kafka', () => {
     expect(whole + kept).toBeLessThanOrEqual(total + PARTITIONS * 5000);
   }, 120_000);
 
+  test('what one sidecar has learned of a service goes with it to the next one', async () => {
+    const first = await start(newFolder(), 'handed', 'handed');
+    const words = Array.from(
+      { length: 40 },
+      (_, n) => `${'abcdefghij'[n % 10] ?? ''}${'klmn'[Math.floor(n / 10)] ?? ''}`,
+    );
+    const known = (n: number) => ({
+      ...rawLine(n),
+      message: `step ${words[n % 40] ?? ''} of the shop is done`,
+      service: 'cart',
+    });
+    await produce('handed', 0, 4000, known);
+    await eventually(
+      () => stored(first.url, 'handed'),
+      (n) => n === 4000,
+    );
+    const seenBy = async (
+      url: string,
+    ): Promise<{ template_id: string; first_seen: string; count: number }[]> => {
+      const reply = await fetch(`${url}/api/v1/templates?service=cart&limit=100`);
+      const { templates } = (await reply.json()) as {
+        templates: { template_id: string; first_seen: string; count: number }[];
+      };
+      return templates.sort((a, b) => (a.template_id < b.template_id ? -1 : 1));
+    };
+    const learned = await seenBy(first.url);
+    await first.stop();
+    const second = await start(newFolder(), 'handed', 'handed');
+    await produce('handed', 4000, 4100, known);
+    await eventually(
+      () => stored(second.url, 'handed'),
+      (n) => n >= 100,
+    );
+    const goesOn = await seenBy(second.url);
+    expect(goesOn.map(({ template_id }) => template_id)).toEqual(
+      learned.map(({ template_id }) => template_id),
+    );
+    expect(goesOn.map(({ first_seen }) => first_seen)).toEqual(learned.map(({ first_seen }) => first_seen));
+    expect(Math.min(...goesOn.map(({ count: lines }) => lines))).toBeGreaterThanOrEqual(
+      Math.min(...learned.map(({ count: lines }) => lines)),
+    );
+  }, 120_000);
+
   test('a broker that goes and comes back is waited for, and the status says so', async () => {
     const { url } = await start(newFolder(), 'away', 'away');
     await produce('away', 0, 100, rawLine);

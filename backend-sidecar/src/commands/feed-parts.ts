@@ -6,6 +6,8 @@ import type { Road } from '../road/road.ts';
 export interface FeedParts {
   readonly config: Config;
   readonly road: Road;
+  /** Absent = Kafka is not read. */
+  readonly states: { ready(): Promise<void> } | undefined;
   readonly meter: Meter;
   readonly log: Log;
 }

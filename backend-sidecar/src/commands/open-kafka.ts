@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { Meter } from '@presage/contract';
+import type { Log, Meter } from '@presage/contract';
 import type { Config } from '../config.ts';
 import { messageOf, PresageError } from '../errors.ts';
 import { tenantOfText } from '../http/tenant.ts';
@@ -8,6 +8,7 @@ import { SYSTEM_CLOCK } from '../road/clock.ts';
 import type { KafkaConnection } from '../sources/kafka/kafka-connection.ts';
 import { KafkaSource } from '../sources/kafka/kafka-source.ts';
 import { KafkaSink } from '../stores/kafka/kafka-sink.ts';
+import { KafkaStates } from '../stores/kafka/kafka-states.ts';
 import type { Sink } from '../stores/store.ts';
 import type { FeedParts } from './feed-parts.ts';
 
@@ -15,7 +16,7 @@ const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
 const nowMs = (): number => SYSTEM_CLOCK.now().ms;
 
 /** The topics that are read, when Kafka is set up. */
-export function kafkaFeed({ config, road, log }: FeedParts): KafkaSource[] {
+export function kafkaFeed({ config, road, log, states }: FeedParts): KafkaSource[] {
   if (config.kafkaBrokers.length === 0 || !config.kafkaConsume) return [];
   const source = new KafkaSource({
     connection: connectionOf(config),
@@ -23,12 +24,22 @@ export function kafkaFeed({ config, road, log }: FeedParts): KafkaSource[] {
     group: config.kafkaGroup ?? 'presage',
     member: `presage-${road.writer}`,
     tenant: tenantOfText(config.kafkaTenant ?? '0:0'),
+    prepared: () => states?.ready() ?? Promise.resolve(),
     recalled: road.positionsOf('kafka'),
     intake: road.intake,
     log,
     nowMs,
   });
   return [source];
+}
+
+/** Where sidecars of a group leave what they have learned, when Kafka is read. */
+export function kafkaStates(config: Config, writer: string, log: Log): KafkaStates | undefined {
+  if (config.kafkaBrokers.length === 0 || !config.kafkaConsume) return undefined;
+  const topic = config.kafkaStateTopic ?? 'presage-state';
+  const states = new KafkaStates({ connection: connectionOf(config), topic, writer, log, nowMs });
+  states.start();
+  return states;
 }
 
 /** The topics that are written, when Kafka is set up. */

@@ -12,6 +12,7 @@ import { openSegmentLog } from '../journal/segment-log.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { SYSTEM_CLOCK } from '../road/clock.ts';
 import { Road } from '../road/road.ts';
+import type { StateExchange } from '../road/state-exchange.ts';
 import { createLog } from '../telemetry/log.ts';
 import { HealthHistory } from '../telemetry/health-history.ts';
 import { createMeter, type TextMeter } from '../telemetry/meter.ts';
@@ -19,6 +20,7 @@ import { FreshSignatures } from './fresh-signatures.ts';
 import { FreshTokens } from './fresh-tokens.ts';
 import { startGauges } from './gauges.ts';
 import { LiveTail } from './live-tail.ts';
+import { kafkaStates } from './open-kafka.ts';
 import { openLlm } from './open-llm.ts';
 import { openAlerts } from './open-alerts.ts';
 import { openExplainer } from './open-explainer.ts';
@@ -31,6 +33,8 @@ import { StoreWatch } from './store-watch.ts';
 
 /** Most time that a stop waits for the stores to take what is decided; the rest waits on disk for the next start. */
 const DRAIN_MS = 5000;
+/** Most time that a stop waits until what was learned is left for other sidecars. */
+const STATES_MS = 5000;
 
 export async function serve(config: Config): Promise<void> {
   const log = createLog({ level: config.logLevel });
@@ -92,12 +96,14 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
   const live = new LiveTail();
   const alerts = openAlerts(config, pipeline);
   const parts = { config, log, meter, stores, pipeline, signatures, live, alerts };
-  const road = await openRoad({ ...parts, logs });
+  const states = kafkaStates(config, logs.journal.writer, log);
+  closing.add(() => states?.close(STATES_MS) ?? Promise.resolve());
+  const road = await openRoad({ ...parts, logs, states });
   closing.add(() => road.close(DRAIN_MS));
   const llm = openLlm(config, log, meter);
   closing.add(async () => llm?.close());
   await watch.start();
-  const sources = await openSources({ ...parts, road });
+  const sources = await openSources({ ...parts, road, states });
   const health = new HealthHistory();
   const stopGauges = startGauges({ config, meter, road, pipeline, health, ...sources, ...logs });
   closing.addNow(() => stopGauges());
@@ -163,9 +169,20 @@ interface RoadNeeds {
   readonly pipeline: ReturnType<typeof createPipeline>;
   readonly live: LiveTail;
   readonly alerts: AlertBook;
+  readonly states: StateExchange | undefined;
 }
 
-function openRoad({ config, log, meter, logs, stores, pipeline, live, alerts }: RoadNeeds): Promise<Road> {
+function openRoad({
+  config,
+  log,
+  meter,
+  logs,
+  stores,
+  pipeline,
+  live,
+  alerts,
+  states,
+}: RoadNeeds): Promise<Road> {
   return Road.open({
     folder: config.dataDir,
     ...logs,
@@ -173,6 +190,7 @@ function openRoad({ config, log, meter, logs, stores, pipeline, live, alerts }: 
     sinks: stores.sinks,
     live,
     alerts,
+    ...(states === undefined ? {} : { states }),
     clock: SYSTEM_CLOCK,
     meter,
     log,

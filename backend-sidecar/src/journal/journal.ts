@@ -4,7 +4,7 @@
  */
 
 /** What an entry is. Readers skip types they do not know. */
-export const ENTRY_TYPES = { lines: 1, correction: 2, marker: 3, label: 4, decided: 16 } as const;
+export const ENTRY_TYPES = { lines: 1, correction: 2, marker: 3, label: 4, state: 5, decided: 16 } as const;
 
 export interface EntryHead {
   readonly type: number;

@@ -1,3 +1,4 @@
+import { adoptedState } from './adopted-state.ts';
 import { Partition, type PartitionParts } from './partition.ts';
 import type { SavedPartition, UnknownTemplate } from './verdict.ts';
 
@@ -89,11 +90,28 @@ export class PartitionMap {
 
   /** Throws a RangeError when the state is of another form than this release reads; then nothing has changed. */
   restore(saved: SavedPartition): void {
-    const at = saved.key.indexOf('\0');
-    if (at < 0) throw new RangeError('The saved state of a service has a key without a tenant.');
-    const partition = new Partition(saved.key.slice(0, at), saved.key.slice(at + 1), this.#parts);
+    const partition = this.#fromKey(saved.key);
     partition.restore(saved);
     this.#add(partition);
+  }
+
+  #fromKey(key: string): Partition {
+    const at = key.indexOf('\0');
+    if (at < 0) throw new RangeError('The saved state of a service has a key without a tenant.');
+    return new Partition(key.slice(0, at), key.slice(at + 1), this.#parts);
+  }
+
+  /** What another sidecar has learned of a service takes the place of what is known of it here. Throws like restore. */
+  adopt(saved: SavedPartition, sequence: number): void {
+    if (sequence > this.#sequence) this.#sequence = sequence;
+    const partition = this.#fromKey(saved.key);
+    const known = this.get(partition.tenant, partition.service);
+    if (known !== undefined && sequence <= known.position) return;
+    partition.restore(adoptedState(saved, sequence, known?.counters.save()));
+    this.#parting.delete(partition.key);
+    this.#last = undefined;
+    this.#add(partition);
+    partition.dirtySince = this.#clock;
   }
 
   /** The classifier has changed: every template is judged anew with its next line. What is learned and counted stays. */

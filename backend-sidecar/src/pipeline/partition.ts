@@ -88,7 +88,7 @@ export class Partition {
   readonly #sequence: Sequence;
   readonly #slotValues: SlotValues;
   readonly #slots = new SlotTable();
-  readonly #counters: Counters;
+  readonly counters: Counters;
   readonly #words = new StandingWords();
   readonly #pending = new Set<Mined>();
 
@@ -100,7 +100,7 @@ export class Partition {
     this.#scorer = createScorer(parts.score);
     this.#sequence = new Sequence(parts.score);
     this.#slotValues = new SlotValues(parts.score);
-    this.#counters = new Counters(service, parts.instance);
+    this.counters = new Counters(service, parts.instance);
     this.miner = new Miner<TemplateFacts>({
       maxTemplates: parts.maxTemplates,
       onMerge: (into, from) => this.#merged(into, from),
@@ -123,8 +123,8 @@ export class Partition {
     ruling.tally.count++;
     const { verdict } = ruling;
     if (backfill) return { verdict, score: 0 };
-    if (this.#lastLineMs >= 0 && arrivalMs - this.#lastLineMs > ALIVE_MS) this.#counters.wake(arrivalMs);
-    this.#counters.add(ruling.case);
+    if (this.#lastLineMs >= 0 && arrivalMs - this.#lastLineMs > ALIVE_MS) this.counters.wake(arrivalMs);
+    this.counters.add(ruling.case);
     if (arrivalMs > this.#lastLineMs) this.#lastLineMs = arrivalMs;
     const { serial, count } = template;
     this.#sequence.line(record.fields, content, serial, count);
@@ -224,12 +224,12 @@ export class Partition {
       sequence: this.#sequence.save(),
       slotValues: this.#slotValues.save(),
       slots: this.#slots.save(),
-      counters: this.#counters.save(),
+      counters: this.counters.save(),
       ...this.#words.save(),
       pending: Array.from(this.#pending, ({ id }) => id),
       lastLineMs: this.#lastLineMs,
       tickedMs: this.tickedMs,
-      waking: this.#counters.waking,
+      waking: this.counters.waking,
     };
     const reached = Math.max(this.position, position);
     return { key: this.key, format: PARTITION_FORMAT, position: reached, state: JSON.stringify(state) };
@@ -250,7 +250,7 @@ export class Partition {
     if (state.sequence !== undefined) this.#sequence.restore(state.sequence);
     if (state.slotValues !== undefined) this.#slotValues.restore(state.slotValues);
     if (state.slots !== undefined) this.#slots.restore(state.slots);
-    this.#counters.restore(state.counters);
+    this.counters.restore(state.counters);
     for (const id of state.pending) {
       const template = this.miner.get(id);
       if (template !== undefined) this.#pending.add(template);
@@ -259,14 +259,14 @@ export class Partition {
     for (const template of this.miner.templates()) if (template.data === undefined) this.#factsOf(template);
     this.#lastLineMs = state.lastLineMs;
     this.tickedMs = state.tickedMs;
-    this.#counters.waking = state.waking;
+    this.counters.waking = state.waking;
   }
 
   #samples(nowMs: number): Sample[] {
     this.#slots.tick();
     const words = [...this.#scorer.tick(nowMs), ...this.#sequence.tick(), ...this.#slotValues.tick()];
     const scores = samplesOf(words, this.service, this.#parts.instance, nowMs);
-    return [...this.#counters.samples(nowMs), ...scores];
+    return [...this.counters.samples(nowMs), ...scores];
   }
 
   #takeRows(nowMs: number): Template[] {

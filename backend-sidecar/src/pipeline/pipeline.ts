@@ -84,6 +84,7 @@ export function createPipeline({ instance, signatures, settings = {} }: Pipeline
     classify: (tenant, record) => preview(partitions, parts, tenant, record),
     save: () => partitions.save(),
     restore: (saved) => partitions.restore(saved),
+    adopt: (saved, sequence) => partitions.adopt(saved, sequence),
     size: () => partitions.size(),
   };
 }

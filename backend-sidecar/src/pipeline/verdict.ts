@@ -131,5 +131,10 @@ export interface Pipeline {
   /** Changed partitions since the last call, oldest change first. */
   save(): Iterable<SavedPartition>;
   restore(saved: SavedPartition): void;
+  /**
+   * What another sidecar has learned of a service, at its place in the journal, takes the place of what is known of it here.
+   * Throws a RangeError for a state of another form; then nothing has changed.
+   */
+  adopt(saved: SavedPartition, sequence: number): void;
   size(): { partitions: number; templates: number };
 }

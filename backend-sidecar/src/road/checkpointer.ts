@@ -5,6 +5,7 @@ import type { Pipeline, SavedPartition } from '../pipeline/verdict.ts';
 import type { AlertListener } from './decide.ts';
 import type { PipelineRunner } from './run.ts';
 import { pause } from './signal.ts';
+import type { StateExchange } from './state-exchange.ts';
 import type { StateFolder } from './state-folder.ts';
 
 const EVERY_MS = 15_000;
@@ -23,6 +24,7 @@ export class Checkpointer {
     folder: StateFolder;
     log: Log;
     alerts?: AlertListener;
+    states?: StateExchange;
   };
   readonly #abort = new AbortController();
   /** Serialised but not yet on disk, because an earlier round failed. */
@@ -36,6 +38,7 @@ export class Checkpointer {
     folder: StateFolder;
     log: Log;
     alerts?: AlertListener;
+    states?: StateExchange;
   }) {
     this.#parts = parts;
   }
@@ -75,6 +78,7 @@ export class Checkpointer {
     await this.#parts.runner.flush();
     for (const saved of chunk) {
       await this.#parts.folder.savePartition(saved);
+      this.#parts.states?.leave(saved);
       unsaved.delete(saved);
     }
     this.#unsaved = [...unsaved];

@@ -14,6 +14,7 @@ import type { KeyMemory } from './key-memory.ts';
 import { lineEntryHead, readLines, stampedBatch, type ReadLines, type Reject } from './line-entry.ts';
 import { LineRate } from './line-rate.ts';
 import { Shares } from './shares.ts';
+import type { Welcome } from './welcome.ts';
 
 /** Lines of one source since the start. */
 export interface SourceCounts {
@@ -37,11 +38,15 @@ export interface IntakeParts {
   readonly backlog: Backlog;
   /** The pipeline takes the batch directly while it keeps up. */
   handOver(batch: RecordBatch, end: Appended['end'], bytes: number): void;
+  /** Only where several sidecars share a source. */
+  readonly welcome?: Welcome;
   /** Why nothing can be taken at the moment; undefined = it can. */
   closedBecause(): string | undefined;
 }
 
 const TOLD_ERRORS = 10;
+/** The source whose partitions go from one sidecar to another. */
+const SHARED_SOURCE = 'kafka';
 
 export class RoadIntake implements Intake {
   readonly #parts: IntakeParts;
@@ -148,6 +153,7 @@ export class RoadIntake implements Intake {
   async #journal(arrival: Arrival, read: ReadLines, nowMs: number): Promise<void> {
     if (read.records.length === 0) return;
     const { journal, backlog } = this.#parts;
+    await this.#journalStates(arrival, read, nowMs);
     const head = lineEntryHead(arrival, read.records.length, nowMs, ENTRY_TYPES.lines);
     const appended = await journal.append(head, arrival.body).catch((thrown: unknown) => {
       throw refusal(thrown);
@@ -166,6 +172,24 @@ export class RoadIntake implements Intake {
       appended.end,
       arrival.body.byteLength,
     );
+  }
+
+  async #journalStates({ tenant, source }: Arrival, { records }: ReadLines, nowMs: number): Promise<void> {
+    const { welcome, journal } = this.#parts;
+    if (welcome === undefined || source !== SHARED_SOURCE) return;
+    const head = {
+      type: ENTRY_TYPES.state,
+      tenant,
+      source,
+      position: '',
+      backfill: false,
+      parameters: '',
+      count: 1,
+    };
+    for (const state of welcome.statesFor(tenant, records, nowMs))
+      await journal.append(head, state).catch((thrown: unknown) => {
+        throw refusal(thrown);
+      });
   }
 
   #setAside(arrival: Arrival, rejects: readonly Reject[], nowMs: number): Promise<void> {

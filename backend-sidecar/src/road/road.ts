@@ -21,6 +21,8 @@ import { storedParameters } from './line-entry.ts';
 import { readLeftBehind, stateFolder, type LeftBehind } from './left-behind.ts';
 import { Outbox } from './outbox.ts';
 import { PipelineRunner } from './run.ts';
+import type { StateExchange } from './state-exchange.ts';
+import { Welcome } from './welcome.ts';
 
 export interface RoadParts {
   readonly folder: string;
@@ -31,6 +33,8 @@ export interface RoadParts {
   readonly sinks: readonly Sink[];
   readonly live: RowListener;
   readonly alerts?: AlertListener;
+  /** Only where several sidecars share a source. */
+  readonly states?: StateExchange;
   readonly clock: Clock;
   readonly meter: Meter;
   readonly log: Log;
@@ -139,6 +143,7 @@ export class Road {
         deadLetters: this.deadLetters,
         keys: this.#keys,
         backlog: this.#backlog,
+        ...(this.#parts.states === undefined ? {} : { welcome: new Welcome(this.#parts.states) }),
         inFlightBytes: this.#parts.limits.inFlightBytes,
         maxTenants: this.#parts.limits.maxTenants,
         handOver: (batch, end, bytes) => this.#runner.handOver(batch, end, bytes),

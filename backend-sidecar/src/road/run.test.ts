@@ -66,6 +66,9 @@ class NotingPipeline implements Pipeline {
   restore(): void {
     this.asked.push('restore');
   }
+  adopt(): void {
+    this.asked.push('adopt');
+  }
   size(): { partitions: number; templates: number } {
     return { partitions: 0, templates: 0 };
   }

@@ -3,11 +3,12 @@
  * boundary between them, and gathers the decisions. Takes batches from memory while it keeps up and from the journal when behind.
  * Works in short slices, so that an acknowledgement never waits behind it.
  */
+import { zstdDecompressSync } from 'node:zlib';
 import { BUCKET_MS, type Correction, type Log, type Marker, type Meter } from '@presage/contract';
 import { messageOf } from '../errors.ts';
 import { ENTRY_TYPES, type Cursor, type Entry, type Journal } from '../journal/journal.ts';
 import type { RecordBatch } from '../pipeline/record.ts';
-import type { Pipeline, TemplateLabel } from '../pipeline/verdict.ts';
+import type { Pipeline, SavedPartition, TemplateLabel } from '../pipeline/verdict.ts';
 import type { Clock } from './clock.ts';
 import { Decider, type AlertListener, type RowListener } from './decide.ts';
 import type { DeadLetters } from './dead-letters.ts';
@@ -175,6 +176,7 @@ export class PipelineRunner {
     else if (entry.type === ENTRY_TYPES.correction) this.#correct(entry);
     else if (entry.type === ENTRY_TYPES.marker) this.#mark(entry);
     else if (entry.type === ENTRY_TYPES.label) this.#label(entry);
+    else if (entry.type === ENTRY_TYPES.state) this.#adopt(entry);
     this.#advance(entry.sequence + entry.count, end);
   }
 
@@ -188,6 +190,19 @@ export class PipelineRunner {
     this.#ticksUpTo(entry.arrivalMs);
     const label = JSON.parse(Buffer.from(entry.payload).toString('utf8')) as TemplateLabel;
     this.#parts.pipeline.label(entry.tenant, label, entry.sequence);
+  }
+
+  /** A state of another release is told and left: the service is then learned anew. */
+  #adopt(entry: Entry): void {
+    this.#ticksUpTo(entry.arrivalMs);
+    try {
+      const saved = JSON.parse(zstdDecompressSync(entry.payload).toString('utf8')) as SavedPartition;
+      this.#parts.pipeline.adopt(saved, entry.sequence);
+    } catch (thrown) {
+      this.#parts.log.warn("another sidecar's state of a service cannot be used; it is learned anew", {
+        reason: messageOf(thrown),
+      });
+    }
   }
 
   #mark(entry: Entry): void {

@@ -50,6 +50,13 @@ export const KAFKA_SETTINGS = {
     default: 'anomalies',
     description: 'Topic of scores above 1.',
   },
+  kafkaStateTopic: {
+    env: 'PRESAGE_KAFKA_STATE_TOPIC',
+    kind: 'text',
+    default: 'presage-state',
+    description:
+      'Compacted topic by which sidecars of a group hand over what they have learned of a service; made if it is not there.',
+  },
   kafkaTls: {
     env: 'PRESAGE_KAFKA_TLS',
     kind: 'flag',

@@ -21,6 +21,8 @@ export interface KafkaSourceOptions {
   /** The same after a restart: the group then gives back the same partitions at once, instead of waiting for a dead member. */
   readonly member: string;
   readonly tenant: string;
+  /** Resolves when lines may be read: what other sidecars have learned is known. */
+  readonly prepared: () => Promise<void>;
   /** Origin → position text of its newest entry in the journal. */
   readonly recalled: ReadonlyMap<string, string>;
   readonly intake: Intake;
@@ -95,6 +97,7 @@ export class KafkaSource implements Feed {
   /** Until stopped: connects, reads, and after a failure does so again. */
   async #run(): Promise<void> {
     const { signal } = this.#stopped;
+    await this.#options.prepared();
     while (!this.#isStopped()) {
       const consumer = this.#newConsumer();
       try {
