@@ -49,27 +49,37 @@ export async function measureExplain(bench: ExplainBench): Promise<readonly (rea
     });
     running.push(sidecar);
     await explained(sidecar.url, ids.pop() ?? '');
-    const timings: Timing[] = [];
-    const pids = { sidecar: sidecar.pid, logs: running[0]?.pid ?? 0 };
-    const before = cpuOf(pids);
-    for (const id of ids) timings.push(await explained(sidecar.url, id));
-    const after = cpuOf(pids);
-    const each = (name: keyof typeof pids): string =>
-      `${(((after[name] - before[name]) * 1000) / timings.length).toFixed(0)} ms`;
     return [
       [
         'rows in VictoriaLogs',
         `${bench.rows.toLocaleString('en')} over ${bench.hours} h, loaded in ${loadSeconds.toFixed(0)} s`,
       ],
-      ['lines explained, one after the other', String(timings.length)],
-      ['first byte', spread(timings.map(({ first }) => first))],
-      ['context gathered', spread(timings.map(({ context }) => context))],
-      ['answer', spread(timings.map(({ answer }) => answer))],
-      ['CPU of one, sidecar and VictoriaLogs', `${each('sidecar')} and ${each('logs')}`],
+      ...(await timed(sidecar, ids, running[0]?.pid ?? 0)),
     ];
   } finally {
     for (const one of running.reverse()) await one.stop('SIGKILL');
   }
+}
+
+async function timed(
+  sidecar: Running,
+  ids: readonly string[],
+  logs: number,
+): Promise<readonly (readonly [string, string])[]> {
+  const pids = { sidecar: sidecar.pid, logs };
+  const timings: Timing[] = [];
+  const before = cpuOf(pids);
+  for (const id of ids) timings.push(await explained(sidecar.url, id));
+  const after = cpuOf(pids);
+  const each = (name: keyof typeof pids): string =>
+    `${(((after[name] - before[name]) * 1000) / timings.length).toFixed(0)} ms`;
+  return [
+    ['lines explained, one after the other', String(timings.length)],
+    ['first byte', spread(timings.map(({ first }) => first))],
+    ['context gathered', spread(timings.map(({ context }) => context))],
+    ['answer', spread(timings.map(({ answer }) => answer))],
+    ['CPU of one, sidecar and VictoriaLogs', `${each('sidecar')} and ${each('logs')}`],
+  ];
 }
 
 /** CPU seconds so far: times by the clock say little on a machine that does other things too. */
