@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorReply, Log } from '@presage/contract';
 import { PresageError } from '../errors.ts';
 
-/** Answers with the error in the common form. What is not an error of the catalogue is logged here and told only by its request id. */
+/** Answers with the error in the route's own form, else in the common one. What is not an error of the catalogue is logged here and told only by its request id. */
 export function sendError(
   thrown: unknown,
   request: FastifyRequest,
@@ -13,6 +13,12 @@ export function sendError(
   if (error.retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(error.retryAfter)));
   if (error.code === 'unauthorized')
     reply.header('www-authenticate', 'Bearer realm="presage", Basic realm="presage"');
+  const own = request.routeOptions.config.refuse?.(error, request);
+  if (own !== undefined)
+    return reply
+      .code(own.status)
+      .headers({ ...own.headers })
+      .send(own.body);
   return reply.code(error.status).type('application/json; charset=utf-8').send(errorBody(error));
 }
 

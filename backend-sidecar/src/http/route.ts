@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ROUTES, type RouteFact, type RouteKey } from '@presage/contract';
 import { PresageError } from '../errors.ts';
+import type { InsertReply } from '../sources/source.ts';
 import type { Access, AccessRule } from './access.ts';
 import type { Api, ServerOptions } from './api.ts';
 
@@ -11,6 +12,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     rule?: AccessRule;
+    /** The form of an error, where it is not the common one. */
+    refuse?: (error: PresageError, request: FastifyRequest) => InsertReply;
   }
 }
 

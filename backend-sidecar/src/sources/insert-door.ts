@@ -9,7 +9,8 @@ export interface InsertDoor {
 }
 
 /**
- * Reserves room, reads the body whole and gives it to `take`; the room is given back whatever happens.
+ * Reserves room, reads the body whole and gives it to `take`; the room is given back whatever happens. A body that turns out
+ * larger than was announced needs room of its true size. `openedBytes`: that size, for a body that is still packed.
  * Throws what `readBody` and `Intake.reserve` throw.
  */
 export async function withBody<Answer>(
@@ -17,12 +18,21 @@ export async function withBody<Answer>(
   source: string,
   request: InsertRequest,
   take: (body: Buffer) => Promise<Answer>,
+  openedBytes = (body: Buffer): number => body.byteLength,
 ): Promise<Answer> {
-  const room = intake.reserve(request.tenant, source, announcedBytes(request.headers, limits));
+  const announced = announcedBytes(request.headers, limits);
+  let room: { release(): void } | undefined = intake.reserve(request.tenant, source, announced);
   try {
-    return await take(await readBody(request.body, request.headers, limits));
+    const body = await readBody(request.body, request.headers, limits);
+    const bytes = openedBytes(body);
+    if (bytes > announced) {
+      room.release();
+      room = undefined;
+      room = intake.reserve(request.tenant, source, bytes);
+    }
+    return await take(body);
   } finally {
-    room.release();
+    room?.release();
   }
 }
 

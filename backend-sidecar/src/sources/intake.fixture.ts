@@ -17,6 +17,8 @@ export class CountingIntake implements Intake {
   readonly inspected: Arrival[] = [];
   held = 0;
   reserved = 0;
+  /** The most that was held at once. */
+  mostHeld = 0;
   refusal: Error | undefined;
 
   accept(arrival: Arrival): Promise<Receipt> {
@@ -33,6 +35,7 @@ export class CountingIntake implements Intake {
   reserve(_tenant: string, _source: string, bytes: number): { release(): void } {
     this.held += bytes;
     this.reserved += bytes;
+    this.mostHeld = Math.max(this.mostHeld, this.held);
     return { release: () => void (this.held -= bytes) };
   }
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { PresageError } from '../errors.ts';
 import type { LineParameters } from '../pipeline/record.ts';
 
 /**
@@ -70,4 +71,6 @@ export interface InsertRoute {
   readonly paths: readonly string[];
   /** Rejects with a PresageError, which the server answers in the common form unless the protocol has its own. */
   handle(request: InsertRequest): Promise<InsertReply>;
+  /** The protocol's own form of what the server refuses before it asks the route: a token, a tenant. Absent = the common form. */
+  readonly refuse?: (error: PresageError, headers: InsertRequest['headers']) => InsertReply;
 }

@@ -18,10 +18,14 @@ export function insertRoutes(app: FastifyInstance, api: Api): void {
 }
 
 function insertRoute(scope: FastifyInstance, source: InsertRoute, path: string): void {
+  const { method, refuse } = source;
   scope.route({
-    method: source.method,
+    method,
     url: path,
-    config: { rule: { role: 'ingest', scope: 'tenant' } },
+    config: {
+      rule: { role: 'ingest', scope: 'tenant' },
+      ...(refuse && { refuse: (error, request) => refuse(error, headersOf(request)) }),
+    },
     handler: async (request, reply) => send(reply, await source.handle(requestOf(request))),
   });
 }

@@ -37,11 +37,15 @@ function failed(verb: string, named: object, type: string, reason: string) {
 /** An error in Elasticsearch's form: 429 makes clients send the whole request again. */
 export function errorReply(thrown: unknown): InsertReply {
   if (!(thrown instanceof PresageError)) throw thrown;
-  const type = thrown.retryable ? 'es_rejected_execution_exception' : 'illegal_argument_exception';
-  const cause = { type, reason: thrown.message };
+  const cause = { type: typeOf(thrown), reason: thrown.message };
   const body = { error: { root_cause: [cause], ...cause, code: thrown.code }, status: thrown.status };
   const reply = jsonReply(thrown.status, body);
   return { ...reply, headers: { ...reply.headers, ...retryAfterOf(thrown) } };
+}
+
+function typeOf({ status, retryable }: PresageError): string {
+  if (status === 401 || status === 403) return 'security_exception';
+  return retryable ? 'es_rejected_execution_exception' : 'illegal_argument_exception';
 }
 
 export function jsonReply(status: number, body: unknown): InsertReply {

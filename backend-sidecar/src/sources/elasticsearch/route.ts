@@ -39,7 +39,7 @@ export function bulkRoutes(door: InsertDoor): InsertRoute[] {
     '/insert/elasticsearch/:index/_bulk',
   ];
   const handle = (request: InsertRequest): Promise<InsertReply> => take(door, request).catch(errorReply);
-  return (['POST', 'PUT'] as const).map((method) => ({ method, paths, handle }));
+  return (['POST', 'PUT'] as const).map((method) => ({ method, paths, handle, refuse: errorReply }));
 }
 
 async function take(door: InsertDoor, request: InsertRequest): Promise<InsertReply> {

@@ -3,7 +3,7 @@
  * The answers say yes and change nothing.
  */
 import type { InsertReply, InsertRoute } from '../source.ts';
-import { jsonReply } from './bulk-reply.ts';
+import { errorReply, jsonReply } from './bulk-reply.ts';
 
 /** The version that clients of 7, 8 and 9 all talk to. */
 const VERSION = '8.9.0';
@@ -53,7 +53,12 @@ export function stubRoutes(): InsertRoute[] {
     [path, `${ROOT}${path}`].map((each) => [each, answer] as const),
   );
   return [...greeting, ...stubs].flatMap(([path, answer]) =>
-    METHODS.map((method) => ({ method, paths: [path], handle: () => replyTo(method, answer) })),
+    METHODS.map((method) => ({
+      method,
+      paths: [path],
+      handle: () => replyTo(method, answer),
+      refuse: errorReply,
+    })),
   );
 }
 

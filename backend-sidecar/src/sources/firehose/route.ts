@@ -21,17 +21,22 @@ export function firehoseRoute(door: InsertDoor, nowMs: () => number): InsertRout
     method: 'POST',
     paths: ['/insert/firehose'],
     handle: async (request) => {
-      const requestId = request.headers['x-amz-firehose-request-id'] ?? '';
       try {
-        const answered = await take(door, request);
-        return reply(200, { requestId: answered, timestamp: nowMs() });
+        const requestId = await take(door, request);
+        return reply(200, { requestId, timestamp: nowMs() });
       } catch (thrown) {
-        if (!(thrown instanceof PresageError)) throw thrown;
-        const told = reply(thrown.status, { requestId, timestamp: nowMs(), errorMessage: thrown.message });
-        return { ...told, headers: { ...told.headers, ...retryAfterOf(thrown) } };
+        return errorReply(thrown, request.headers, nowMs());
       }
     },
+    refuse: (error, headers) => errorReply(error, headers, nowMs()),
   };
+}
+
+function errorReply(thrown: unknown, headers: InsertRequest['headers'], timestamp: number): InsertReply {
+  if (!(thrown instanceof PresageError)) throw thrown;
+  const requestId = headers['x-amz-firehose-request-id'] ?? '';
+  const told = reply(thrown.status, { requestId, timestamp, errorMessage: thrown.message });
+  return { ...told, headers: { ...told.headers, ...retryAfterOf(thrown) } };
 }
 
 async function take(door: InsertDoor, request: InsertRequest): Promise<string> {

@@ -22,7 +22,7 @@ import type { InsertReply, InsertRequest, InsertRoute, Receipt } from '../source
 import { readJsonPush } from './push-json.ts';
 import { readProtobufPush } from './push-protobuf.ts';
 import type { LokiEntry, LokiStream } from './push.ts';
-import { openSnappyBlock } from './snappy-block.ts';
+import { openSnappyBlock, snappyLength } from './snappy-block.ts';
 
 const SOURCE = 'loki';
 const PROTOBUF = 'application/x-protobuf';
@@ -38,11 +38,13 @@ export function lokiRoutes(door: InsertDoor): InsertRoute[] {
       method: 'POST',
       paths: ['/loki/api/v1/push', '/insert/loki/api/v1/push'],
       handle: (request) => take(door, request).catch(errorReply),
+      refuse: errorReply,
     },
     {
       method: 'GET',
       paths: ['/loki/ready', '/insert/loki/ready'],
       handle: () => Promise.resolve(text(200, 'ready')),
+      refuse: errorReply,
     },
   ];
 }
@@ -51,7 +53,7 @@ async function take(door: InsertDoor, request: InsertRequest): Promise<InsertRep
   checkMediaType(request.headers, TYPES, WANTED);
   const asked = readParameters(request.query, request.headers);
   const plain = { ...request, headers: withoutSnappy(request.headers) };
-  return withBody(door, SOURCE, plain, async (body) => {
+  const takeBody = async (body: Buffer): Promise<InsertReply> => {
     const streams = readPush(body, request.headers, door.limits);
     const receipt = await acceptOrInspect(door, request, {
       tenant: request.tenant,
@@ -62,7 +64,18 @@ async function take(door: InsertDoor, request: InsertRequest): Promise<InsertRep
       ...idempotencyKeyOf(request.headers),
     });
     return replyOf(receipt);
-  });
+  };
+  const openedBytes = (body: Buffer): number => openedSize(body, request.headers, door.limits);
+  return withBody(door, SOURCE, plain, takeBody, openedBytes);
+}
+
+function openedSize(body: Buffer, headers: InsertRequest['headers'], limits: BodyLimits): number {
+  const size = isProtobuf(headers) ? snappyLength(body) : body.byteLength;
+  return Math.min(size, limits.maxDecompressedBytes);
+}
+
+function isProtobuf(headers: InsertRequest['headers']): boolean {
+  return mediaType(headers).endsWith('protobuf');
 }
 
 /** Snappy is part of the protobuf form, whether a header names it or not. */
@@ -71,7 +84,7 @@ function withoutSnappy(headers: InsertRequest['headers']): InsertRequest['header
 }
 
 function readPush(body: Buffer, headers: InsertRequest['headers'], limits: BodyLimits): LokiStream[] {
-  if (!mediaType(headers).endsWith('protobuf')) return readJsonPush(body.toString('utf8'));
+  if (!isProtobuf(headers)) return readJsonPush(body.toString('utf8'));
   return readProtobufPush(openSnappyBlock(body, limits.maxDecompressedBytes));
 }
 

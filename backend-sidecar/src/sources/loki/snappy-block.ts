@@ -23,23 +23,35 @@ function broken(maxBytes: number, cause: unknown): PresageError {
   );
 }
 
+/** Bytes that the block says it holds, its own not yet looked at; 0 when it does not say. */
+export function snappyLength(block: Uint8Array): number {
+  return headOf(block)?.length ?? 0;
+}
+
+/** The length that a block begins with, and where its elements begin. */
+function headOf(block: Uint8Array): { length: number; end: number } | undefined {
+  let length = 0;
+  for (let end = 0, factor = 1; factor <= 2 ** 28; factor *= 128) {
+    const byte = block[end++];
+    if (byte === undefined) return undefined;
+    length += (byte & 127) * factor;
+    if (byte < 128) return { length, end };
+  }
+  return undefined;
+}
+
 /** Whether the elements give as many bytes as the block announces, and end with it (snappy's format_description.txt). */
 function isWhole(block: Uint8Array): boolean {
-  let at = 0;
-  let announced = 0;
-  for (let factor = 1; ; factor *= 128) {
-    const byte = block[at++];
-    if (byte === undefined || factor > 2 ** 28) return false;
-    announced += (byte & 127) * factor;
-    if (byte < 128) break;
-  }
+  const head = headOf(block);
+  if (head === undefined) return false;
+  let at = head.end;
   let length = 0;
   while (at < block.length) {
     const element = elementAt(block, at);
     length += element.length;
     at += element.bytes;
   }
-  return at === block.length && length === announced;
+  return at === block.length && length === head.length;
 }
 
 /** Bytes that an element takes in the block and gives to the output. */

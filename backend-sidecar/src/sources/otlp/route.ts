@@ -44,7 +44,9 @@ export function otlpRoute(door: InsertDoor): InsertRoute {
   return {
     method: 'POST',
     paths: ['/v1/logs', '/insert/opentelemetry/v1/logs'],
-    handle: (request) => take(door, request).catch((thrown: unknown) => errorReply(thrown, isJson(request))),
+    handle: (request) =>
+      take(door, request).catch((thrown: unknown) => errorReply(thrown, isJson(request.headers))),
+    refuse: (error, headers) => errorReply(error, isJson(headers)),
   };
 }
 
@@ -52,7 +54,7 @@ async function take(door: InsertDoor, request: InsertRequest): Promise<InsertRep
   checkMediaType(request.headers, TYPES, WANTED);
   const asked = readParameters(request.query, request.headers);
   return withBody(door, SOURCE, request, async (body) => {
-    const { lines, resourceNames } = isJson(request)
+    const { lines, resourceNames } = isJson(request.headers)
       ? readJsonLogs(body.toString('utf8'))
       : readProtobufLogs(body);
     const receipt = await acceptOrInspect(door, request, {
@@ -63,12 +65,12 @@ async function take(door: InsertDoor, request: InsertRequest): Promise<InsertRep
       body: Buffer.from(lines),
       ...idempotencyKeyOf(request.headers),
     });
-    return replyOf(receipt, isJson(request));
+    return replyOf(receipt, isJson(request.headers));
   });
 }
 
-function isJson(request: InsertRequest): boolean {
-  return mediaType(request.headers) === JSON_TYPE;
+function isJson(headers: InsertRequest['headers']): boolean {
+  return mediaType(headers) === JSON_TYPE;
 }
 
 function parametersOf(asked: LineParameters, resourceNames: ReadonlySet<string>): LineParameters {
@@ -93,18 +95,26 @@ function partialSuccess(rejected: number, message: string): Uint8Array {
   return writer.finish();
 }
 
-/** google.rpc codes: what the client sent is wrong, or it is to come again. */
+/** google.rpc codes: what the client sent is wrong, it may not send here, it is to come again, or to say who it is. */
 const INVALID_ARGUMENT = 3;
+const PERMISSION_DENIED = 7;
 const UNAVAILABLE = 14;
+const UNAUTHENTICATED = 16;
 
 function errorReply(thrown: unknown, json: boolean): InsertReply {
   if (!(thrown instanceof PresageError)) throw thrown;
   const { status, message } = thrown;
-  const code = thrown.retryable ? UNAVAILABLE : INVALID_ARGUMENT;
+  const code = codeOf(thrown);
   const reply = json
     ? { status, headers: { 'content-type': JSON_TYPE }, body: JSON.stringify({ code, message }) }
     : encoded(status, statusMessage(code, message));
   return { ...reply, headers: { ...reply.headers, ...retryAfterOf(thrown) } };
+}
+
+function codeOf({ status, retryable }: PresageError): number {
+  if (status === 401) return UNAUTHENTICATED;
+  if (status === 403) return PERMISSION_DENIED;
+  return retryable ? UNAVAILABLE : INVALID_ARGUMENT;
 }
 
 function statusMessage(code: number, message: string): Uint8Array {
