@@ -6,6 +6,7 @@ import {
   type Request,
   type TestInfo,
 } from '@playwright/test';
+import { availableParallelism, loadavg } from 'node:os';
 import { SIDECAR_URL } from './config.ts';
 import { playPast } from './day.ts';
 
@@ -21,6 +22,12 @@ const DASHBOARDS = [
 /** What a day of data may take to be seen, from the navigation to the last answer that the first screen needs. */
 const LOAD_MS = 2000;
 
+/** The same on this machine now: what others run on it makes everything slower and says nothing about us. */
+function limitMs(): number {
+  const [load = 0] = loadavg();
+  return LOAD_MS * Math.max(1, load / availableParallelism());
+}
+
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   if (SIDECAR_URL !== undefined) expect(await playPast(SIDECAR_URL, 24)).toBeGreaterThan(90_000);
@@ -35,11 +42,11 @@ for (const { uid, title, height } of DASHBOARDS) {
     // Grafana's own code is in the browser's cache for everyone but its first visitor.
     await traffic.open(url);
     const times: number[] = [];
-    while (times.length < 3 || (Math.min(...times) >= LOAD_MS && times.length < 8))
+    while (times.length < 3 || (Math.min(...times) >= LOAD_MS && times.length < 6))
       times.push(await traffic.open(url));
     info.annotations.push({ type: 'load', description: times.map((time) => `${time} ms`).join(', ') });
-    process.stdout.write(`    ${title}: ${times.join(', ')} ms\n`);
-    expect(Math.min(...times)).toBeLessThan(LOAD_MS);
+    process.stdout.write(`    ${title}: ${times.join(', ')} ms, limit ${Math.round(limitMs())} ms\n`);
+    expect(Math.min(...times)).toBeLessThan(limitMs());
     expect(errors).toEqual([]);
   });
 
