@@ -85,3 +85,35 @@ test('a query of a wrong form fails alone', async ({ request }) => {
   expect(B?.status).toBe(400);
   expect(B?.error).toContain('must be one of');
 });
+
+test('a recording rule keeps the numbers in VictoriaMetrics', async ({ request }) => {
+  test.setTimeout(180_000);
+  const target = 'presage-victoriametrics';
+  const metrics = await request.get(`/api/datasources/uid/${target}`, { failOnStatusCode: false });
+  test.skip(!metrics.ok(), 'There is no VictoriaMetrics to record to.');
+  const metric = `presage_recorded_${Date.now()}`;
+  const { refId, datasource: _none, ...model } = perService;
+  const rule = {
+    title: metric,
+    ruleGroup: metric,
+    folderUID: await folderOf(request),
+    record: { metric, from: refId, target_datasource_uid: target },
+    data: [{ refId, relativeTimeRange: { from: 60, to: 0 }, datasourceUid: 'presage', model }],
+  };
+  const headers = { 'x-disable-provenance': 'true' };
+  const made = await request.post('/api/v1/provisioning/alert-rules', { data: rule, headers });
+  expect(made.status()).toBe(201);
+  const recorded = async (): Promise<number> => {
+    const asked = { refId: 'A', datasource: { uid: target }, expr: metric, instant: true, range: false };
+    return (await ask(request, [asked]))['A']?.frames?.length ?? 0;
+  };
+  await expect.poll(recorded, { timeout: 150_000, intervals: [3000] }).toBeGreaterThan(2);
+  const { uid } = (await made.json()) as { uid: string };
+  await request.delete(`/api/v1/provisioning/alert-rules/${uid}`, { headers });
+});
+
+async function folderOf(request: APIRequestContext): Promise<string> {
+  const uid = 'presage-e2e-recorded';
+  await request.post('/api/folders', { data: { uid, title: 'Recorded' }, failOnStatusCode: false });
+  return uid;
+}
