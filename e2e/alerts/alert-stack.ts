@@ -115,6 +115,8 @@ export class AlertStack {
       ['--disable-warning=ExperimentalWarning', MAIN, ...args],
       {
         ...QUICK,
+        // Volume is scored after a minute instead of five.
+        PRESAGE_WARMUP_BUCKETS: '6',
         PRESAGE_VICTORIALOGS_URL: logs,
         PRESAGE_VICTORIAMETRICS_URL: metrics,
       },

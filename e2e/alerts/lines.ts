@@ -36,16 +36,32 @@ export function certificateEnds(service: string): Line {
 }
 
 const SYLLABLES = ['ka', 'lo', 'mi', 'ru', 'te', 'sa', 'no', 'vi', 'po', 'du', 'gé', 'zü'];
+/** Letters of four bytes. */
+const GOTHIC = ['𐌰', '𐌱', '𐌲', '𐌳', '𐌴', '𐌵', '𐌶', '𐌷', '𐌸', '𐌹', '𐌺', '𐌻'];
 
 /** Errors of which every one is another template: no two have a word in common but the first. */
 export function storm(service: string, count: number): Line[] {
-  const word = (n: number): string =>
-    Array.from(
-      { length: 4 },
-      (_, i) => SYLLABLES[Math.floor(n / SYLLABLES.length ** i) % SYLLABLES.length],
-    ).join('');
   return Array.from({ length: count }, (_, i) => {
-    const words = Array.from({ length: 6 + (i % 7) }, (_w, k) => word(i * 13 + k * 1777));
-    return { _msg: `fatal: ${words.join(' ')} 😱😱😱`, service, level: 'fatal' };
+    const words = Array.from({ length: 6 + (i % 7) }, (_w, k) => invented(SYLLABLES, i * 13 + k * 1777));
+    return { _msg: `fatal: ${words.join(' ')}`, service, level: 'fatal' };
   });
+}
+
+/** Different templates of one signature, of as many bytes as a label can have. */
+export function wideStorm(service: string, count: number): Line[] {
+  return Array.from({ length: count }, (_, i) => {
+    const words = Array.from({ length: 30 + (i % 7) }, (_w, k) => invented(GOTHIC, i * 13 + k * 1777));
+    return { _msg: `No space left on device ${words.join(' ')}`, service, level: 'fatal' };
+  });
+}
+
+function invented(parts: readonly string[], n: number): string {
+  return Array.from({ length: 4 }, (_, i) => parts[Math.floor(n / parts.length ** i) % parts.length]).join(
+    '',
+  );
+}
+
+/** A service at its ordinary work. */
+export function heartbeats(service: string, count: number): Line[] {
+  return Array.from({ length: count }, (_, i) => ({ _msg: `heartbeat ${i} sent`, service, level: 'info' }));
 }

@@ -17,11 +17,12 @@ describe('inert', () => {
     expect(inert('max_wal_size is too small')).toBe('max_wal_size is too small');
   });
 
-  test('whatever comes in, one line of at most 160 characters without marks comes out', () => {
+  test('whatever comes in, one line of at most 160 characters and 320 bytes without marks comes out', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
         const shown = inert(text);
         expect(Array.from(shown).length).toBeLessThanOrEqual(160);
+        expect(Buffer.byteLength(shown)).toBeLessThanOrEqual(320);
         expect(shown).not.toMatch(/[[\]<>`*~#|\\\p{Cc}\p{Zl}\p{Zp}]|:\/\/|www\.|(^|\s)_|_(\s|$)/u);
       }),
     );

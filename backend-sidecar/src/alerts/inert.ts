@@ -24,7 +24,7 @@ const LOOSE_UNDERSCORE = /(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu;
 const LINK = /:\/\/|\bwww\./gi;
 
 /**
- * A text as one line of at most so many characters in which nothing is a link, formatting or a placeholder for whoever shows it.
+ * A text as one line of at most so many characters, and twice as many bytes, in which nothing is a link, formatting or a placeholder for whoever shows it.
  * Redact it first: what is cut off here could have been the part by which a secret is known.
  */
 export function inert(text: string, maxLength = MAX_LENGTH): string {
@@ -36,6 +36,16 @@ export function inert(text: string, maxLength = MAX_LENGTH): string {
     .replace(LINK, (found) => (found === '://' ? ': //' : 'www .'))
     .replace(MARKS, (mark) => STAND_INS[mark] ?? '')
     .replace(LOOSE_UNDERSCORE, (found) => 'ˍ'.repeat(found.length));
+  return clipped(line, maxLength);
+}
+
+/** At most so many characters, and twice as many bytes: a card counts bytes, and a link has three for each of them. */
+function clipped(line: string, maxLength: number): string {
   const characters = Array.from(line);
-  return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
+  if (characters.length <= maxLength && Buffer.byteLength(line) <= 2 * maxLength) return line;
+  let bytes = Buffer.byteLength('…');
+  const kept = characters
+    .slice(0, maxLength - 1)
+    .filter((character) => (bytes += Buffer.byteLength(character)) <= 2 * maxLength);
+  return `${kept.join('')}…`;
 }

@@ -2,6 +2,7 @@ import { FAMILY_LABEL } from './alert-settings.ts';
 
 /** Alerts that one message lists; a Teams card holds 28,672 bytes, and Grafana does not cut it. */
 const LISTED = 5;
+const LISTED_RESOLVED = 3;
 
 /** How a link and an end of a line are written. */
 interface Markup {
@@ -26,7 +27,8 @@ const FAMILY = `.CommonLabels.${FAMILY_LABEL}`;
 /** In a mail's subject stands who and what, never a line. */
 const TITLE = `{{ define "presage.title" -}}
 {{ if eq .Status "firing" }}Presage: {{ else }}Presage, resolved: {{ end -}}
-{{ if eq ${FAMILY} "incident" }}incident in {{ .CommonLabels.service }} ({{ .CommonLabels.category }})
+{{ if eq .CommonLabels.template_id "other" }}further kinds of lines
+{{- else if eq ${FAMILY} "incident" }}incident in {{ .CommonLabels.service }} ({{ .CommonLabels.category }})
 {{- else if eq ${FAMILY} "preventive" }}preventive action for {{ .CommonLabels.service }} ({{ .CommonLabels.category }})
 {{- else if eq ${FAMILY} "anomaly" }}{{ .CommonLabels.service }} behaves unusually
 {{- else }}{{ .CommonLabels.alertname }}{{ end -}}
@@ -40,9 +42,9 @@ function body(name: string, markup: Markup, org: number): string {
 {{ range $i, $alert := .Alerts.Firing }}{{ if lt $i ${LISTED} -}}
 ${firing(markup, org)}${newline}${newline}{{ end }}{{ end -}}
 {{ if gt (len .Alerts.Firing) ${LISTED} }}and {{ len (slice .Alerts.Firing ${LISTED}) }} more${newline}${newline}{{ end -}}
-{{ range $i, $alert := .Alerts.Resolved }}{{ if lt $i ${LISTED} -}}
+{{ range $i, $alert := .Alerts.Resolved }}{{ if lt $i ${LISTED_RESOLVED} -}}
 ${resolved()}${newline}{{ end }}{{ end -}}
-{{ if gt (len .Alerts.Resolved) ${LISTED} }}and {{ len (slice .Alerts.Resolved ${LISTED}) }} more resolved${newline}{{ end -}}
+{{ if gt (len .Alerts.Resolved) ${LISTED_RESOLVED} }}and {{ len (slice .Alerts.Resolved ${LISTED_RESOLVED}) }} more resolved${newline}{{ end -}}
 ${markup.link('Overview', dashboard('presage-overview', org))}
 {{- end }}`;
 }
@@ -59,7 +61,7 @@ function kindOfLine({ newline }: Markup): string {
     `{{ if eq $alert.Labels.template_id "other" }}Further kinds of lines, more than are listed one by one.`,
     `{{ else if eq $alert.Labels.signature "none" }}{{ if eq $alert.Labels.${FAMILY_LABEL} "incident" }}A line that says something broke.{{ else }}A line that says something will break.{{ end }}`,
     `{{ else }}{{ template "presage.meaning" $alert.Labels.signature }}{{ end }}${newline}`,
-    `Where: {{ $alert.Labels.service }} ({{ $alert.Labels.category }})${newline}`,
+    `{{ if ne $alert.Labels.template_id "other" }}Where: {{ $alert.Labels.service }} ({{ $alert.Labels.category }})${newline}{{ end }}`,
     `Since: ${time('StartsAt')}{{ with $alert.Values }}, {{ $n := printf "%.0f" .A }}{{ $n }} line{{ if ne $n "1" }}s{{ end }} lately{{ end }}${newline}`,
     `{{ if ne $alert.Labels.template_id "other" }}Line: “{{ $alert.Labels.sample }}”${newline}`,
     `Kind: “{{ $alert.Labels.template }}”${newline}{{ end }}`,
