@@ -1,10 +1,8 @@
-import { PanelPlugin } from '@grafana/data';
-import { ExplainPanel } from './ExplainPanel';
-import { addOptions } from './panel-options';
-import { migrateOptions, type PanelOptions } from './options';
-import { suggest } from './suggest';
+import { initPluginTranslations } from '@grafana/i18n';
+import { explainPlugin } from './explain-plugin';
+import json from './plugin.json';
 
-export const plugin = new PanelPlugin<PanelOptions>(ExplainPanel)
-  .setPanelOptions(addOptions)
-  .setMigrationHandler(migrateOptions)
-  .setSuggestionsSupplier(suggest);
+// Grafana has loaded the reader's language by `languages` of plugin.json before it loads this.
+await initPluginTranslations(json.id);
+
+export const plugin = explainPlugin;

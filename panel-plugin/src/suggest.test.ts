@@ -1,6 +1,6 @@
 import { dataFrameFromJSON, toDataFrame, type PanelDataSummary } from '@grafana/data';
 import { LOKI, LOKI_DATAPLANE, PRESAGE, VICTORIALOGS } from './lines/recorded.fixture';
-import { plugin } from './module';
+import { explainPlugin } from './explain-plugin';
 import { suggest } from './suggest';
 
 const of = (...rawFrames: Array<ReturnType<typeof toDataFrame>>) =>
@@ -20,6 +20,6 @@ it('the panel is not suggested for a table with a time and a text', () => {
 });
 
 it('the plugin has its handlers', () => {
-  expect(plugin.panel).toBeDefined();
-  expect(plugin.onPanelMigration).toBeDefined();
+  expect(explainPlugin.panel).toBeDefined();
+  expect(explainPlugin.onPanelMigration).toBeDefined();
 });

@@ -186,6 +186,7 @@ export const ANSWER = {
 };
 
 export const ENGINE = {
+  rulesShort: () => say('engine.rules-short', 'rules engine'),
   rules: () => say('engine.rules', 'Rules engine, no model asked'),
   answeredBy: () => say('engine.answered-by', 'Answered by'),
   cached: (age: string) => say('engine.cached', 'earlier answer, {{age}} old', { age }),

@@ -23,11 +23,12 @@ export function AskBar({ asking, exploreUrl, exploreLabel, markdown, onAsk, onSt
     <>
       <div className={styles.row} style={{ marginTop: 8 }}>
         {asking.is === 'asking' ? (
-          <Button size="sm" variant="secondary" icon="times" onClick={onStop}>
+          <Button key="stop" size="sm" variant="secondary" icon="times" onClick={onStop}>
             {ASK.stop()}
           </Button>
         ) : (
           <Button
+            key={main.label}
             size="sm"
             variant={main.isPrimary ? 'primary' : 'secondary'}
             icon={main.icon}

@@ -105,5 +105,9 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.bodySmall.fontSize,
   }),
   message: css({ maxHeight: '7.5em', overflow: 'auto' }),
-  why: css({ color: theme.colors.text.secondary, '&::before': { content: '"→ "' } }),
+  why: css({
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    '&::before': { content: '"→ "' },
+  }),
 });

@@ -11,7 +11,7 @@ import type { Explanations } from '../ask/use-explanations';
 import { timeText } from '../lines/time-text';
 import type { PanelOptions } from '../options';
 import type { Rights } from '../rights';
-import { ANSWER, ASK } from '../words';
+import { ANSWER, ASK, ENGINE } from '../words';
 import { ClassBadge } from '../list/ClassBadge';
 import { explanationOf, targetLine, type ContextLine } from './answer-parts';
 import { answerStyles } from './answer-styles';
@@ -154,12 +154,12 @@ interface VerdictProps {
 
 function Verdict({ explanation, known }: VerdictProps) {
   const styles = useStyles2(answerStyles);
-  const { log_class, confidence, class_reason } = explanation;
+  const { log_class, confidence, class_reason, engine } = explanation;
   return (
     <>
       {log_class !== known && <ClassBadge logClass={log_class} />}
       <span className={styles.quiet} title={ANSWER.confidenceHelp()}>
-        {ANSWER.confidence(Math.round(confidence * 100))}
+        {ANSWER.confidence(Math.round(confidence * 100))} · {engine.model || ENGINE.rulesShort()}
       </span>
       {class_reason !== undefined && <span className={styles.quiet}>{class_reason}</span>}
     </>

@@ -1,4 +1,4 @@
-import React, { useEffect, useState } from 'react';
+import React, { useEffect, useRef, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
@@ -17,10 +17,12 @@ export function Preview({ resources, request }: Props) {
   const styles = useStyles2(answerStyles);
   const own = useStyles2(getStyles);
   const { preview, error } = usePreview(resources, request);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [preview]);
   if (error !== undefined) return <Alert severity="warning" title={error} />;
   if (preview === undefined) return <LoadingPlaceholder text={ENGINE.previewLoading()} />;
   return (
-    <div className={own.box} role="region" aria-label={ENGINE.previewTitle()}>
+    <div ref={box} className={own.box} role="region" aria-label={ENGINE.previewTitle()}>
       <div>{preview.note}</div>
       <div className={styles.quiet}>
         {[preview.engine.name, preview.engine.model].filter(Boolean).join(' · ')} ·{' '}

@@ -114,12 +114,14 @@ function spoken({ line, timeZone, timeFormat }: RowProps): string {
   return parts.filter((part) => part !== undefined && part !== '').join(', ');
 }
 
-const TIME_IN_FRONT =
-  /^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?\]?\s+(?=\S)/;
+const TIMES_IN_FRONT = [
+  /^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?\]?\s+(?=\S)/,
+  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?=\S)/,
+];
 
 /** The time stands in its own column already, and the row is short. */
 function withoutTime(message: string): string {
-  return message.replace(TIME_IN_FRONT, '');
+  return TIMES_IN_FRONT.reduce((rest, time) => rest.replace(time, ''), message);
 }
 
 /** Rows are one line high; a stack trace shows its first line that is not blank. */
