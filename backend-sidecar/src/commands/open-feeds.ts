@@ -3,6 +3,7 @@ import { tenantOfText } from '../http/tenant.ts';
 import { SYSTEM_CLOCK } from '../road/clock.ts';
 import type { Feed } from '../sources/feed.ts';
 import { openFileSource } from '../sources/file/file-source.ts';
+import { PackedBacklog } from '../sources/file/packed-backlog.ts';
 import { SyslogSource } from '../sources/syslog/syslog-source.ts';
 import type { FeedParts } from './feed-parts.ts';
 import { kafkaFeed } from './open-kafka.ts';
@@ -25,7 +26,22 @@ function fileFeed({ config, road, log }: FeedParts): Feed[] {
     intake: road.intake,
     log,
   });
-  return [source];
+  return config.filesFrom === 'end' ? [source] : [source, packedBacklog({ config, road, log })];
+}
+
+/** Compressed files from before the first start. */
+function packedBacklog({ config, road, log }: Pick<FeedParts, 'config' | 'road' | 'log'>): Feed {
+  return new PackedBacklog({
+    patterns: config.files,
+    zoneOffsetMinutes: config.fileZone,
+    tenant: '0:0',
+    host: hostname(),
+    folder: config.dataDir,
+    recalled: road.positionsOf('file-backlog'),
+    intake: road.intake,
+    log,
+    nowMs: () => SYSTEM_CLOCK.now().ms,
+  });
 }
 
 function syslogFeed({ config, road, meter, log }: FeedParts): Feed[] {

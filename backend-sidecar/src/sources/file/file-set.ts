@@ -5,7 +5,7 @@
 import type { BigIntStats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { messageOf, PresageError } from '../../errors.ts';
-import { findFiles, findMoved, isPacked } from './find-files.ts';
+import { findFiles, findMoved, isPacked, isReadablePack } from './find-files.ts';
 import { FollowedFile, type FileParts } from './followed-file.ts';
 import { BUFFER_BYTES } from './line-cutter.ts';
 import { Complaints } from './complaints.ts';
@@ -112,7 +112,9 @@ export class FileSet {
       const stats = await stat(path, { bigint: true });
       const followed = this.#files.get(idOf(stats));
       if (isPacked(path)) {
-        this.#complaints.tell(path, 'It is packed; unpack it first.');
+        // gzip and zstd are the backlog's.
+        if (!isReadablePack(path))
+          this.#complaints.tell(path, 'It is packed; unpack it first, or pack it with gzip.');
         return;
       }
       if (followed) await this.#meetAgain(followed, path);

@@ -26,6 +26,11 @@ export async function findFiles(patterns: readonly string[]): Promise<Found> {
   return { paths: [...paths].sort(), missing };
 }
 
+/** Of the packed ones, those that are read here: as the backlog of the first start. */
+export function isReadablePack(path: string): boolean {
+  return /\.(?:gz|zst)$/i.test(path);
+}
+
 export function isPacked(path: string): boolean {
   return PACKED.test(path);
 }

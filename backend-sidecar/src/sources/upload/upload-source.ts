@@ -8,7 +8,7 @@ import { FeedState, type Feed, type FeedStatus } from '../feed.ts';
 import { offerUntilTaken } from '../offer.ts';
 import type { Intake, Receipt } from '../source.ts';
 import type { JobBook, KeptJob } from './job-book.ts';
-import { beginningOf, readUploaded } from './upload-file.ts';
+import { beginningOf, readExpanded } from '../compressed-file.ts';
 import { parametersOf, planUpload, type UploadPlan } from './upload-plan.ts';
 import { uploadRows } from './upload-rows.ts';
 
@@ -99,7 +99,7 @@ export class UploadSource implements Feed {
     const path = jobs.fileOf(kept.job.id);
     const plan = planUpload(kept.ask, await beginningOf(path));
     let current = this.#begun(kept, plan);
-    const input = await readUploaded(path, maxDecompressedBytes);
+    const input = await readExpanded(path, maxDecompressedBytes);
     let batch: string[] = [];
     let bytes = 0;
     let row = 0;

@@ -8,7 +8,7 @@ const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
 const BEGINNING_BYTES = 64 * 1024;
 
 /** A kept file as a stream of its decompressed bytes; told by its first bytes, not by its name. */
-export async function readUploaded(path: string, maxBytes: number): Promise<Readable> {
+export async function readExpanded(path: string, maxBytes: number): Promise<Readable> {
   const head = await firstBytes(path, 4);
   const starts = (magic: readonly number[]): boolean => magic.every((byte, i) => head[i] === byte);
   const limit = limited(maxBytes);
@@ -36,7 +36,7 @@ export async function beginningOf(path: string): Promise<string> {
   const pieces: Buffer[] = [];
   let size = 0;
   try {
-    for await (const piece of (await readUploaded(path, Infinity)) as AsyncIterable<Buffer>) {
+    for await (const piece of (await readExpanded(path, Infinity)) as AsyncIterable<Buffer>) {
       pieces.push(piece);
       size += piece.byteLength;
       if (size >= BEGINNING_BYTES) break;
@@ -62,12 +62,7 @@ function limited(maxBytes: number): Transform {
   return new Transform({
     transform(piece: Buffer, _encoding, done) {
       size += piece.byteLength;
-      if (size > maxBytes)
-        done(
-          new Error(
-            `the file is over ${maxBytes} bytes once decompressed (PRESAGE_UPLOAD_MAX_DECOMPRESSED_BYTES)`,
-          ),
-        );
+      if (size > maxBytes) done(new Error(`the file is over ${maxBytes} bytes once decompressed`));
       else done(null, piece);
     },
   });

@@ -1,0 +1,86 @@
+import { mkdtempSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { beforeEach, expect, test } from '@jest/globals';
+import { SILENT_LOG } from '@presage/contract';
+import { CountingIntake } from '../intake.fixture.ts';
+import { PackedBacklog } from './packed-backlog.ts';
+
+let folder = '';
+let intake: CountingIntake;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'presage-packed-'));
+  intake = new CountingIntake();
+});
+
+const open = (): PackedBacklog =>
+  new PackedBacklog({
+    patterns: [join(folder, '*.log*')],
+    zoneOffsetMinutes: 0,
+    tenant: '0:0',
+    host: 'host-a',
+    folder,
+    recalled: new Map(intake.kept.map(({ origin = '', position = '' }) => [origin, position])),
+    intake,
+    log: SILENT_LOG,
+    nowMs: () => 0,
+  });
+
+async function readAll(): Promise<PackedBacklog> {
+  const backlog = open();
+  await backlog.start();
+  while (backlog.status().message !== 'every compressed file is read' && backlog.status().state === 'running')
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  return backlog;
+}
+
+const messages = (): string[] => intake.records().map(({ message }) => message);
+
+test('compressed files are read once, the oldest first, as old lines with stack traces whole', async () => {
+  const age = (name: string, seconds: number): void => utimesSync(join(folder, name), seconds, seconds);
+  writeFileSync(join(folder, 'cart.log.1.gz'), gzipSync('third\n'));
+  writeFileSync(
+    join(folder, 'cart.log.2.zst'),
+    zstdCompressSync('first\njava.lang.X: bad\n\tat a.b(C.java:1)\nsecond'),
+  );
+  age('cart.log.1.gz', 2000);
+  age('cart.log.2.zst', 1000);
+  await (await readAll()).stop();
+  expect(messages()).toEqual(['first', 'java.lang.X: bad\n\tat a.b(C.java:1)', 'second', 'third']);
+  expect(intake.kept.every(({ backfill }) => backfill)).toBe(true);
+  expect(intake.kept[0]?.parameters.extraFields).toMatchObject({ service: 'cart', host: 'host-a' });
+  renameSync(join(folder, 'cart.log.1.gz'), join(folder, 'cart.log.3.gz'));
+  await (await readAll()).stop();
+  expect(messages()).toHaveLength(4);
+});
+
+test('a file that is compressed after the first start was followed while it was plain, and is left alone', async () => {
+  await (await readAll()).stop();
+  writeFileSync(join(folder, 'cart.log.1.gz'), gzipSync('followed\n'));
+  await (await readAll()).stop();
+  expect(messages()).toEqual([]);
+});
+
+test('a stop in the middle and a new start give every line once', async () => {
+  const lines = Array.from({ length: 60_000 }, (_, n) => `line ${n} ${'x'.repeat(40)}`);
+  writeFileSync(join(folder, 'cart.log.1.gz'), gzipSync(lines.join('\n')));
+  for (let starts = 1; starts <= 3; starts++) {
+    const backlog = open();
+    await backlog.start();
+    while (intake.kept.length < starts * 2) await new Promise((resolve) => setImmediate(resolve));
+    await backlog.stop();
+  }
+  await (await readAll()).stop();
+  expect(messages()).toEqual(lines);
+});
+
+test('a file that is cut short is told, and the others are read', async () => {
+  writeFileSync(join(folder, 'a.log.gz'), gzipSync(`${'x'.repeat(500)}\n`).subarray(0, 20));
+  writeFileSync(join(folder, 'b.log.gz'), gzipSync('whole\n'));
+  const backlog = open();
+  await backlog.start();
+  while (messages().length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+  await backlog.stop();
+  expect(messages()).toEqual(['whole']);
+});

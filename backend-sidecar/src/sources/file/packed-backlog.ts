@@ -1,0 +1,259 @@
+/**
+ * Compressed files that were there when a pattern was first followed: rotated logs from before Presage came. Each is read once, as
+ * old lines. Files that are compressed later were followed while they were plain, and are left alone.
+ */
+import { createHash } from 'node:crypto';
+import { glob, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '@presage/contract';
+import { messageOf } from '../../errors.ts';
+import { readExpanded } from '../compressed-file.ts';
+import { FeedState, type Feed, type FeedStatus } from '../feed.ts';
+import { offerUntilTaken } from '../offer.ts';
+import type { Intake } from '../source.ts';
+import { findMoved, isReadablePack } from './find-files.ts';
+import { RecordAssembler, type RecordGroup } from './record-assembler.ts';
+import { serviceName } from './service-name.ts';
+
+export interface PackedBacklogOptions {
+  readonly patterns: readonly string[];
+  readonly zoneOffsetMinutes: number;
+  readonly tenant: string;
+  readonly host: string;
+  /** Gets `packed-files.json`. */
+  readonly folder: string;
+  /** Key of a file → position text of its newest entry in the journal. */
+  readonly recalled: ReadonlyMap<string, string>;
+  readonly intake: Intake;
+  readonly log: Log;
+  readonly nowMs: () => number;
+}
+
+interface PackedFile {
+  readonly path: string;
+  readonly device: string;
+  readonly inode: string;
+  /** Decompressed bytes whose lines are in the journal. */
+  readonly offset: number;
+  readonly isDone: boolean;
+}
+
+interface Known {
+  readonly patterns: readonly string[];
+  readonly files: readonly PackedFile[];
+}
+
+const NAME = 'file-backlog';
+const FILE = 'packed-files.json';
+const LF = 10;
+const BATCH_BYTES = 512 * 1024;
+
+export class PackedBacklog implements Feed {
+  readonly name = NAME;
+  readonly #options: PackedBacklogOptions;
+  readonly #state: FeedState;
+  readonly #stopped = new AbortController();
+  #known: Known = { patterns: [], files: [] };
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: PackedBacklogOptions) {
+    this.#options = options;
+    this.#state = new FeedState(options.nowMs);
+  }
+
+  async start(): Promise<void> {
+    this.#known = await this.#look(await this.#load());
+    await this.#save();
+    this.#running = this.#readAll();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort(new Error('stopped'));
+    await this.#running;
+  }
+
+  pause(): void {
+    this.#state.pause();
+  }
+
+  resume(): void {
+    this.#state.resume();
+  }
+
+  status(): FeedStatus {
+    const left = this.#known.files.filter(({ isDone }) => !isDone).length;
+    return this.#state.status(
+      left === 0 ? 'every compressed file is read' : `${left} compressed files to read`,
+    );
+  }
+
+  async #load(): Promise<Known> {
+    try {
+      return JSON.parse(await readFile(join(this.#options.folder, FILE), 'utf8')) as Known;
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT')
+        this.#options.log.warn('which compressed files were read cannot be known; none is read again', {
+          reason: messageOf(thrown),
+        });
+      return (thrown as NodeJS.ErrnoException).code === 'ENOENT'
+        ? { patterns: [], files: [] }
+        : { patterns: this.#options.patterns, files: [] };
+    }
+  }
+
+  /** What patterns that are new find now; later finds were followed while they were plain. */
+  async #look(known: Known): Promise<Known> {
+    const files = [...known.files];
+    for (const pattern of this.#options.patterns) {
+      if (known.patterns.includes(pattern)) continue;
+      for await (const path of glob(pattern)) {
+        if (!isReadablePack(path)) continue;
+        const { dev, ino } = await stat(path, { bigint: true });
+        if (!files.some(({ device, inode }) => device === String(dev) && inode === String(ino)))
+          files.push({ path, device: String(dev), inode: String(ino), offset: 0, isDone: false });
+      }
+    }
+    return { patterns: [...new Set([...known.patterns, ...this.#options.patterns])], files };
+  }
+
+  async #save(): Promise<void> {
+    const path = join(this.#options.folder, FILE);
+    await writeFile(`${path}.new`, JSON.stringify(this.#known));
+    await rename(`${path}.new`, path);
+  }
+
+  /** The oldest first, so that lines come in the order in which they were written. */
+  async #readAll(): Promise<void> {
+    const byAge = await withTimes(this.#known.files.filter(({ isDone }) => !isDone));
+    for (const file of byAge) {
+      if (this.#isStopped()) return;
+      try {
+        await this.#read(file);
+        this.#state.recovered();
+      } catch (thrown) {
+        if (this.#isStopped()) return;
+        this.#fail(file, thrown);
+      }
+    }
+  }
+
+  #isStopped(): boolean {
+    return this.#stopped.signal.aborted;
+  }
+
+  /** What cannot be read to its end is tried again at the next start; the others go on. */
+  #fail({ path }: PackedFile, thrown: unknown): void {
+    const message = `${path} cannot be read to its end: ${messageOf(thrown)}. Mend or remove it, and start again.`;
+    this.#state.failed(message);
+    this.#options.log.warn(message);
+  }
+
+  async #read(file: PackedFile): Promise<void> {
+    const path = (await isAt(file)) ? file.path : await findMoved(file.path, file.device, file.inode);
+    if (path === undefined) return this.#note(file, { isDone: true });
+    const key = keyOf(file);
+    const from = Math.max(file.offset, Number(this.#options.recalled.get(key) ?? 0));
+    const assembler = new RecordAssembler();
+    let end = from;
+    let offered = from;
+    for await (const { text, start, end: lineEnd } of linesOf(path, from)) {
+      assembler.line(text, start, lineEnd, 0);
+      end = lineEnd;
+      if (end - offered < BATCH_BYTES) continue;
+      offered = end;
+      await this.#offer(file, key, assembler.take());
+    }
+    assembler.closeAll();
+    for (let group = assembler.take(); group !== undefined; group = assembler.take())
+      await this.#offer(file, key, group);
+    await this.#note(file, { offset: end, isDone: true });
+  }
+
+  async #offer(file: PackedFile, key: string, group: RecordGroup | undefined): Promise<void> {
+    if (group === undefined) return;
+    const { intake, tenant, host, zoneOffsetMinutes } = this.#options;
+    const { signal } = this.#stopped;
+    await this.#state.resumed(signal);
+    const lines = group.records.map(
+      ({ start, text }) => `{"_msg":${JSON.stringify(text)},"_position":${start}}\n`,
+    );
+    await offerUntilTaken(
+      intake,
+      {
+        tenant,
+        source: NAME,
+        origin: key,
+        position: String(group.end),
+        backfill: true,
+        parameters: {
+          rawText: { zoneOffsetMinutes },
+          extraFields: { filename: file.path, host, service: serviceName(unpackedName(file.path)) },
+          positionField: '_position',
+        },
+        body: Buffer.from(lines.join('')),
+      },
+      { signal, refused: (error) => this.#state.failed(error.message) },
+    );
+    await this.#note(file, { offset: group.end });
+  }
+
+  async #note(file: PackedFile, change: Partial<PackedFile>): Promise<void> {
+    const isFile = ({ device, inode }: PackedFile): boolean => device === file.device && inode === file.inode;
+    const files = this.#known.files.map((each) => (isFile(each) ? { ...each, ...change } : each));
+    this.#known = { ...this.#known, files };
+    await this.#save();
+  }
+}
+
+interface Line {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Lines behind an offset of the decompressed text. */
+async function* linesOf(path: string, from: number): AsyncGenerator<Line> {
+  let rest = Buffer.alloc(0);
+  /** Offset of the first byte of `rest`. */
+  let at = 0;
+  for await (const piece of (await readExpanded(path, Infinity)) as AsyncIterable<Buffer>) {
+    const buffer = rest.byteLength === 0 ? piece : Buffer.concat([rest, piece]);
+    let start = 0;
+    for (let lf = buffer.indexOf(LF); lf >= 0; lf = buffer.indexOf(LF, start)) {
+      if (at + start >= from && lf > start) yield lineOf(buffer, start, lf, at);
+      start = lf + 1;
+    }
+    rest = Buffer.from(buffer.subarray(start));
+    at += start;
+  }
+  if (rest.byteLength > 0 && at >= from)
+    yield { ...lineOf(rest, 0, rest.byteLength, at), end: at + rest.byteLength };
+}
+
+function lineOf(buffer: Buffer, start: number, lf: number, at: number): Line {
+  const text = buffer.toString('utf8', start, lf);
+  return { text: text.endsWith('\r') ? text.slice(0, -1) : text, start: at + start, end: at + lf + 1 };
+}
+
+function keyOf({ device, inode }: PackedFile): string {
+  return createHash('sha256').update(`packed ${device} ${inode}`).digest('hex').slice(0, 8);
+}
+
+function unpackedName(path: string): string {
+  return path.replace(/\.(gz|zst)$/i, '');
+}
+
+async function isAt({ path, device, inode }: PackedFile): Promise<boolean> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found !== undefined && String(found.dev) === device && String(found.ino) === inode;
+}
+
+async function withTimes(files: readonly PackedFile[]): Promise<PackedFile[]> {
+  const aged = await Promise.all(
+    files.map(async (file) => ({
+      file,
+      mtimeMs: (await stat(file.path).catch(() => undefined))?.mtimeMs ?? 0,
+    })),
+  );
+  return aged.sort((a, b) => a.mtimeMs - b.mtimeMs).map(({ file }) => file);
+}
