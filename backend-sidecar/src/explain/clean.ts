@@ -24,7 +24,7 @@ export function unveiled(text: string): string {
     .replace(UNSEEN, '');
 }
 
-const IMAGE_OR_LINK = /!?\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)?/g;
+const IMAGE_OR_LINK = /!?\[([^[\]\n]{0,500})\]\([^)\n]{0,2000}\)?/g;
 const REFERENCE = /^\s{0,3}\[[^\]\n]{1,200}\]:\s?\S.*$/gm;
 const TAG =
   /<\/?(?:a|img|image|picture|source|script|style|iframe|frame|object|embed|video|audio|svg|link|meta|base|form|input|button|html|head|body|div|span|p|br|hr|h[1-6]|ul|ol|li|table|tr|td|th|b|i|u|em|strong|font|details|marquee|math)\b[^>]{0,2000}>?/gi;

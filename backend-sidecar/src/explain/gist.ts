@@ -71,7 +71,7 @@ function fromPairs(pairs: readonly (readonly [string, string])[]): string {
   return [main?.[1], rest.join(' ')].filter(Boolean).join(' ');
 }
 
-const PAIR = /([\w.@-]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g;
+const PAIR = /(?<![\w.@-])([\w.@-]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g;
 
 function plain(text: string): string {
   const [first = '', ...rest] = text.split('\n');

@@ -74,7 +74,7 @@ function wordsOf(text: string): ReadonlySet<string> {
 }
 
 /** `batch=82`: a short value means something together with its name. */
-const PAIR = /([A-Za-z_]\w+)[=:] ?"?([\w.-]*\d[\w.-]*)/g;
+const PAIR = /(?<!\w)([A-Za-z_]\w+)[=:] ?"?([\w.-]*\d[\w.-]*)/g;
 const MEASURES =
   /^(attempt|try|retry|status|code|took|ms|dur\w*|elapsed|count|size|bytes|line|level|version|release|build|env|items|time|ts|max|port|v|rt|rows|total)$/i;
 

@@ -110,7 +110,7 @@ export function hintBefore(target: Line, lines: readonly Line[], kinship: Kinshi
 }
 
 const SATURATED =
-  /\b[\w.]*(?:used|usage|util\w*|pct|percent|full|capacity)[\w.]*\s?[=:]\s?(?:9[5-9](?:\.\d+)?|100)(?:\.0+)?%?(?![\d.])|\b(?:9[5-9]|100)(?:\.\d+)?% (?:used|full)|\b[\w.]*(?:free|idle|avail\w*)[\w.]*\s?[=:]\s?0(?![\d.])|\bfailcnt [1-9]/i;
+  /(?<![\w.])[\w.]{0,60}(?:used|usage|util|pct|percent|full|capacity)[\w.]{0,60}\s?[=:]\s?(?:9[5-9](?:\.\d+)?|100)(?:\.0+)?%?(?![\d.])|\b(?:9[5-9]|100)(?:\.\d+)?% (?:used|full)|(?<![\w.])[\w.]{0,60}(?:free|idle|avail)[\w.]{0,60}\s?[=:]\s?0(?![\d.])|\bfailcnt [1-9]/i;
 
 /** Lines up to the target that show something used up, and are about the same thing. */
 export function saturationsOf(target: Line, lines: readonly Line[], kinship: Kinship): readonly Line[] {

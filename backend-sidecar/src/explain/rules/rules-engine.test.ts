@@ -197,6 +197,29 @@ describe('answerByRules', () => {
     );
   });
 
+  test.each(['x', '1', 'a.', '1.', '[', 'a=1 ', '"', '://', 'a-', '\n', '5% ', 'key rotated ', '{"a":'])(
+    'four times %j takes at most some four times as long',
+    (unit) => {
+      const millisFor = (length: number): number => {
+        const text = unit.repeat(Math.ceil(length / unit.length));
+        const lines = Array.from({ length: 29 }, (_, i): Told => [
+          i,
+          'shop',
+          i % 3 === 0 ? 'bad' : 'normal',
+          text,
+        ]);
+        const input = gathered(...lines, [30, 'till', '>bad', text]);
+        const start = performance.now();
+        answerByRules(input);
+        return performance.now() - start;
+      };
+      millisFor(500);
+      const short = Math.min(millisFor(2000), millisFor(2000));
+      // A quadratic expression took seconds; 300 ms cover a busy machine.
+      expect(Math.min(millisFor(8000), millisFor(8000))).toBeLessThan(8 * short + 300);
+    },
+  );
+
   test('500 lines of which half are bad are answered in under 50 ms', () => {
     const lines = Array.from({ length: 499 }, (_, i): Told => {
       const service = `svc-${i % 9}`;

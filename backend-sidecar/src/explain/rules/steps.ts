@@ -67,7 +67,9 @@ function general({ target, antecedents, role }: Findings): readonly string[] {
 
 /** What a line is about: the unit it names, else who wrote it. */
 function subjectOf({ message, service }: Line): string {
-  return /([\w@-]+)\.service\b/.exec(message)?.[1] ?? (service === '' ? 'the service' : service);
+  return (
+    /(?<![\w@-])([\w@-]{1,100})\.service\b/.exec(message)?.[1] ?? (service === '' ? 'the service' : service)
+  );
 }
 
 const STOPPED = /fatal error|panic|crash|killed|exit|terminat|stopp|shut|segfault|abort/i;
