@@ -233,6 +233,15 @@ describe('opening a line', () => {
     expect(screen.getByText('The payment service stopped listening.')).toBeInTheDocument();
   });
 
+  it('stays open when a refresh pushes the line out of the list', async () => {
+    const { refresh } = show();
+    await userEvent.click(rows()[0] as HTMLElement);
+    await answer();
+    refresh({ frames: [dataFrameFromJSON(LOKI)], uid: 'loki' });
+    expect(screen.getByText('The payment service stopped listening.')).toBeInTheDocument();
+    expect(poster.asked).toHaveLength(1);
+  });
+
   it('asks nothing by itself where that is switched off', async () => {
     show({ options: { autoExplain: false } });
     await userEvent.click(rows()[0] as HTMLElement);

@@ -30,24 +30,23 @@ export function useOpened(
   // Inside Explore the frame of an explain query names this panel, and holds the one line.
   const isExplainQuery =
     lines.length === 1 && frames.every(({ meta }) => meta?.preferredVisualisationPluginId === PANEL_ID);
+  // The line itself, not its place: a refresh may push it out of the list, and who reads its explanation goes on reading.
   const [pressed, setPressed] = useState<
-    { readonly linkKey: string; readonly key: string | undefined } | undefined
+    { readonly linkKey: string; readonly line: LogLine | undefined } | undefined
   >(undefined);
   const isPressed = pressed !== undefined && pressed.linkKey === linkKey;
   const opened = useMemo((): Opened | undefined => {
-    const byKey = (key: string | undefined) => lines.find((line) => line.key === key);
     const lineOpened = (line: LogLine | undefined) =>
       line && openedLine(line, lines, line.source.type === PRESAGE_DATASOURCE);
-    if (isPressed) return lineOpened(byKey(pressed.key));
+    if (isPressed) return lineOpened(lines.find(({ key }) => key === pressed.line?.key) ?? pressed.line);
     if (linked === undefined) return isExplainQuery ? lineOpened(lines[0]) : undefined;
     const line = linked.by === 'event' ? lines.find(({ eventId }) => eventId === linked.eventId) : undefined;
     return { target: linked, otherwise: undefined, line };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `linked` is a new object each time; its key says whether it is the same
   }, [lines, isPressed, pressed, linkKey, isExplainQuery]);
-  const open = useCallback((line: LogLine) => setPressed({ linkKey, key: line.key }), [linkKey]);
-  const close = useCallback(() => setPressed({ linkKey, key: undefined }), [linkKey]);
+  const open = useCallback((line: LogLine) => setPressed({ linkKey, line }), [linkKey]);
+  const close = useCallback(() => setPressed({ linkKey, line: undefined }), [linkKey]);
   const isAlone =
-    opened !== undefined &&
-    (isExplainQuery || lines.length === 0 || (linked !== undefined && lines.length === 1));
+    opened !== undefined && (isExplainQuery || (linked !== undefined && lines.length <= 1));
   return { opened, isAlone, isExplainQuery, open, close };
 }
