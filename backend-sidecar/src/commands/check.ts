@@ -2,11 +2,12 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { SILENT_LOG, SILENT_METER } from '@presage/contract';
 import type { Config } from '../config.ts';
 import { messageOf } from '../errors.ts';
+import { alertSettings } from './grafana.ts';
 import { openDrivers } from './open-model.ts';
 import { openStores } from './open-stores.ts';
 import { readSignatureFile } from './signature-file.ts';
 
-/** Tells, a line each, whether the data folder can be written and every store and model answers. True = all is well. */
+/** Tells, a line each, whether the data folder can be written, the alerts can be rendered, and every store and model answers. True = all is well. */
 export async function check(config: Config, tell: (line: string) => void): Promise<boolean> {
   tell(`configuration: ok (listens on ${config.listen.host}:${config.listen.port})`);
   const isFolderWell = await tryOut('data folder', tell, async () => {
@@ -22,7 +23,8 @@ export async function check(config: Config, tell: (line: string) => void): Promi
       return `${length} in force with those of ${signaturesFile}`;
     }));
   if (!isFolderWell || !areSignaturesWell) return false;
-  const areModelsWell = await checkModels(config, tell);
+  const areAlertsWell = await tryOut('alerts', tell, () => Promise.resolve(alertsInWords(config)));
+  const areModelsWell = (await checkModels(config, tell)) && areAlertsWell;
   if (!config.victoriaLogsUrl) {
     tell('store: embedded (set PRESAGE_VICTORIALOGS_URL and PRESAGE_VICTORIAMETRICS_URL for VictoriaLogs)');
     return areModelsWell;
@@ -39,6 +41,20 @@ export async function check(config: Config, tell: (line: string) => void): Promi
     ),
   );
   return areModelsWell && answers.every(Boolean);
+}
+
+/** Whom Grafana would tell. Throws `bad_config`. */
+function alertsInWords(config: Config): string {
+  const { email, teamsUrl, slackUrl, webhook, jira } = alertSettings(config).channels;
+  const told = [
+    ...email,
+    ...Object.entries({ Teams: teamsUrl, Slack: slackUrl, webhook, Jira: jira }).flatMap(([name, set]) =>
+      set === undefined ? [] : [name],
+    ),
+  ];
+  return told.length === 0
+    ? 'nobody is told (set PRESAGE_ALERT_EMAIL or PRESAGE_ALERT_TEAMS_URL)'
+    : `to ${told.join(', ')}`;
 }
 
 /** A real tiny call of each model; they are asked one after the other, as free tiers want it. */
