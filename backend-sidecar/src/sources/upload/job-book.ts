@@ -67,8 +67,8 @@ export class JobBook {
     const path = join(this.#folder, `${id}.json`);
     await writeFile(`${path}.new`, JSON.stringify(kept), { flush: true });
     await rename(`${path}.new`, path);
-    this.#jobs.set(id, kept);
     if (state === 'done' || state === 'failed') await rm(this.fileOf(id), { force: true });
+    this.#jobs.set(id, kept);
   }
 
   async #recall(file: string, log: Log, nowMs: number): Promise<void> {
