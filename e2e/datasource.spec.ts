@@ -81,6 +81,23 @@ test('live tail shows new lines', async ({ page }) => {
   await expect.poll(() => page.locator('table tr').count()).toBeGreaterThan(5);
 });
 
+for (const query of [
+  { query_type: 'logs', filters: [{ field: 'host', op: '=', values: ['web-1'] }] },
+  { query_type: 'stats', value: 'count', group_by: ['service'] },
+  { query_type: 'anomalies' },
+])
+  test(`every control of the editor of ${query.query_type} has a name`, async ({ page }) => {
+    await page.goto(exploring(query));
+    const editor = page.getByTestId('presage-query-editor');
+    await expect(editor.getByText('Filters', { exact: true })).toBeVisible();
+    const tree = await editor.ariaSnapshot();
+    expect(tree).toMatch(/combobox "/);
+    expect(
+      tree.match(/- (button|combobox|textbox|checkbox|switch|radio|radiogroup|spinbutton)\b(?! ").*$/gm) ??
+        [],
+    ).toEqual([]);
+  });
+
 test('numbers are drawn by group', async ({ page }) => {
   await page.goto(exploring({ query_type: 'stats', value: 'count', group_by: ['presage_class'] }));
   await expect(page.getByRole('button', { name: 'normal', exact: true })).toBeVisible();

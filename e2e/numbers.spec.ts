@@ -92,13 +92,13 @@ test('a recording rule keeps the numbers in VictoriaMetrics', async ({ request }
   const metrics = await request.get(`/api/datasources/uid/${target}`, { failOnStatusCode: false });
   test.skip(!metrics.ok(), 'There is no VictoriaMetrics to record to.');
   const metric = `presage_recorded_${Date.now()}`;
-  const { refId, datasource: _none, ...model } = perService;
+  const { refId } = perService;
   const rule = {
     title: metric,
     ruleGroup: metric,
     folderUID: await folderOf(request),
     record: { metric, from: refId, target_datasource_uid: target },
-    data: [{ refId, relativeTimeRange: { from: 60, to: 0 }, datasourceUid: 'presage', model }],
+    data: [{ refId, relativeTimeRange: { from: 60, to: 0 }, datasourceUid: 'presage', model: perService }],
   };
   const headers = { 'x-disable-provenance': 'true' };
   const made = await request.post('/api/v1/provisioning/alert-rules', { data: rule, headers });

@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useId } from 'react';
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 // Its successor is a package of its own that Grafana does not supply; this one is in every Grafana we run on.
 /* eslint-disable @typescript-eslint/no-deprecated */
@@ -28,6 +28,7 @@ const roleOptions = () =>
 /** Save & test asks the sidecar a real query and shows its version and store. */
 export function ConfigEditor({ options, onOptionsChange }: Props) {
   const { jsonData } = options;
+  const roleId = useId();
   const set = (changed: Partial<PresageOptions>) =>
     onOptionsChange({ ...options, jsonData: { ...jsonData, ...changed } });
   return (
@@ -66,6 +67,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
           tooltip={say('help.language-model')}
         >
           <Combobox
+            id={roleId}
             width={30}
             options={roleOptions()}
             value={jsonData.allowExplainFor ?? 'Viewer'}

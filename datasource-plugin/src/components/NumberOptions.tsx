@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useId } from 'react';
 import { InlineField, InlineFieldRow, InlineSwitch, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
 import type { TimeRange } from '@grafana/data';
 import type { PresageDatasource } from '../datasource';
@@ -62,6 +62,7 @@ export function NumberOptions({ query, datasource, range, onRun }: Props) {
         {!isScores && (
           <InlineField label={say('label.time')} tooltip={say('help.time')}>
             <RadioButtonGroup
+              aria-label={say('label.time')}
               options={timeOptions()}
               value={query.time ?? 'event'}
               onChange={(time) => onRun({ ...query, time })}
@@ -70,6 +71,7 @@ export function NumberOptions({ query, datasource, range, onRun }: Props) {
         )}
         <InlineField label={say('label.format')} tooltip={say('help.format')}>
           <RadioButtonGroup
+            aria-label={say('label.format')}
             options={formatOptions()}
             value={query.format ?? 'multi'}
             onChange={(format) => onRun({ ...query, format })}
@@ -81,9 +83,11 @@ export function NumberOptions({ query, datasource, range, onRun }: Props) {
 }
 
 function SeriesField({ query, onRun }: Pick<Props, 'query' | 'onRun'>) {
+  const id = useId();
   return (
     <InlineField label={say('label.show')} tooltip={say('help.series')}>
       <MultiCombobox
+        id={id}
         options={SERIES_OPTIONS}
         value={query.series ?? ['anomaly_score']}
         width="auto"

@@ -1,6 +1,6 @@
 import { CoreApp, type QueryEditorProps } from '@grafana/data';
 import { Alert, Combobox, IconButton, InlineField, InlineFieldRow } from '@grafana/ui';
-import React, { useEffect, useState } from 'react';
+import React, { useEffect, useId, useState } from 'react';
 import type { PresageDatasource } from '../datasource';
 import { valuesOf, withValues } from '../query/filters';
 import { migrateQuery, needsMigration } from '../query/migrate';
@@ -113,9 +113,11 @@ function KindField({
   onRun: BuilderProps['onRun'];
 }) {
   const kinds = isAlert ? ALERT_KINDS : KINDS;
+  const id = useId();
   return (
     <InlineField label={say('label.query')} tooltip={say('help.kind')} labelWidth={LABEL_WIDTH}>
       <Combobox<Kind>
+        id={id}
         width={24}
         options={kinds.map((value) => ({ value, ...kindWords(value) }))}
         value={kinds.includes(kindOf(query)) ? kindOf(query) : null}

@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useId } from 'react';
 import { InlineField, MultiCombobox, type ComboboxOption } from '@grafana/ui';
 import type { LoadOptions } from './use-options';
 import { say } from './words';
@@ -21,9 +21,12 @@ export function ValuesField({
   onChange,
   placeholder = say('placeholder.any'),
 }: Props) {
+  // By it the label names the chooser.
+  const id = useId();
   return (
     <InlineField label={label} tooltip={help} labelWidth={LABEL_WIDTH}>
       <MultiCombobox<string>
+        id={id}
         options={options}
         value={[...values]}
         placeholder={placeholder}

@@ -1,4 +1,4 @@
-import React from 'react';
+import React, { useId } from 'react';
 import type { QueryEditorProps } from '@grafana/data';
 import { Combobox, InlineField } from '@grafana/ui';
 import type { PresageDatasource } from '../datasource';
@@ -27,11 +27,13 @@ export function VariableQueryEditor({ query: saved, onChange, datasource, range 
     kind: (saved as Partial<VariableQuery>).kind ?? 'services',
   };
   const fields = useFieldOptions(datasource, range);
+  const [kindId, fieldId] = [useId(), useId()];
   const { kind, field, service = '', text = '' } = query;
   return (
     <>
       <InlineField label={say('label.list')} labelWidth={LABEL_WIDTH} tooltip={say('help.list')}>
         <Combobox
+          id={kindId}
           width={30}
           options={kindOptions()}
           value={kind}
@@ -41,6 +43,7 @@ export function VariableQueryEditor({ query: saved, onChange, datasource, range 
       {kind === 'field_values' && (
         <InlineField label={say('label.field')} labelWidth={LABEL_WIDTH} tooltip={say('help.field')}>
           <Combobox<string>
+            id={fieldId}
             width={30}
             options={fields}
             value={field ?? null}
