@@ -18,7 +18,7 @@ export function readHeadPairs(state: HeadState): boolean {
     if (equals < 0) return pair > 0 && passToLevel(state, p);
     const name = text.slice(p, equals);
     if (name === 'msg' || name === 'message') {
-      state.commit(text.charCodeAt(equals + 1) === QUOTE ? equals + 2 : equals + 1);
+      state.commit(equals + 1);
       return false;
     }
     const end = valueEnd(text, equals + 1);

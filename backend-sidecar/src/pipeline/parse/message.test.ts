@@ -58,7 +58,7 @@ describe('a head', () => {
     ['W0102 03:04:05.678901    12 store.go:77] slow fsync', 'slow fsync', 'warning', 'store.go:77'],
     [
       'time="2026-01-02T03:04:05Z" level=warning msg="slow fsync" took=3s',
-      'slow fsync" took=3s',
+      '"slow fsync" took=3s',
       'warning',
       '',
     ],
