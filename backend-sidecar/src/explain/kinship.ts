@@ -65,6 +65,7 @@ function wordsOf(text: string): ReadonlySet<string> {
   const spaced = text.slice(0, LONGEST).replace(/([a-z\d])([A-Z])/g, '$1 $2');
   for (const [word] of spaced.toLowerCase().matchAll(/[\p{L}\p{N}_]+(?:[.:-][\p{L}\p{N}_]+)*/gu)) {
     add(words, word);
+    if (word.includes(':')) word.split(':').forEach((part) => add(words, part));
     if (/[.:_-]/.test(word)) word.split(/[.:_-]/).forEach((part) => add(words, part));
   }
   for (const [, key = '', value = ''] of text.slice(0, LONGEST).matchAll(PAIR)) {

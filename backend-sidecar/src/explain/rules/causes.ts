@@ -50,12 +50,20 @@ export function isVague({ role, target }: Findings): boolean {
   return role === 'ending' || (target.signature === undefined && !namesReason(target.message));
 }
 
+/** What is no longer says that something failed, and no more. */
+const FEW_WORDS = 5;
+
 /** Numbers and ids tell which one failed, not why. */
 function namesReason(message: string): boolean {
   const rest = gistOf(message)
     .replace(/\b[\w.-]+[=:]\s?"?-?[\w.-]*\d[\w.-]*"?/g, '')
     .replace(/\d+/g, '');
-  return /[:=(]|\b(because|due to|since|by)\b/i.test(rest) || topicsOfText(rest).length > 0;
+  const words = rest.match(/[a-z]{2,}/gi) ?? [];
+  return (
+    /[:=(]|\b(because|due to|since)\b/i.test(rest) ||
+    words.length > FEW_WORDS ||
+    topicsOfText(rest).length > 0
+  );
 }
 
 function antecedentCause(line: Line, isOrigin: boolean, target: Line): Cause {

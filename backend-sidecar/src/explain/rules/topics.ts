@@ -30,7 +30,7 @@ export const TOPICS: readonly Topic[] = [
   {
     id: 'space',
     words:
-      /no space left|disk full|\binodes?\b|ephemeral-storage|disk pressure|\b(?:mount|fs|filesystem|volume|partition)\b.{0,60}\b(?:9\d|100)(?:\.\d+)?%|enospc|quota exceeded|disk usage/i,
+      /no space left|disk full|insufficient (system |disk )?(storage|space)|\binodes?\b|ephemeral-storage|disk pressure|\b(?:mount|fs|filesystem|volume|partition)\b.{0,60}\b(?:9\d|100)(?:\.\d+)?%|enospc|quota exceeded|disk usage/i,
     meaning: 'Storage is full or nearly so.',
     step: 'Free space: remove or move old logs, dumps and temporary files, or enlarge the volume',
   },
@@ -130,6 +130,13 @@ export const TOPICS: readonly Topic[] = [
       /\b(version mismatch|mismatch(ed)? version|incompatible (version|protocol|schema|abi|driver)|(driver|library|abi|api|protocol|client|server)\S* (version )?mismatch|unsupported (version|protocol))\b/i,
     meaning: 'Two parts do not have versions that fit together.',
     step: 'Bring both to the same version, and restart or reboot what still runs the old one',
+  },
+  {
+    id: 'lockout',
+    words:
+      /\b(user|account|login)\b.{0,60}\blocked\b|\blocked out\b|too many (failed|log-?in|authentication) (attempts|logins)/i,
+    meaning: 'An account was locked after wrong passwords.',
+    step: 'Ask the user; if it was not they, block the address the attempts came from, and unlock the account',
   },
   {
     id: 'sealed',
