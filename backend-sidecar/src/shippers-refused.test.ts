@@ -1,5 +1,6 @@
 // What a shipper hears through the real server when it may not send, when it should come again, and when something broke.
 import { describe, expect, test } from '@jest/globals';
+import type { ErrorCode } from '@presage/contract';
 import { PresageError } from './errors.ts';
 import { BOOK, fakeApi, TOKENS } from './http/api.fixture.ts';
 import { serve } from './http/serve.fixture.ts';
@@ -112,7 +113,7 @@ const PROTOCOLS: readonly Protocol[] = [
 /** Plain text, or an object that has at least these. */
 function expectForm(found: unknown, wanted: unknown): void {
   if (typeof found === 'string') expect(found).toEqual(wanted);
-  else expect(found).toMatchObject(wanted as object);
+  else expect(found).toMatchObject(wanted as Record<string, unknown>);
 }
 
 interface Answer {
@@ -147,21 +148,18 @@ describe.each(PROTOCOLS)('$name', (protocol) => {
     expect(intake.records()).toMatchObject([{ message: 'one' }]);
   });
 
-  test.each([
+  test.each<[ErrorCode, number, number]>([
     ['busy', 429, 2],
     ['journal_full', 429, 10],
     ['not_ready', 503, 5],
-  ] as const)(
-    '%s is told with %d and Retry-After, so that it comes again',
-    async (code, status, retryAfter) => {
-      intake = new CountingIntake();
-      intake.refusal = new PresageError(code, 'Come again.', { retryAfter });
-      const answer = await send(open.url, protocol);
-      expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, String(retryAfter)]);
-      expectForm(read(answer.bytes), error(expect.stringContaining('Come again.'), status));
-      expect(intake.held).toBe(0);
-    },
-  );
+  ])('%s is told with %d and Retry-After, so that it comes again', async (code, status, retryAfter) => {
+    intake = new CountingIntake();
+    intake.refusal = new PresageError(code, 'Come again.', { retryAfter });
+    const answer = await send(open.url, protocol);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, String(retryAfter)]);
+    expectForm(read(answer.bytes), error(expect.stringContaining('Come again.'), status));
+    expect(intake.held).toBe(0);
+  });
 
   test('no room for its body is told before the body is read', async () => {
     intake = new CountingIntake();
@@ -181,7 +179,7 @@ describe.each(PROTOCOLS)('$name', (protocol) => {
     expectForm(read(answer.bytes), error(expect.stringContaining('unforeseen'), 503));
   });
 
-  test.each([
+  test.each<[string, Record<string, string>, number, string]>([
     ['without a token', {}, 401, 'token'],
     ['with an unknown token', { authorization: 'Bearer guessed' }, 401, 'not known'],
     ['with a token that may only read', { authorization: `Bearer ${TOKENS.read}` }, 403, 'role'],
@@ -191,7 +189,7 @@ describe.each(PROTOCOLS)('$name', (protocol) => {
       403,
       'tenant',
     ],
-  ] as const)('%s is refused in its own words', async (_title, headers, status, words) => {
+  ])('%s is refused in its own words', async (_title, headers, status, words) => {
     intake = new CountingIntake();
     const answer = await send(closed.url, protocol, headers);
     expect(answer.status).toBe(status);

@@ -31,7 +31,7 @@ interface Shape {
   readonly reply: {
     readonly status: number;
     readonly headers?: Readonly<Record<string, string>>;
-    readonly json?: object;
+    readonly json?: Record<string, unknown>;
     readonly bytes?: string;
   };
   /** `0:0` unless said. */
