@@ -6,16 +6,14 @@ export const explanation = (page: Page): Locator => page.getByTestId('presage-ex
 export const engine = (page: Page): Locator => page.getByTestId('presage-engine');
 export const rows = (page: Page): Locator => page.getByRole('option');
 
-/** Names of the events of each explanation that the page asks for. */
-export function streamsOf(page: Page): { readonly type: string; readonly events: string[] }[] {
-  const streams: { type: string; events: string[] }[] = [];
-  page.on('requestfinished', (request) => {
-    if (!request.url().endsWith('/resources/explain')) return;
-    void request.response().then(async (response) => {
-      const type = response?.headers()['content-type'] ?? '';
-      const text = (await response?.text().catch(() => '')) ?? '';
-      streams.push({ type, events: Array.from(text.matchAll(/^event: (\w+)$/gm), ([, name = '']) => name) });
-    });
+/**
+ * What kind of answer each explanation of the page is. Not when or how it ends: Chromium reports some streams that ended well as
+ * aborted.
+ */
+export function answersOf(page: Page): string[] {
+  const types: string[] = [];
+  page.on('response', (response) => {
+    if (response.url().endsWith('/resources/explain')) types.push(response.headers()['content-type'] ?? '');
   });
-  return streams;
+  return types;
 }

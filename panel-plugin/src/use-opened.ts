@@ -46,7 +46,6 @@ export function useOpened(
   }, [lines, isPressed, pressed, linkKey, isExplainQuery]);
   const open = useCallback((line: LogLine) => setPressed({ linkKey, line }), [linkKey]);
   const close = useCallback(() => setPressed({ linkKey, line: undefined }), [linkKey]);
-  const isAlone =
-    opened !== undefined && (isExplainQuery || (linked !== undefined && lines.length <= 1));
+  const isAlone = opened !== undefined && (isExplainQuery || (linked !== undefined && lines.length <= 1));
   return { opened, isAlone, isExplainQuery, open, close };
 }
