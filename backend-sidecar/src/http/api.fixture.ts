@@ -12,7 +12,7 @@ import { explainParts } from '../explain/parts.fixture.ts';
 import type { TemplateTable } from '../pipeline/verdict.ts';
 import { compileMatch } from '../stores/match.ts';
 import type { StoredRow } from '../stores/store.ts';
-import type { Api, State } from './api.ts';
+import type { AlertRow, Api, HealthSeries, State } from './api.ts';
 import { shelfReader, type ScorePoint, type Shelf } from './reader.fixture.ts';
 import { createTokenBook, declaredToken } from './tokens.ts';
 
@@ -186,6 +186,31 @@ export const BOOK = createTokenBook([
   declaredToken('admin', TOKENS.otherAdmin, OTHER_TENANT),
 ]);
 
+/** What alerts are told of HOME: two kinds of lines of one service. */
+const ALERTED: readonly AlertRow[] = [
+  ['incident', SHOP_TEMPLATE, 'resource', 'db.pool-exhausted', 2],
+  ['preventive_action', LOGIN_TEMPLATE, 'security', 'none', 1],
+].map(([logClass, id, category, signature, count]) => ({
+  class: logClass as AlertRow['class'],
+  labels: {
+    service: 'shop',
+    category: String(category),
+    template_id: String(id),
+    signature: String(signature),
+    template: 'pool exhausted after … ms',
+    sample: 'pool exhausted after 31 ms',
+  },
+  count: Number(count),
+}));
+
+const LAG: HealthSeries = {
+  name: 'presage_outbox_lag_seconds',
+  type: 'gauge',
+  labels: { store: 'memory' },
+  times: [NOW_MS - 20_000, NOW_MS - 10_000],
+  values: [0, 2],
+};
+
 /** What the routes handed on, with the tenant each time. */
 export interface Heard {
   readonly inserts: { tenant: string; body: string; query: string }[];
@@ -221,8 +246,8 @@ export function fakeApi(changes: Partial<Api> = {}): { readonly api: Api; readon
     compileMatch,
     state: () => CALM,
     deadLetters: (tenant) => (tenant === OTHER_TENANT ? { too_long: 2 } : { not_json: 1, too_long: 2 }),
-    alerts: () => [],
-    health: () => [],
+    alerts: () => ALERTED,
+    health: (names) => (names.includes(LAG.name) ? [LAG] : []),
     jobs: (tenant) => (tenant === OTHER_TENANT ? [] : [JOB]),
     pauseSource: (name) => Promise.resolve({ name, state: 'paused', message: 'waits' }),
     resumeSource: (name) => Promise.resolve({ name, state: 'running', message: 'reads' }),

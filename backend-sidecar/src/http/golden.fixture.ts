@@ -16,6 +16,10 @@ export const GOLDEN_FOLDER = fileURLToPath(new URL('../../../contract/fixtures/q
 const window = { from: '2026-03-01T11:59:00Z', to: '2026-03-01T12:00:00Z' };
 const stats = { ref_id: 'A', query_type: 'stats', ...window } as const satisfies Query;
 
+const LAG_FILTER: NonNullable<Query['filters']> = [
+  { field: 'metric', op: '=', values: ['presage_outbox_lag_seconds'] },
+];
+
 interface Request {
   /** One of them may be of a form that is none. */
   readonly queries: readonly (Query | { readonly ref_id: string; readonly [key: string]: unknown })[];
@@ -37,6 +41,25 @@ export const GOLDEN: Readonly<Record<string, Request>> = {
     queries: [
       { ref_id: 'A', query_type: 'anomalies', ...window, step_ms: 10_000, series: ['anomaly_score', 'y'] },
     ],
+  },
+  'alerts-instant': {
+    queries: [
+      {
+        ...stats,
+        time: 'arrival',
+        group_by: ['service', 'category', 'template_id', 'signature', 'template', 'sample'],
+        filters: [{ field: 'presage_class', op: '=|', values: ['incident'] }],
+        top: 50,
+      },
+    ],
+    alert: true,
+  },
+  'health-instant': {
+    queries: [{ ref_id: 'A', query_type: 'health', ...window, filters: LAG_FILTER }],
+    alert: true,
+  },
+  'health-range': {
+    queries: [{ ref_id: 'A', query_type: 'health', ...window, filters: LAG_FILTER, step_ms: 10_000 }],
   },
   'error-per-ref': {
     queries: [
