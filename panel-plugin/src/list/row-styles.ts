@@ -21,6 +21,7 @@ export const rowStyles = (theme: GrafanaTheme2) => {
       columnGap: theme.spacing(1),
       padding: theme.spacing(0, 1, 0, 1.5),
       cursor: 'pointer',
+      textAlign: 'left',
       fontSize: theme.typography.bodySmall.fontSize,
       borderBottom: `1px solid ${theme.colors.border.weak}`,
       contain: 'layout paint style',
