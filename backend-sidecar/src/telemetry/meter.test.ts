@@ -31,6 +31,20 @@ describe('createMeter', () => {
     expect(text).toContain('presage_ingest_ack_seconds_bucket{le="0.025"} 1');
   });
 
+  test('counters and gauges can be read as numbers, histograms cannot', async () => {
+    const meter = createMeter();
+    meter.add('presage_dead_letters_total', { reason: 'too_long' }, 3);
+    meter.set('presage_ready', {}, 1);
+    meter.observe('presage_ingest_ack_seconds', {}, 0.02);
+    const measures = await meter.measures();
+    const named = (name: string) => measures.filter((measure) => measure.name === name);
+    expect(named('presage_dead_letters_total')).toEqual([
+      { name: 'presage_dead_letters_total', type: 'counter', labels: { reason: 'too_long' }, value: 3 },
+    ]);
+    expect(named('presage_ready')).toEqual([{ name: 'presage_ready', type: 'gauge', labels: {}, value: 1 }]);
+    expect(named('presage_ingest_ack_seconds')).toEqual([]);
+  });
+
   test('two meters share nothing', async () => {
     const one = createMeter();
     const other = createMeter();
