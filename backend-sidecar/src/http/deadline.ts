@@ -5,7 +5,8 @@ import { PresageError } from '../errors.ts';
 export function goneOf(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
+    // A PresageError: that a client goes is nothing for the log.
+    if (!reply.raw.writableFinished) gone.abort(new PresageError('query_timeout', 'The client has gone.'));
   });
   return gone.signal;
 }
