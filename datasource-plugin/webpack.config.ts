@@ -15,5 +15,11 @@ export default async function config(env: Env): Promise<Configuration> {
       },
     ],
   });
-  return { ...base, plugins: [...(base.plugins ?? []), dashboards] };
+  const output = { ...base.output, devtoolModuleFilenameTemplate: sourceName };
+  return { ...base, output, plugins: [...(base.plugins ?? []), dashboards] };
+}
+
+/** Webpack shortens `javascript/esm|../../node_modules/x` wrongly; the validator knows packages by where they lie. */
+function sourceName({ namespace, resourcePath }: { namespace: string; resourcePath: string }): string {
+  return `webpack://${namespace}/${resourcePath.replace(/^javascript\/node_modules\//, '../node_modules/')}`;
 }
