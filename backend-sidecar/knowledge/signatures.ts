@@ -29,6 +29,7 @@ import { MONGODB } from './signatures/mongodb.ts';
 import { MYSQL } from './signatures/mysql.ts';
 import { NETWORK } from './signatures/network.ts';
 import { NODE } from './signatures/node.ts';
+import { PEOPLE } from './signatures/people.ts';
 import { PODS } from './signatures/pods.ts';
 import { POSTGRES } from './signatures/postgres.ts';
 import { PROCESSES } from './signatures/processes.ts';
@@ -96,6 +97,7 @@ export const SIGNATURES: readonly Signature[] = [
   ...DEPLOYMENT,
   ...CONFIGURATION,
   ...RELEASES,
+  ...PEOPLE,
   ...MARGINS,
   ...STOPS,
 ];
