@@ -47,6 +47,8 @@ function namesItself(target: Line): boolean {
 }
 
 const STRAIN_MS = 5 * 60_000;
+/** Grave lines with nothing in common are taken to belong together only this close to each other, ms. */
+const UNTIED_MS = 60_000;
 /** Something is short, late, gone or refused. */
 const STRAIN =
   /\b(reached|limit\w*|max_\w+|exhaust\w*|full|busy|slow\w*|overload\w*|too (long|slow|many|high)|longer than|queue\w*(?=[=:] ?\d)|starv\w*|block(ed|ing)|waiting|behind|saturat\w*|delay\w*|pressure|throttl\w*|refus\w*|reject\w*|not authori[sz]ed|forbidden|denied|suspended|expired|disconnect\w*|lost|down|fail\w*|kill\w*|sigkill|restart\w*|exited|stopp\w*|crash\w*|terminat\w*|dead|died|latency|i\/o wait|rebuild|degraded|seal(ed)?|read-?only|evict\w*|no (free|space|data|server|primary|leader))\b/i;
@@ -101,12 +103,20 @@ function weightOf(line: Line, target: Line, kinship: Kinship): number {
   const near = nearness(line, target);
   const role = BY_ROLE[roleOf(line)];
   if (isGrave(line)) {
-    const tied = kin + near + (role >= 4 ? 1 : 0);
+    const tied = kin + near + (role >= 4 && mayBeBehind(line, target) ? 1 : 0);
     return tied >= 1 ? role + 3 + Math.min(kin, 6) / 2 + near : 0;
   }
   const family = line.service === target.service && isSameSubject(line, target) ? 2 : 0;
   const words = kinship.weight(line, target) + (isSameMatter(line, target) ? 2 : 0);
   return words + family >= 2 ? role + Math.min(words + family, 6) / 2 : 0;
+}
+
+/**
+ * Whether something grave that shares nothing with the target may still be behind it: when the target only says that another does
+ * not answer, or came right after. In a busy system there is always something grave a few minutes before.
+ */
+function mayBeBehind(line: Line, target: Line): boolean {
+  return isAboutOthers(target) || target.timeMs - line.timeMs <= UNTIED_MS;
 }
 
 /** Different programs speak of it in different words. */
