@@ -15,8 +15,8 @@ import { KeyMemory } from '../src/road/key-memory.ts';
 import { bulkRoutes } from '../src/sources/elasticsearch/route.ts';
 import { firehoseRoute } from '../src/sources/firehose/route.ts';
 import { jsonlineRoute } from '../src/sources/jsonline/route.ts';
-import { snappyPush } from '../src/sources/loki/loki.fixture.ts';
 import { lokiRoutes } from '../src/sources/loki/route.ts';
+import { nativeRoute } from '../src/sources/native/route.ts';
 import { protobufRequest } from '../src/sources/otlp/otlp.fixture.ts';
 import { otlpRoute } from '../src/sources/otlp/route.ts';
 import type { InsertDoor } from '../src/sources/insert-door.ts';
@@ -25,6 +25,16 @@ import { FeedState } from '../src/sources/feed.ts';
 import { MessageBatch } from '../src/sources/syslog/message-batch.ts';
 import { MessageCutter } from '../src/sources/syslog/message-cutter.ts';
 import { freshDigits, type RawLine } from './fresh-lines.ts';
+import {
+  bulkBody,
+  firehose,
+  lokiJson,
+  lokiProtobuf,
+  native,
+  ndjson,
+  otlp,
+  syslogStream,
+} from './request-bodies.ts';
 
 const PER_REQUEST = 1000;
 /** Different requests; sent round so that making them costs nothing of what is measured. */
@@ -132,6 +142,7 @@ function protocolsOf(door: InsertDoor, raw: readonly RawLine[]): Protocol[] {
   if (bulk === undefined || push === undefined) throw new Error('a protocol has no route');
   return [
     posting('jsonline', jsonlineRoute(door), 'application/stream+json', bodies(ndjson)),
+    posting('vlagent, native', nativeRoute(door), 'application/octet-stream', bodies(native), 'version=v1'),
     posting('Elasticsearch bulk', bulk, 'application/x-ndjson', bodies(bulkBody)),
     posting('Loki, JSON', push, JSON_TYPE, bodies(lokiJson)),
     posting('Loki, protobuf', push, PROTOBUF_TYPE, bodies(lokiProtobuf)),
@@ -152,7 +163,13 @@ function protocolsOf(door: InsertDoor, raw: readonly RawLine[]): Protocol[] {
   ];
 }
 
-function posting(name: string, route: InsertRoute, type: string, bodies: readonly Buffer[]): Protocol {
+function posting(
+  name: string,
+  route: InsertRoute,
+  type: string,
+  bodies: readonly Buffer[],
+  query = '',
+): Protocol {
   const path = route.paths[0] ?? '';
   return {
     name,
@@ -163,7 +180,7 @@ function posting(name: string, route: InsertRoute, type: string, bodies: readonl
       const reply = await route.handle({
         tenant: '0:0',
         path,
-        query: new URLSearchParams(),
+        query: new URLSearchParams(query),
         headers,
         body: stream,
       });
@@ -192,73 +209,4 @@ function syslog({ intake }: InsertDoor, bodies: readonly Buffer[]): Protocol {
       if (left > 0) throw new Error(`${left} messages of syslog were not taken`);
     },
   };
-}
-
-const TIME = '2026-03-04T05:06:07.008Z';
-const NANOS = '1772600767008000000';
-
-function ndjson(lines: readonly RawLine[]): string {
-  return lines
-    .map(({ text, service }) => `${JSON.stringify({ _time: TIME, _msg: text, service })}\n`)
-    .join('');
-}
-
-function bulkBody(lines: readonly RawLine[]): string {
-  return lines
-    .map(
-      ({ text, service }) =>
-        `{"create":{}}\n${JSON.stringify({ '@timestamp': TIME, message: text, service })}\n`,
-    )
-    .join('');
-}
-
-function byService(lines: readonly RawLine[]): [string, RawLine[]][] {
-  return [...Map.groupBy(lines, ({ service }) => service)];
-}
-
-function lokiJson(lines: readonly RawLine[]): string {
-  const streams = byService(lines).map(([service, own]) => ({
-    stream: { service, env: 'prod' },
-    values: own.map(({ text }) => [NANOS, text]),
-  }));
-  return JSON.stringify({ streams });
-}
-
-function lokiProtobuf(lines: readonly RawLine[]): Uint8Array {
-  const timestamp = { seconds: 1_772_600_767, nanos: 8_000_000 };
-  return snappyPush(
-    byService(lines).map(([service, own]) => ({
-      labels: `{service=${JSON.stringify(service)}, env="prod"}`,
-      entries: own.map(({ text }) => ({ timestamp, line: text })),
-    })),
-  );
-}
-
-function otlp(lines: readonly RawLine[]): object {
-  const text = (stringValue: string) => ({ stringValue });
-  const resourceLogs = byService(lines).map(([service, own]) => ({
-    resource: { attributes: [{ key: 'service.name', value: text(service) }] },
-    scopeLogs: [
-      {
-        scope: { name: 'bench' },
-        logRecords: own.map((line) => ({
-          timeUnixNano: NANOS,
-          severityNumber: 9,
-          body: text(line.text),
-          attributes: [{ key: 'thread', value: { intValue: '7' } }],
-        })),
-      },
-    ],
-  }));
-  return { resourceLogs };
-}
-
-function firehose(lines: readonly RawLine[]): string {
-  const records = lines.map(({ text }) => ({ data: Buffer.from(text).toString('base64') }));
-  // Without an id: a known one would be acknowledged unread the second time round.
-  return JSON.stringify({ timestamp: 1, records });
-}
-
-function syslogStream(lines: readonly RawLine[]): string {
-  return lines.map(({ text, service }) => `<14>1 ${TIME} web-1 ${service} 7 - - ${text}\n`).join('');
 }
