@@ -131,6 +131,7 @@ export const CONTAINERS: readonly Signature[] = [
       any: [
         [
           'health check failed',
+          'health checks failed',
           'healthcheck failed',
           'health check failing',
           'backend is down',
