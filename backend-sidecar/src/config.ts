@@ -41,6 +41,11 @@ export function readConfig(
   return config;
 }
 
+/** What a file of the user's refers to by name; undefined = not set. */
+export function environmentText(name: string): string | undefined {
+  return process.env[name];
+}
+
 function read(fact: SettingFact, text: string, problems: string[]): unknown {
   if (text === '') return fact.kind === 'list' ? [] : undefined;
   const value = KINDS[fact.kind].read(text);

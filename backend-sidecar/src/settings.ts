@@ -1,5 +1,6 @@
 import { ACCESS_SETTINGS } from './settings/access.ts';
 import { ALERTS_SETTINGS } from './settings/alerts.ts';
+import { CLOUDS_SETTINGS } from './settings/clouds.ts';
 import { EXPLAIN_SETTINGS } from './settings/explain.ts';
 import { FEEDS_SETTINGS } from './settings/feeds.ts';
 import { INTAKE_SETTINGS } from './settings/intake.ts';
@@ -21,6 +22,7 @@ export const SETTINGS = {
   ...FEEDS_SETTINGS,
   ...SYSLOG_SETTINGS,
   ...KAFKA_SETTINGS,
+  ...CLOUDS_SETTINGS,
   ...UPLOADS_SETTINGS,
   ...ALERTS_SETTINGS,
 } as const;

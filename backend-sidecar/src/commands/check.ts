@@ -3,6 +3,7 @@ import { SILENT_LOG, SILENT_METER } from '@presage/contract';
 import type { Config } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { alertSettings } from './grafana.ts';
+import { checkClouds } from './check-clouds.ts';
 import { openDrivers } from './open-model.ts';
 import { openStores } from './open-stores.ts';
 import { readSignatureFile } from './signature-file.ts';
@@ -24,7 +25,8 @@ export async function check(config: Config, tell: (line: string) => void): Promi
     }));
   if (!isFolderWell || !areSignaturesWell) return false;
   const areAlertsWell = await tryOut('alerts', tell, () => Promise.resolve(alertsInWords(config)));
-  const areModelsWell = (await checkModels(config, tell)) && areAlertsWell;
+  const areCloudsWell = await checkClouds(config, (name, attempt) => tryOut(name, tell, attempt));
+  const areModelsWell = (await checkModels(config, tell)) && areAlertsWell && areCloudsWell;
   if (!config.victoriaLogsUrl) {
     tell('store: embedded (set PRESAGE_VICTORIALOGS_URL and PRESAGE_VICTORIAMETRICS_URL for VictoriaLogs)');
     return areModelsWell;

@@ -6,11 +6,12 @@ import { openFileSource } from '../sources/file/file-source.ts';
 import { PackedBacklog } from '../sources/file/packed-backlog.ts';
 import { SyslogSource } from '../sources/syslog/syslog-source.ts';
 import type { FeedParts } from './feed-parts.ts';
+import { cloudFeeds } from './open-clouds.ts';
 import { kafkaFeed } from './open-kafka.ts';
 
 /** What brings lines by itself, as the settings ask; nothing of it is started yet. */
 export function feedsOf(parts: FeedParts): Feed[] {
-  return [...fileFeed(parts), ...syslogFeed(parts), ...kafkaFeed(parts)];
+  return [...fileFeed(parts), ...syslogFeed(parts), ...kafkaFeed(parts), ...cloudFeeds(parts)];
 }
 
 function fileFeed({ config, road, log }: FeedParts): Feed[] {

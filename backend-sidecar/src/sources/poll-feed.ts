@@ -104,6 +104,19 @@ export class PollFeed implements Feed {
     );
   }
 
+  /** Asks every place once, for the last second, and takes nothing. Rejects with what keeps the first that cannot be asked. */
+  async probe(): Promise<string> {
+    const { signal } = this.#stopped;
+    const found = await this.#options.targets(signal);
+    if (found.length === 0) throw new Error('There is nothing to read: no name or prefix fits.');
+    const nowMs = this.#wall.nowMs();
+    for (const { label, reader } of found)
+      await reader.read({ fromMs: nowMs - 1000, toMs: nowMs }, undefined, signal).catch((thrown: unknown) => {
+        throw new Error(`${label}: ${messageOf(thrown)}`, { cause: thrown });
+      });
+    return `can read ${labels(found.map(({ label }) => label))}`;
+  }
+
   async #run(): Promise<void> {
     const { signal } = this.#stopped;
     while (!signal.aborted) {

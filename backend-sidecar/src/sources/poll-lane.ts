@@ -5,6 +5,8 @@ const MANY = 50_000;
 const FEW = 10_000;
 const WIDEST_MS = 24 * 3_600_000;
 const NARROWEST_MS = 1;
+/** Slices after one that was too much before a wider one is tried. */
+const PATIENCE = 20;
 
 /** A round over a range of time, in slices that shrink where much was logged; each slice is read page by page. */
 export class PollLane {
@@ -17,6 +19,7 @@ export class PollLane {
   #spanMs = 3_600_000;
   #token: string | undefined;
   #lines = 0;
+  #patience = 0;
   #newestMs = -Infinity;
 
   get isOpen(): boolean {
@@ -66,6 +69,7 @@ export class PollLane {
     if (next !== undefined) return false;
     const { toMs } = this.window();
     if (this.#lines > MANY) this.halve();
+    else if (this.#patience > 0) this.#patience--;
     else if (this.#lines < FEW) this.#spanMs = Math.min(WIDEST_MS, this.#spanMs * 2);
     const isOver = toMs >= (this.#round?.toMs ?? toMs);
     this.#reachMs = toMs;
@@ -80,6 +84,7 @@ export class PollLane {
     const spanMs = Math.floor(Math.min(this.#spanMs, toMs - fromMs) / 2);
     if (spanMs < NARROWEST_MS) return false;
     this.#spanMs = spanMs;
+    this.#patience = PATIENCE;
     this.restartSlice();
     return true;
   }

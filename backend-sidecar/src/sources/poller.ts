@@ -210,13 +210,15 @@ export class Poller {
 
   #failed(lane: PollLane, thrown: unknown): void {
     const { budget, clock } = this.#parts;
-    this.#trouble = messageOf(thrown);
     const kind = thrown instanceof PollError ? thrown.kind : undefined;
     if (thrown instanceof PollError && kind === 'throttled') {
+      this.#trouble = messageOf(thrown);
       budget.throttled(thrown.retryAfterMs);
       return;
     }
+    // No trouble yet: smaller windows are read.
     if (kind === 'too_much' && lane.halve()) return;
+    this.#trouble = messageOf(thrown);
     lane.failures++;
     if (kind === 'stale_token' || lane.failures > 2) lane.restartSlice();
     lane.dueMs = clock.monotonicMs() + Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** (lane.failures - 1));
