@@ -9,7 +9,7 @@ import type { Arrival, Intake } from '../source.ts';
 import { hasHead, headOf, readHead } from './file-head.ts';
 import { CHUNK_BYTES, LineCutter, type TakeLine } from './line-cutter.ts';
 import type { FilePosition, Positions } from './positions.ts';
-import { RecordAssembler, type RecordGroup } from './record-assembler.ts';
+import { RecordAssembler, type RecordGroup } from '../record-assembler.ts';
 import { serviceName } from './service-name.ts';
 
 /** A last line without its end is handed on when nothing came for this long, ms. */

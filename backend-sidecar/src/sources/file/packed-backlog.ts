@@ -12,7 +12,7 @@ import { FeedState, type Feed, type FeedStatus } from '../feed.ts';
 import { offerUntilTaken } from '../offer.ts';
 import type { Intake } from '../source.ts';
 import { findMoved, isReadablePack } from './find-files.ts';
-import { RecordAssembler, type RecordGroup } from './record-assembler.ts';
+import { RecordAssembler, type RecordGroup } from '../record-assembler.ts';
 import { serviceName } from './service-name.ts';
 
 export interface PackedBacklogOptions {

@@ -2,11 +2,14 @@
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse';
+import { RecordAssembler } from '../record-assembler.ts';
 import type { UploadPlan } from './upload-plan.ts';
 
 /** Where the level and the service of a row go, whatever their columns are called. */
 const LEVEL = 'level';
 const SERVICE = 'service';
+/** Lines after which finished records are taken. */
+const TAKE_LINES = 1000;
 
 /** Lines of NDJSON; a row that cannot be read becomes a line that is refused with its reason where all lines are read. */
 export async function* uploadRows(input: Readable, plan: UploadPlan): AsyncGenerator<string> {
@@ -49,12 +52,31 @@ function named(row: Record<string, string | number>, column: string | undefined,
 
 async function* lineRows(input: Readable, plan: UploadPlan): AsyncGenerator<string> {
   const lines = createInterface({ input, crlfDelay: Infinity });
-  let position = 0;
-  for await (const line of lines) {
-    if (line.trim() === '') continue;
-    const head = `{"_position":${position++}`;
-    yield plan.format === 'text' ? `${head},"_msg":${JSON.stringify(line)}}` : jsonRow(line.trim(), head);
+  if (plan.format === 'text') yield* textRows(lines);
+  else {
+    let position = 0;
+    for await (const line of lines) {
+      if (line.trim() !== '') yield jsonRow(line.trim(), `{"_position":${position++}`);
+    }
   }
+}
+
+/** Stack traces and other lines that go on are one row, as in followed files; a row's position is its first line's number. */
+async function* textRows(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  const assembler = new RecordAssembler();
+  let at = 0;
+  for await (const line of lines) {
+    if (line.trim() !== '') assembler.line(line, at, at + 1, 0);
+    if (++at % TAKE_LINES === 0) yield* taken(assembler);
+  }
+  assembler.closeAll();
+  yield* taken(assembler);
+}
+
+function* taken(assembler: RecordAssembler): Generator<string> {
+  for (let group = assembler.take(); group !== undefined; group = assembler.take())
+    for (const { start, text } of group.records)
+      yield `{"_position":${start},"_msg":${JSON.stringify(text)}}`;
 }
 
 /** The object's own text is kept, with the position put in; what is no object is refused where all lines are read. */

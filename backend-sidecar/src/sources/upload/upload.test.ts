@@ -128,6 +128,16 @@ describe('an uploaded file', () => {
     expect(await bench.read(body, 'name=export.csv')).toMatchObject({ state: 'done', accepted: 2 });
   });
 
+  test('a stack trace in text is one line', async () => {
+    const body = 'first\njava.lang.X: bad\n\tat a.b(C.java:1)\n\tat d.e(F.java:2)\nlast\n';
+    expect(await bench.read(body, 'name=app.log')).toMatchObject({ state: 'done', accepted: 3 });
+    expect(bench.intake.records().map(({ message, position }) => [position, message])).toEqual([
+      [0, 'first'],
+      [1, 'java.lang.X: bad\n\tat a.b(C.java:1)\n\tat d.e(F.java:2)'],
+      [4, 'last'],
+    ]);
+  });
+
   test('rows that cannot be lines are told with their number, the others are kept', async () => {
     const job = await bench.read('{"msg":"a"}\nnot json\n{"msg":"b"}\n', 'format=jsonl');
     expect(job).toMatchObject({ accepted: 2, rejected: 1, errors: [{ row: 2, reason: 'not_json' }] });
