@@ -16,7 +16,8 @@ export interface CachedAnswer {
 
 export interface AnswerCache {
   get(key: string): CachedAnswer | undefined;
-  put(key: string, value: string): void;
+  /** `createdAt`: milliseconds since 1970; absent = now. */
+  put(key: string, value: string, createdAt?: number): void;
   /** Bytes of keys and values. */
   bytes(): number;
 }
@@ -77,12 +78,11 @@ export function openAnswerCache(file: LlmFile, { maxBytes, clock }: CacheOptions
       file.run('UPDATE answers SET used_ms = ? WHERE key = ?', clock(), key);
       return { value: String(row['value']), createdAt: Number(row['created_ms']) };
     },
-    put(key, value) {
+    put(key, value, createdAt = clock()) {
       const bytes = Buffer.byteLength(key) + Buffer.byteLength(value);
       if (!isObject(value) || bytes > maxBytes) return;
-      const now = clock();
       const [before] = file.rows('SELECT bytes FROM answers WHERE key = ?', key);
-      const changed = file.run('REPLACE INTO answers VALUES (?, ?, ?, ?, ?)', key, value, now, now, bytes);
+      const changed = file.run('REPLACE INTO answers VALUES (?, ?, ?, ?, ?)', key, value, createdAt, createdAt, bytes);
       if (changed > 0) total += bytes - Number(before?.['bytes'] ?? 0);
       if (total > maxBytes) forgetUntil(maxBytes * LEFT_SHARE);
     },

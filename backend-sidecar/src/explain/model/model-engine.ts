@@ -124,8 +124,9 @@ class KeepingEngine implements ModelEngine {
       };
       const said = await askModel(this.#parts, asking, ending);
       const kept = keptAnswer(said.answer, said.logClass, gathered);
-      this.#parts.answers.put(key, JSON.stringify(kept));
-      return { kept, createdAt: this.#clock() };
+      const createdAt = this.#clock();
+      this.#parts.answers.put(key, JSON.stringify(kept), createdAt);
+      return { kept, createdAt };
     };
     return this.#flights.join(key, start, { signal, hear });
   }
