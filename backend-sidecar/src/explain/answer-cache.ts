@@ -82,7 +82,14 @@ export function openAnswerCache(file: LlmFile, { maxBytes, clock }: CacheOptions
       const bytes = Buffer.byteLength(key) + Buffer.byteLength(value);
       if (!isObject(value) || bytes > maxBytes) return;
       const [before] = file.rows('SELECT bytes FROM answers WHERE key = ?', key);
-      const changed = file.run('REPLACE INTO answers VALUES (?, ?, ?, ?, ?)', key, value, createdAt, createdAt, bytes);
+      const changed = file.run(
+        'REPLACE INTO answers VALUES (?, ?, ?, ?, ?)',
+        key,
+        value,
+        createdAt,
+        createdAt,
+        bytes,
+      );
       if (changed > 0) total += bytes - Number(before?.['bytes'] ?? 0);
       if (total > maxBytes) forgetUntil(maxBytes * LEFT_SHARE);
     },
