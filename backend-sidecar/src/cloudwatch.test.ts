@@ -1,8 +1,5 @@
 // The whole sidecar against moto, an emulator of AWS: events of CloudWatch Logs are stored once, over a kill too.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import {
   CloudWatchLogsClient,
@@ -10,47 +7,30 @@ import {
   CreateLogStreamCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { noMoto, startMoto, type Moto } from './moto.fixture.ts';
 import { count, eventually, newFolder, startSidecar, type Sidecar } from './sidecar.fixture.ts';
 
-const hasMoto = spawnSync('moto_server', ['--help'], { timeout: 20_000 }).status === 0;
-const withMoto = hasMoto ? test : test.skip;
+const suite = noMoto === undefined ? describe : describe.skip;
 const GROUP = '/app/shop';
 
-let emulator: ChildProcess | undefined;
+let moto: Moto | undefined;
 let endpoint = '';
 const running: Sidecar[] = [];
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 beforeAll(async () => {
-  if (!hasMoto) return;
-  const port = await freePort();
-  endpoint = `http://127.0.0.1:${port}`;
-  emulator = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-  const answers = (): Promise<boolean> =>
-    fetch(endpoint).then(
-      () => true,
-      () => false,
-    );
-  await eventually(answers, (isUp) => isUp);
-}, 60_000);
+  if (noMoto !== undefined) return;
+  moto = await startMoto();
+  endpoint = moto.url;
+}, 90_000);
 
 afterAll(async () => {
   await Promise.all(running.map((sidecar) => sidecar.kill()));
-  emulator?.kill('SIGKILL');
+  await moto?.stop();
 });
 
-withMoto(
-  'events are stored with their group and stream, and once, though the sidecar is killed in between',
-  async () => {
+suite(`CloudWatch Logs${noMoto === undefined ? '' : ` (skipped: ${noMoto})`}`, () => {
+  test('events are stored with their group and stream, and once, though the sidecar is killed in between', async () => {
     const credentials = { accessKeyId: 'id', secretAccessKey: 'secret' };
     const client = new CloudWatchLogsClient({ region: 'eu-west-1', endpoint, credentials });
     const put = async (from: number): Promise<void> => {
@@ -93,8 +73,5 @@ withMoto(
     expect(status.feeds).toContainEqual(
       expect.objectContaining({ name: 'cloudwatch:shop', state: 'running' }),
     );
-  },
-  120_000,
-);
-
-if (!hasMoto) test('needs moto_server on the PATH', () => expect(hasMoto).toBe(false));
+  }, 120_000);
+});
