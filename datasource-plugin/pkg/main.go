@@ -3,6 +3,7 @@ package main
 
 import (
 	"os"
+	"runtime/debug"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend/datasource"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/log"
@@ -11,6 +12,9 @@ import (
 )
 
 func main() {
+	// Nearly all memory is a query's frames, garbage as soon as they are sent: collected often, it makes the next query wait.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(512 << 20)
 	if err := datasource.Manage("presage-logs-datasource", plugin.New, datasource.ManageOpts{}); err != nil {
 		log.DefaultLogger.Error("The backend ended", "error", err)
 		os.Exit(1)

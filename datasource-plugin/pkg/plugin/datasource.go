@@ -5,6 +5,7 @@ package plugin
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
@@ -21,7 +22,7 @@ var (
 // Datasource is one configured sidecar. It has no state of its own but connections.
 type Datasource struct {
 	settings settings
-	sidecar  *sidecar
+	client   *http.Client
 	// wrong is a setting that cannot work, told by every answer until it is changed.
 	wrong *failure
 }
@@ -30,17 +31,17 @@ type Datasource struct {
 func New(ctx context.Context, raw backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
 	read, err := readSettings(raw)
 	if err == nil {
-		var connected *sidecar
-		if connected, err = connect(ctx, raw, read); err == nil {
-			return &Datasource{settings: read, sidecar: connected}, nil
+		var client *http.Client
+		if client, err = connect(ctx, raw); err == nil {
+			return &Datasource{settings: read, client: client}, nil
 		}
 	}
-	return &Datasource{wrong: &failure{status: 400, code: "bad_settings", message: err.Error()}}, nil
+	return &Datasource{wrong: fail(http.StatusBadRequest, "bad_settings", "%s", err)}, nil
 }
 
 // Dispose is called some time after the settings have changed.
 func (d *Datasource) Dispose() {
-	if d.sidecar != nil {
-		d.sidecar.client.CloseIdleConnections()
+	if d.client != nil {
+		d.client.CloseIdleConnections()
 	}
 }

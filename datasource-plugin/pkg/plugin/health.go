@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,7 +30,7 @@ var storeNames = map[string]string{"victoria": "VictoriaLogs", "sqlite": "the em
 // CheckHealth asks the sidecar who it is, then a real query, and says in words what is wrong.
 func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
 	status := sidecarStatus{Reasons: []string{}}
-	message, err := d.examine(ctx, callerOf(req.PluginContext), &status)
+	message, err := d.examine(ctx, req.PluginContext, &status)
 	health := backend.HealthStatusOk
 	if err != nil {
 		health, message = backend.HealthStatusError, err.Error()
@@ -38,11 +39,8 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 	return &backend.CheckHealthResult{Status: health, Message: message, JSONDetails: details}, nil
 }
 
-func (d *Datasource) examine(ctx context.Context, who caller, status *sidecarStatus) (string, error) {
-	if d.wrong != nil {
-		return "", d.wrong
-	}
-	_, failed := d.sidecar.fetch(ctx, who, question{method: "GET", path: "status"}, status)
+func (d *Datasource) examine(ctx context.Context, who backend.PluginContext, status *sidecarStatus) (string, error) {
+	_, failed := d.fetch(ctx, who, question{method: "GET", path: "status"}, status)
 	switch {
 	case failed != nil && failed.status == 404:
 		return "", fmt.Errorf("%s has no /api/v1/status: it is not a Presage sidecar, or one older than this plugin", d.settings.base)
@@ -54,40 +52,30 @@ func (d *Datasource) examine(ctx context.Context, who caller, status *sidecarSta
 	if err := compareContract(status.Version, status.ContractVersion); err != nil {
 		return "", err
 	}
-	started := time.Now()
-	if err := d.tryQuery(ctx, who); err != nil {
+	now := time.Now()
+	try := backend.DataQuery{RefID: "health", JSON: []byte(`{"query_type":"stats","instant":true}`),
+		TimeRange: backend.TimeRange{From: now.Add(-5 * time.Minute), To: now}}
+	tried, _ := d.QueryData(ctx, &backend.QueryDataRequest{PluginContext: who, Queries: []backend.DataQuery{try}})
+	if err := tried.Responses["health"].Error; err != nil {
 		return "", errors.New("The sidecar answers, but a query fails: " + err.Error())
 	}
 	if !status.Ready {
 		return "", errors.New("The sidecar answers, but is not ready: " + strings.Join(status.Reasons, "; ") + ".")
 	}
-	store, known := storeNames[status.Store]
-	if !known {
-		store = status.Store
-	}
-	return fmt.Sprintf("Connected to Presage %s with %s; a query took %d ms.", status.Version, store, time.Since(started).Milliseconds()), nil
-}
-
-func (d *Datasource) tryQuery(ctx context.Context, who caller) error {
-	now := time.Now()
-	query, err := d.build(backend.DataQuery{RefID: "health", JSON: []byte(`{"query_type":"stats","instant":true}`),
-		TimeRange: backend.TimeRange{From: now.Add(-5 * time.Minute), To: now}}, false)
-	if err != nil {
-		return err
-	}
-	return d.answer(ctx, who, []contractQuery{query}, false)["health"].Error
+	store := cmp.Or(storeNames[status.Store], status.Store)
+	return fmt.Sprintf("Connected to Presage %s with %s; a query took %d ms.", status.Version, store, time.Since(now).Milliseconds()), nil
 }
 
 func compareContract(version, contract string) error {
 	var theirs, ours int
-	if _, err := fmt.Sscanf(contract, "%d.", &theirs); err != nil {
-		return fmt.Errorf("The sidecar %s names no contract version that can be read (%q).", version, contract)
-	}
 	_, _ = fmt.Sscanf(contractVersion, "%d.", &ours)
-	if theirs < ours {
+	_, err := fmt.Sscanf(contract, "%d.", &theirs)
+	switch {
+	case err != nil:
+		return fmt.Errorf("The sidecar %s names no contract version that can be read (%q).", version, contract)
+	case theirs < ours:
 		return fmt.Errorf("The sidecar %s is older than this plugin understands (contract %s, needed %s). Update the sidecar.", version, contract, contractVersion)
-	}
-	if theirs > ours {
+	case theirs > ours:
 		return fmt.Errorf("The sidecar %s is newer than this plugin understands (contract %s, known %s). Update the plugin.", version, contract, contractVersion)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -151,14 +152,14 @@ func TestBuild(t *testing.T) {
 	for _, one := range cases {
 		t.Run(one.title, func(t *testing.T) {
 			built, err := d.build(saved("A", one.saved), one.alert)
-			if err != nil || string(built[one.field]) != one.want {
-				t.Errorf("%s is %s, not %s (%v)", one.field, built[one.field], one.want, err)
+			if got := jsonText(built[one.field]); err != nil || got != cmp.Or(one.want, "null") {
+				t.Errorf("%s is %s, not %s (%v)", one.field, got, one.want, err)
 			}
 		})
 	}
 	long := saved("A", `{"query_type":"stats"}`)
 	long.Interval, long.TimeRange.From = time.Second, long.TimeRange.To.Add(-24*time.Hour)
-	if built, _ := d.build(long, true); string(built["step_ms"]) != "86400" {
+	if built, _ := d.build(long, true); jsonText(built["step_ms"]) != "86400" {
 		t.Errorf("a long range of an alert has a step of %s ms", built["step_ms"])
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -13,64 +12,56 @@ import (
 // heartbeat is how long a stream may be silent: proxies between Grafana and the browser close what seems dead.
 var heartbeat = 15 * time.Second
 
-// relay hands events on. One piece at a time goes out, a comment when none came for long.
-type relay struct {
-	sync.Mutex
-	sender backend.CallResourceResponseSender
-	// ending is the last two bytes that went out: between events a line is empty.
-	ending string
-	silent *time.Timer
-	over   bool
+type piece struct {
+	text string
+	err  error
 }
 
-// relayEvents hands on each piece of the answer as it comes. It ends with the stream or its reader.
+// relayEvents hands on each piece of the answer as it comes, and a comment when none came for long. It ends with the stream or its reader.
 func relayEvents(answer *answer, sender backend.CallResourceResponseSender) error {
-	out := &relay{sender: sender, ending: "\n\n"}
-	out.Lock()
-	out.silent = time.AfterFunc(heartbeat, out.beat)
-	out.Unlock()
-	err := out.send("")
-	buffer := make([]byte, 32<<10)
+	send := func(text string) error {
+		return sender.Send(response(http.StatusOK, "text/event-stream", []byte(text)))
+	}
+	pieces := make(chan piece)
+	go readPieces(answer.Body, pieces)
+	defer func() {
+		answer.end(nil)
+		for range pieces {
+		}
+	}()
+	// The last two bytes that went out: between events a line is empty. A comment in the middle of an event would end it early.
+	ending := "\n\n"
+	err := send("")
 	for err == nil {
-		length, ended := answer.Body.Read(buffer)
-		if length > 0 {
-			err = out.send(string(buffer[:length]))
-		}
-		if err == nil {
-			err = ended
+		select {
+		case got := <-pieces:
+			ending = (ending + got.text)[len(got.text):]
+			if got.text != "" {
+				err = send(got.text)
+			}
+			err = errors.Join(err, got.err)
+		case <-time.After(heartbeat):
+			if ending == "\n\n" {
+				err = send(": alive\n\n")
+			}
 		}
 	}
-	if !errors.Is(err, io.EOF) && answer.ctx.Err() == nil {
-		broken := &failure{code: "sidecar_gone", message: "The sidecar ended the stream before it was complete."}
-		err = out.send("\n\nevent: error\ndata: " + string(broken.body()) + "\n\n")
-	}
-	out.Lock()
-	defer out.Unlock()
-	out.over = true
-	out.silent.Stop()
 	if errors.Is(err, io.EOF) || answer.ctx.Err() != nil {
 		return nil
 	}
-	return err
+	broken := fail(http.StatusBadGateway, "sidecar_gone", "The sidecar ended the stream before it was complete.")
+	return send("\n\nevent: error\ndata: " + string(broken.body()) + "\n\n")
 }
 
-func (r *relay) send(piece string) error {
-	r.Lock()
-	defer r.Unlock()
-	return r.write(piece)
-}
-
-func (r *relay) write(piece string) error {
-	r.ending = (r.ending + piece)[len(piece):]
-	r.silent.Reset(heartbeat)
-	return r.sender.Send(&backend.CallResourceResponse{Status: http.StatusOK, Headers: headersFor("text/event-stream", ""), Body: []byte(piece)})
-}
-
-func (r *relay) beat() {
-	r.Lock()
-	defer r.Unlock()
-	// A comment in the middle of an event would end it early.
-	if r.ending == "\n\n" && !r.over {
-		_ = r.write(": alive\n\n")
+// readPieces ends with the body, whose error is the last piece's; all of them have to be taken.
+func readPieces(body io.Reader, pieces chan<- piece) {
+	defer close(pieces)
+	buffer := make([]byte, 32<<10)
+	for {
+		length, err := body.Read(buffer)
+		pieces <- piece{string(buffer[:length]), err}
+		if err != nil {
+			return
+		}
 	}
 }

@@ -79,7 +79,7 @@ func TestNoRouteOfTheContractIsForgotten(t *testing.T) {
 		for _, route := range form.FindAllStringSubmatch(string(text), -1) {
 			found++
 			path := strings.ReplaceAll(route[2], ":id", "a1")
-			refused := admit(route[1], path, caller{role: admin})
+			refused := admit(route[1], path, admin)
 			if (refused != nil) != slices.Contains(leftOut, route[1]+" "+path) {
 				t.Errorf("%s %s: %v", route[1], path, refused)
 			}
@@ -248,7 +248,7 @@ func TestASilentStreamHasHeartbeatsButNeverInsideAnEvent(t *testing.T) {
 		}
 		panic(http.ErrAbortHandler)
 	})).URL, `{}`)
-	pieces, _, _ := stream(t, d)
+	pieces, _, ended := stream(t, d)
 	next(t, pieces)
 	if got := next(t, pieces); got != ": alive\n\n" {
 		t.Errorf("%q", got)
@@ -272,6 +272,9 @@ func TestASilentStreamHasHeartbeatsButNeverInsideAnEvent(t *testing.T) {
 	}
 	if !strings.Contains(got, "event: error\ndata: {\"error\":{\"code\":\"sidecar_gone\"") {
 		t.Errorf("a broken stream ends with %q", got)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }
 

@@ -17,13 +17,12 @@ const defaultTimeout = 25 * time.Second
 
 // settings is PresageOptions of src/types.ts, as far as the backend needs it.
 type settings struct {
-	base            *url.URL
-	account         string
-	project         string
-	timeout         time.Duration
-	defaultLimit    int
-	allowExplainFor role
-	token           string
+	base             *url.URL
+	account, project string
+	timeout          time.Duration
+	defaultLimit     int
+	allowExplainFor  role
+	token, uid       string
 }
 
 var tenantForm = regexp.MustCompile(`^(\d{1,10})(?::(\d{1,10}))?$`)
@@ -35,16 +34,15 @@ func readSettings(raw backend.DataSourceInstanceSettings) (settings, error) {
 		AllowExplainFor string          `json:"allowExplainFor"`
 		Timeout         json.RawMessage `json:"timeout"`
 	}
-	if len(raw.JSONData) > 0 {
-		if err := json.Unmarshal(raw.JSONData, &options); err != nil {
-			return settings{}, fmt.Errorf("the datasource's settings cannot be read: %w", err)
-		}
+	if err := json.Unmarshal(raw.JSONData, &options); len(raw.JSONData) > 0 && err != nil {
+		return settings{}, fmt.Errorf("the datasource's settings cannot be read: %w", err)
 	}
-	base, err := readURL(raw.URL)
-	if err != nil {
-		return settings{}, err
+	base, err := url.Parse(strings.TrimSpace(raw.URL))
+	if err != nil || base.Host == "" || (base.Scheme != "http" && base.Scheme != "https") {
+		return settings{}, fmt.Errorf("the URL of the datasource is %q; it takes the sidecar's address, as in http://presage:9480", raw.URL)
 	}
-	read := settings{base: base, timeout: readTimeout(options.Timeout), defaultLimit: options.DefaultLimit,
+	base.User, base.RawQuery, base.Fragment = nil, "", ""
+	read := settings{base: base, uid: raw.UID, timeout: readTimeout(options.Timeout), defaultLimit: options.DefaultLimit,
 		allowExplainFor: roles[options.AllowExplainFor], token: raw.DecryptedSecureJSONData["token"]}
 	if options.AllowExplainFor == "None" {
 		read.allowExplainFor = nobody
@@ -57,15 +55,6 @@ func readSettings(raw backend.DataSourceInstanceSettings) (settings, error) {
 		read.account, read.project = parts[1], parts[2]
 	}
 	return read, nil
-}
-
-func readURL(text string) (*url.URL, error) {
-	base, err := url.Parse(strings.TrimSpace(text))
-	if err != nil || base.Host == "" || (base.Scheme != "http" && base.Scheme != "https") {
-		return nil, fmt.Errorf("the URL of the datasource is %q; it takes the sidecar's address, as in http://presage:9480", text)
-	}
-	base.User, base.RawQuery, base.Fragment = nil, "", ""
-	return base, nil
 }
 
 // readTimeout takes seconds as a number or, from provisioning files, as text.
@@ -90,21 +79,9 @@ const (
 // roles by Grafana's names; any other name is the least.
 var roles = map[string]role{"Viewer": viewer, "Editor": editor, "Admin": admin, "Grafana Admin": admin}
 
-// caller is who asks, for rights and for the sidecar's audit.
-type caller struct {
-	role  role
-	login string
-	org   int64
-	uid   string
-}
-
-func callerOf(context backend.PluginContext) caller {
-	who := caller{role: viewer, org: context.OrgID}
-	if context.User != nil {
-		who.role, who.login = roles[context.User.Role], context.User.Login
+func roleOf(user *backend.User) role {
+	if user == nil {
+		return viewer
 	}
-	if context.DataSourceInstanceSettings != nil {
-		who.uid = context.DataSourceInstanceSettings.UID
-	}
-	return who
+	return roles[user.Role]
 }

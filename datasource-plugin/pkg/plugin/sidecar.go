@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -21,37 +23,8 @@ import (
 // An answer above it is refused: Grafana would hold it several times over in memory.
 const maxAnswerBytes = 64 << 20
 
-// failure is an error in words for people, with the status for Grafana. Its message says what happened and what to do.
-type failure struct {
-	status     int
-	code       string
-	message    string
-	retryAfter string
-	// ours: a promise of the plugin's or the contract's was broken; else the sidecar, the network or a person's query is the cause.
-	ours bool
-}
-
-func (f *failure) Error() string { return f.message }
-
-func (f *failure) source() backend.ErrorSource {
-	if f.ours {
-		return backend.ErrorSourcePlugin
-	}
-	return backend.ErrorSourceDownstream
-}
-
-func (f *failure) body() []byte {
-	text, _ := json.Marshal(map[string]any{"error": map[string]string{"code": f.code, "message": f.message}})
-	return text
-}
-
-// sidecar knows where and as whom to ask. Its client has no total timeout, which would end streams; each answer has a clock.
-type sidecar struct {
-	settings settings
-	client   *http.Client
-}
-
-func connect(ctx context.Context, raw backend.DataSourceInstanceSettings, read settings) (*sidecar, error) {
+// connect makes a client without a total timeout, which would end streams; each answer has a clock.
+func connect(ctx context.Context, raw backend.DataSourceInstanceSettings) (*http.Client, error) {
 	options, err := raw.HTTPClientOptions(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("the connection settings cannot be read: %w", err)
@@ -63,7 +36,7 @@ func connect(ctx context.Context, raw backend.DataSourceInstanceSettings, read s
 	}
 	// A redirect is a sign of a wrong address, and would carry the token elsewhere.
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &sidecar{settings: read, client: client}, nil
+	return client, nil
 }
 
 // question is for a path below /api/v1 of the sidecar.
@@ -78,10 +51,10 @@ type question struct {
 // answer is open until it is closed. Its clock ends it when the timeout is over, unless it is stopped or set anew.
 type answer struct {
 	*http.Response
-	sidecar *sidecar
-	ctx     context.Context
-	clock   *time.Timer
-	end     context.CancelCauseFunc
+	asked settings
+	ctx   context.Context
+	clock *time.Timer
+	end   context.CancelCauseFunc
 }
 
 func (a *answer) close() {
@@ -90,22 +63,32 @@ func (a *answer) close() {
 	_ = a.Body.Close()
 }
 
+func (a *answer) is(kind string) bool { return strings.HasPrefix(a.Header.Get("Content-Type"), kind) }
+
+func (a *answer) isStream() bool { return a.StatusCode == http.StatusOK && a.is("text/event-stream") }
+
 var errOverdue = errors.New("no answer in time")
 
 // ask sends a question with tenant, token and who asks, and waits for the answer's headers.
-func (s *sidecar) ask(ctx context.Context, who caller, what question) (*answer, *failure) {
-	target := s.settings.base.JoinPath("api", "v1", what.path)
+func (d *Datasource) ask(ctx context.Context, who backend.PluginContext, what question) (*answer, *failure) {
+	if d.wrong != nil {
+		return nil, d.wrong
+	}
+	target := d.settings.base.JoinPath("api", "v1", what.path)
 	target.RawQuery = what.query.Encode()
 	ctx, end := context.WithCancelCause(ctx)
 	request, err := http.NewRequestWithContext(ctx, what.method, target.String(), bytes.NewReader(what.body))
 	if err != nil {
 		end(nil)
-		return nil, &failure{status: 400, code: "bad_request", message: err.Error()}
+		return nil, fail(http.StatusBadRequest, "bad_request", "%s", err)
 	}
-	headers := map[string]string{"AccountID": s.settings.account, "ProjectID": s.settings.project, "X-Grafana-User": who.login,
-		"X-Grafana-Org-Id": strconv.FormatInt(who.org, 10), "X-Datasource-Uid": who.uid, "Accept": what.accept, "X-Presage-Engine": what.engine}
-	if s.settings.token != "" {
-		headers["Authorization"] = "Bearer " + s.settings.token
+	headers := map[string]string{"AccountID": d.settings.account, "ProjectID": d.settings.project, "X-Grafana-Org-Id": strconv.FormatInt(who.OrgID, 10),
+		"X-Datasource-Uid": d.settings.uid, "Accept": what.accept, "X-Presage-Engine": what.engine}
+	if d.settings.token != "" {
+		headers["Authorization"] = "Bearer " + d.settings.token
+	}
+	if who.User != nil {
+		headers["X-Grafana-User"] = who.User.Login
 	}
 	if len(what.body) > 0 {
 		headers["Content-Type"] = "application/json"
@@ -115,19 +98,19 @@ func (s *sidecar) ask(ctx context.Context, who caller, what question) (*answer, 
 			request.Header.Set(name, value)
 		}
 	}
-	clock := time.AfterFunc(s.settings.timeout, func() { end(errOverdue) })
-	response, err := s.client.Do(request)
+	clock := time.AfterFunc(d.settings.timeout, func() { end(errOverdue) })
+	response, err := d.client.Do(request)
 	if err != nil {
 		clock.Stop()
 		defer end(nil)
-		return nil, s.unreachable(ctx, err)
+		return nil, d.settings.unreachable(ctx, err)
 	}
-	return &answer{response, s, ctx, clock, end}, nil
+	return &answer{response, d.settings, ctx, clock, end}, nil
 }
 
 // fetch reads a whole JSON answer into `into`.
-func (s *sidecar) fetch(ctx context.Context, who caller, what question, into any) (http.Header, *failure) {
-	answer, failed := s.ask(ctx, who, what)
+func (d *Datasource) fetch(ctx context.Context, who backend.PluginContext, what question, into any) (http.Header, *failure) {
+	answer, failed := d.ask(ctx, who, what)
 	if failed != nil {
 		return nil, failed
 	}
@@ -137,74 +120,68 @@ func (s *sidecar) fetch(ctx context.Context, who caller, what question, into any
 		return nil, failed
 	}
 	// One pass over what may be megabytes, frames too: the SDK has its own way to read them for this decoder only.
-	err := jsoniter.ConfigCompatibleWithStandardLibrary.Unmarshal(text, into)
-	if err != nil && !json.Valid(text) {
-		return nil, answer.stranger()
-	}
-	if err != nil {
-		return nil, &failure{status: 500, code: "bad_reply", message: "The sidecar's answer cannot be decoded: " + err.Error(), ours: true}
+	if err := jsoniter.ConfigCompatibleWithStandardLibrary.Unmarshal(text, into); err != nil {
+		return nil, fail(http.StatusInternalServerError, "bad_reply", "The sidecar's answer cannot be decoded: %s", err).ours()
 	}
 	return answer.Header, nil
 }
 
-// text takes the whole body of an answer that went well, or says why it did not.
+// text takes the whole JSON of an answer that went well, or says why it did not. Anything but JSON would be shown by a browser as a
+// page of Grafana's own.
 func (a *answer) text() ([]byte, *failure) {
 	text, err := io.ReadAll(io.LimitReader(a.Body, maxAnswerBytes+1))
 	switch {
 	case err != nil:
-		return nil, a.sidecar.unreachable(a.ctx, err)
+		return nil, a.asked.unreachable(a.ctx, err)
 	case len(text) > maxAnswerBytes:
-		return nil, &failure{status: 502, code: "answer_too_large",
-			message: "The answer is over 64 MiB; ask for fewer lines, a shorter range or a larger interval."}
+		return nil, fail(http.StatusBadGateway, "answer_too_large",
+			"The answer is over 64 MiB; ask for fewer lines, a shorter range or a larger interval.")
 	case a.StatusCode >= 300:
 		return nil, a.refusal(text)
+	case len(text) > 0 && !a.is("application/json"):
+		return nil, a.stranger()
 	}
 	return text, nil
 }
 
 // refusal keeps the sidecar's own words. Its 401 is about the datasource's token: Grafana's page would take it for the person's own login.
 func (a *answer) refusal(text []byte) *failure {
-	var reply struct {
-		Error struct{ Code, Message string }
-	}
-	if json.Unmarshal(text, &reply) != nil || reply.Error.Code == "" || a.StatusCode < 400 {
+	var reply struct{ Error failure }
+	refused := &reply.Error
+	if json.Unmarshal(text, &reply) != nil || refused.Code == "" || a.StatusCode < 400 {
 		return a.stranger()
 	}
-	refused := &failure{status: a.StatusCode, code: reply.Error.Code, message: reply.Error.Message, retryAfter: a.Header.Get("Retry-After")}
+	refused.status, refused.retryAfter, refused.Source = a.StatusCode, a.Header.Get("Retry-After"), backend.ErrorSourceDownstream
 	if refused.status == http.StatusUnauthorized {
 		refused.status = http.StatusBadGateway
-		refused.message = "The sidecar refuses the datasource's token: " + refused.message + " Enter it in the datasource's settings."
+		refused.Message = "The sidecar refuses the datasource's token: " + refused.Message + " Enter it in the datasource's settings."
 	}
 	return refused
 }
 
 // stranger: what answers is not a sidecar.
 func (a *answer) stranger() *failure {
-	kind := a.Header.Get("Content-Type")
-	if kind == "" {
-		kind = "no content type"
-	}
-	return &failure{status: 502, code: "not_a_sidecar", message: fmt.Sprintf(
+	return fail(http.StatusBadGateway, "not_a_sidecar",
 		"%s does not answer as a Presage sidecar (HTTP %d, %s). Is it the sidecar's address and port (9480 by default)?",
-		a.sidecar.settings.base, a.StatusCode, kind)}
+		a.asked.base, a.StatusCode, cmp.Or(a.Header.Get("Content-Type"), "no content type"))
 }
 
 // unreachable puts a transport's error in words.
-func (s *sidecar) unreachable(ctx context.Context, err error) *failure {
+func (s *settings) unreachable(ctx context.Context, err error) *failure {
 	var network net.Error
 	overdue := errors.Is(context.Cause(ctx), errOverdue) || errors.Is(err, context.DeadlineExceeded)
 	switch {
 	case overdue || (errors.As(err, &network) && network.Timeout()):
-		return &failure{status: 504, code: "timeout", message: fmt.Sprintf(
+		return fail(http.StatusGatewayTimeout, "timeout",
 			"The sidecar at %s did not answer within %s. Ask for a shorter range, or raise the timeout in the datasource's settings.",
-			s.settings.base, s.settings.timeout.Round(time.Millisecond))}
+			s.base, s.timeout.Round(time.Millisecond))
 	case errors.Is(err, context.Canceled):
-		return &failure{status: 499, code: "cancelled", message: "The request was cancelled."}
+		return fail(499, "cancelled", "The request was cancelled.")
 	}
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
-	return &failure{status: 502, code: "unreachable", message: fmt.Sprintf(
-		"The sidecar at %s cannot be reached: %s. Does it run, and may Grafana's machine connect to it?", s.settings.base, err)}
+	return fail(http.StatusBadGateway, "unreachable",
+		"The sidecar at %s cannot be reached: %s. Does it run, and may Grafana's machine connect to it?", s.base, err)
 }

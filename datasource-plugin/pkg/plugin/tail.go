@@ -2,9 +2,9 @@ package plugin
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,23 +32,23 @@ type tailQuery struct {
 func (d *Datasource) tailPath(query tailQuery) string {
 	text, _ := json.Marshal(query)
 	sum := sha256.Sum256([]byte(d.settings.account + ":" + d.settings.project + "\n" + string(text)))
-	return "tail/" + hex.EncodeToString(sum[:20])
+	return fmt.Sprintf("tail/%x", sum[:20])
 }
 
 // tailChannel answers the resource `tail-channel`: the path and data to subscribe with.
 func (d *Datasource) tailChannel(body []byte, sender backend.CallResourceResponseSender) error {
 	var query tailQuery
 	if err := json.Unmarshal(body, &query); err != nil {
-		return refuse(sender, &failure{status: 400, code: "bad_request", message: "The body is not {filters, text}: " + err.Error()})
+		return refuse(sender, fail(http.StatusBadRequest, "bad_request", "The body is not {filters, text}: %s", err))
 	}
 	text, _ := json.Marshal(map[string]any{"path": d.tailPath(query), "data": query})
-	return sender.Send(&backend.CallResourceResponse{Status: http.StatusOK, Headers: headersFor("application/json", ""), Body: text})
+	return sender.Send(response(http.StatusOK, "application/json", text))
 }
 
 // SubscribeStream admits a channel only when its path is that of its query, so that nobody sees lines of another query.
 func (d *Datasource) SubscribeStream(_ context.Context, req *backend.SubscribeStreamRequest) (*backend.SubscribeStreamResponse, error) {
 	var query tailQuery
-	if d.wrong != nil || json.Unmarshal(req.Data, &query) != nil || req.Path != d.tailPath(query) {
+	if json.Unmarshal(req.Data, &query) != nil || req.Path != d.tailPath(query) {
 		return &backend.SubscribeStreamResponse{Status: backend.SubscribeStreamStatusNotFound}, nil
 	}
 	return &backend.SubscribeStreamResponse{Status: backend.SubscribeStreamStatusOK}, nil
@@ -66,31 +66,28 @@ func (d *Datasource) RunStream(ctx context.Context, req *backend.RunStreamReques
 	if err := json.Unmarshal(req.Data, &query); err != nil {
 		return fmt.Errorf("the data of the channel is not a tail's: %w", err)
 	}
-	err := d.follow(ctx, callerOf(req.PluginContext), query, sender)
-	if ctx.Err() != nil {
-		return nil
-	}
+	err := d.follow(ctx, req.PluginContext, query, sender)
 	select {
 	case <-ctx.Done():
+		return nil
 	case <-time.After(tailPause):
+		return err
 	}
-	return err
 }
 
 // follow opens a tail and hands each of its frames on; it always ends with the reason.
-func (d *Datasource) follow(ctx context.Context, who caller, query tailQuery, sender *backend.StreamSender) error {
+func (d *Datasource) follow(ctx context.Context, who backend.PluginContext, query tailQuery, sender *backend.StreamSender) error {
 	asked := url.Values{"as": {"frames"}, "text": {query.Text}, "filters": {string(query.Filters)}}
-	answer, failed := d.sidecar.ask(ctx, who, question{method: "GET", path: "tail", query: asked})
+	answer, failed := d.ask(ctx, who, question{method: "GET", path: "tail", query: asked})
 	if failed == nil {
 		defer answer.close()
-		if !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/event-stream") {
-			if _, failed = answer.text(); failed == nil {
-				failed = answer.stranger()
-			}
+		if !answer.isStream() {
+			_, failed = answer.text()
+			failed = cmp.Or(failed, answer.stranger())
 		}
 	}
 	if failed != nil {
-		notice := data.Notice{Severity: data.NoticeSeverityError, Text: failed.message}
+		notice := data.Notice{Severity: data.NoticeSeverityError, Text: failed.Message}
 		return errors.Join(failed, sender.SendFrame(data.NewFrame("").SetMeta(&data.FrameMeta{Notices: []data.Notice{notice}}), data.IncludeAll))
 	}
 	lines := bufio.NewScanner(answer.Body)
