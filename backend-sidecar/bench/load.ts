@@ -3,9 +3,9 @@
  * full speed or at a fixed rate over several connections, and prints one JSON line with what it saw.
  */
 import { parseArgs } from 'node:util';
-import { Agent, request } from 'undici';
 import { Chance } from '../demo/chance.ts';
 import { linesOfFolder, linesOfShop, requestBody } from './fresh-lines.ts';
+import { LeanClient } from './lean-client.ts';
 
 export interface LoadReport {
   readonly sent: number;
@@ -35,7 +35,6 @@ const lines = values.lines === '' ? linesOfShop(16_000) : linesOfFolder(values.l
 const bodies = Array.from({ length: Number(values.requests) }, (_, i) =>
   requestBody(lines, i * perRequest, perRequest, chance),
 );
-const agent = new Agent({ connections: Number(values.connections), pipelining: 1 });
 const latencies: number[] = [];
 let accepted = 0;
 let refused = 0;
@@ -44,35 +43,33 @@ const startedAt = performance.now();
 
 /** One connection's work: the next request when it is due, again until all are sent; a refused one is sent again. */
 async function send(): Promise<void> {
+  const client = new LeanClient(`${values.url ?? ''}/insert/jsonline?_stream_fields=service`, {
+    'content-type': 'application/stream+json',
+  });
   for (;;) {
     const index = next++;
     const body = bodies[index];
-    if (!body) return;
+    if (!body) break;
     const dueAt = rate === 0 ? 0 : startedAt + ((index * perRequest) / rate) * 1000;
     const early = dueAt - performance.now();
     if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-    await sendOne(body);
+    await sendOne(client, body);
   }
+  client.close();
 }
 
-async function sendOne(body: Buffer): Promise<void> {
+async function sendOne(client: LeanClient, body: Buffer): Promise<void> {
   for (;;) {
     const sentAt = performance.now();
-    const reply = await request(`${values.url ?? ''}/insert/jsonline?_stream_fields=service`, {
-      method: 'POST',
-      dispatcher: agent,
-      headers: { 'content-type': 'application/stream+json' },
-      body,
-    });
-    const text = await reply.body.text();
-    if (reply.statusCode === 200) {
+    const reply = await client.post(body);
+    if (reply.status === 200) {
       latencies.push(performance.now() - sentAt);
-      accepted += (JSON.parse(text) as { accepted: number }).accepted;
+      accepted += (JSON.parse(reply.body) as { accepted: number }).accepted;
       return;
     }
     refused++;
-    if (reply.statusCode !== 429 && reply.statusCode !== 503)
-      throw new Error(`the sidecar answered ${reply.statusCode}: ${text}`);
+    if (reply.status !== 429 && reply.status !== 503)
+      throw new Error(`the sidecar answered ${reply.status}: ${reply.body}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
@@ -92,4 +89,3 @@ const report: LoadReport = {
   maxMs: quantile(1),
 };
 console.log(JSON.stringify(report));
-await agent.close();

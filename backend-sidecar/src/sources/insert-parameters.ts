@@ -1,6 +1,7 @@
 import { PresageError } from '../errors.ts';
 import { LIMITS } from '@presage/contract';
 import type { LineParameters } from '../pipeline/record.ts';
+import type { InsertQuery, InsertRequest } from './source.ts';
 
 /** Query argument → header, as VictoriaLogs names them; the argument wins. */
 const NAMES = {
@@ -12,20 +13,32 @@ const NAMES = {
   preserveJsonKeys: ['preserve_json_keys', 'vl-preserve-json-keys'],
 } as const;
 
+const EXTRA_FIELDS = ['extra_fields', 'vl-extra-fields'] as const;
+const HEADERS = [...Object.values(NAMES), EXTRA_FIELDS].map(([, header]) => header);
+
+/** Of queries whose requests said nothing in headers. The same object again spares what is worked out from it, too. */
+const readOf = new WeakMap<InsertQuery, LineParameters>();
+
 /**
  * Reads VictoriaLogs' insert parameters.
  * @throws PresageError `bad_request` when more stream fields are named than a stream may have, or an extra field has no value
  */
-export function readParameters(
-  query: URLSearchParams,
-  headers: Readonly<Record<string, string | undefined>>,
-): LineParameters {
+export function readParameters(query: InsertQuery, headers: InsertRequest['headers']): LineParameters {
+  if (HEADERS.some((header) => headers[header] !== undefined)) return readAnew(query, headers);
+  const known = readOf.get(query);
+  if (known !== undefined) return known;
+  const read = readAnew(query, headers);
+  readOf.set(query, read);
+  return read;
+}
+
+function readAnew(query: InsertQuery, headers: InsertRequest['headers']): LineParameters {
   const parameters: Record<string, unknown> = {};
   for (const [name, [argument, header]] of Object.entries(NAMES)) {
     const list = splitList(query.get(argument) ?? headers[header] ?? '');
     if (list.length > 0) parameters[name] = list;
   }
-  const extra = readExtraFields(query.get('extra_fields') ?? headers['vl-extra-fields'] ?? '');
+  const extra = readExtraFields(query.get(EXTRA_FIELDS[0]) ?? headers[EXTRA_FIELDS[1]] ?? '');
   if (Object.keys(extra).length > 0) parameters['extraFields'] = extra;
   const read = parameters as LineParameters;
   if ((read.streamFields?.length ?? 0) > LIMITS.streamFields) {

@@ -47,11 +47,17 @@ export interface Intake {
   reserve(tenant: string, source: string, bytes: number): { release(): void };
 }
 
+/**
+ * What a request asks in its address. Two requests with the same text may share one, which is why it cannot be changed and why
+ * what was read of it may be kept with it.
+ */
+export type InsertQuery = Pick<URLSearchParams, 'get' | 'has'>;
+
 /** A request to an insert path, its body unread. The server has checked the token and settled the tenant. */
 export interface InsertRequest {
   readonly tenant: string;
   readonly path: string;
-  readonly query: URLSearchParams;
+  readonly query: InsertQuery;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The raw body, still compressed. */

@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { InsertReply, InsertRequest, InsertRoute } from '../../sources/source.ts';
+import type { InsertQuery, InsertReply, InsertRequest, InsertRoute } from '../../sources/source.ts';
 import type { Api } from '../api.ts';
+
+const MAX_QUERIES = 1000;
+const MAX_QUERY_CHARACTERS = 1024;
 
 /** The insert paths of the sources. Their bodies are left unread, still compressed, for the source to read. */
 export function insertRoutes(app: FastifyInstance, api: Api): void {
@@ -12,12 +15,19 @@ export function insertRoutes(app: FastifyInstance, api: Api): void {
       api.meter.add('presage_ingest_requests_total', labels);
       next();
     });
-    for (const source of api.insertRoutes) for (const path of source.paths) insertRoute(scope, source, path);
+    const queries = new Map<string, InsertQuery>();
+    for (const source of api.insertRoutes)
+      for (const path of source.paths) insertRoute(scope, source, path, queries);
     done();
   });
 }
 
-function insertRoute(scope: FastifyInstance, source: InsertRoute, path: string): void {
+function insertRoute(
+  scope: FastifyInstance,
+  source: InsertRoute,
+  path: string,
+  queries: Map<string, InsertQuery>,
+): void {
   const { method, refuse } = source;
   scope.route({
     method,
@@ -26,28 +36,36 @@ function insertRoute(scope: FastifyInstance, source: InsertRoute, path: string):
       rule: { role: 'ingest', scope: 'tenant' },
       ...(refuse && { refuse: (error, request) => refuse(error, headersOf(request)) }),
     },
-    handler: async (request, reply) => send(reply, await source.handle(requestOf(request))),
+    handler: async (request, reply) => send(reply, await source.handle(requestOf(request, queries))),
   });
 }
 
-function requestOf(request: FastifyRequest): InsertRequest {
+function requestOf(request: FastifyRequest, queries: Map<string, InsertQuery>): InsertRequest {
   const { raw, url } = request;
   const at = url.indexOf('?');
   return {
     tenant: request.access.tenant,
     path: at === -1 ? url : url.slice(0, at),
-    query: new URLSearchParams(at === -1 ? '' : url.slice(at + 1)),
+    query: queryOf(at === -1 ? '' : url.slice(at + 1), queries),
     headers: headersOf(request),
     body: raw,
   };
 }
 
-/** A header that came twice is one, joined as HTTP says. */
-function headersOf(request: FastifyRequest): Record<string, string | undefined> {
-  const headers: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(request.headers))
-    headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  return headers;
+/** A shipper sends the same query with every request, and reading it anew would cost as much as reading a line. */
+function queryOf(text: string, queries: Map<string, InsertQuery>): InsertQuery {
+  const known = queries.get(text);
+  if (known !== undefined) return known;
+  const query = new URLSearchParams(text);
+  if (text.length > MAX_QUERY_CHARACTERS) return query;
+  if (queries.size >= MAX_QUERIES) queries.clear();
+  queries.set(text, query);
+  return query;
+}
+
+/** Node joins a header that came twice; only `set-cookie`, which no shipper sends, is a list. */
+function headersOf(request: FastifyRequest): InsertRequest['headers'] {
+  return request.headers as InsertRequest['headers'];
 }
 
 function send(reply: FastifyReply, { status, headers, body }: InsertReply): FastifyReply {

@@ -64,6 +64,25 @@ describe('for any input, decoding lines', () => {
     );
   });
 
+  test('a reader that has read other requests, or the same one, reads as a new one does', () => {
+    const shared = { msgField: ['a'], ignoreFields: ['b'] };
+    const line = fc.oneof(node.map((object) => JSON.stringify(object)), fc.string());
+    const request = fc.array(line, { maxLength: 3 }).map((lines) => lines.join('\n'));
+    fc.assert(
+      fc.property(fc.array(request, { minLength: 1, maxLength: 4 }), (requests) => {
+        for (const text of [...requests, ...requests, ...requests.map((one) => `${one}\n${one}`)])
+          expect(decodeLines(text, shared)).toEqual(decodeLines(text, { ...shared }));
+      }),
+    );
+  });
+
+  test('the escapes of a text that is read again are found again', () => {
+    const shared = {};
+    const text = '{"a":"\\"early\\"","b":"none","c":"la\\nte"}';
+    expect(decodeLines(text, shared)).toEqual(decodeLines(text, shared));
+    expect(decodeLines(text, shared).rejects).toEqual([]);
+  });
+
   test('no text makes it throw, and every line that is not blank is a record or a reject', () => {
     const piece = fc.constantFrom(
       '{',

@@ -23,13 +23,16 @@ export interface Decoded {
   readonly rejects: Reject[];
 }
 
+/** A reader goes from call to call with its parameters: what it has learned of names costs as much as a line. */
+const readers = new WeakMap<LineParameters, LineReader>();
+
 /**
  * Decodes NDJSON. `referenceMs` is about when the lines arrived: it completes stamps at the head of raw text that lack a year
  * (syslog); without it such lines get no time of their own.
  */
 export function decodeLines(text: string, parameters: LineParameters, referenceMs = NaN): Decoded {
   const decoded: Decoded = { records: [], rejects: [] };
-  const reader = new LineReader(planLines(parameters));
+  const reader = readerOf(parameters);
   const raw = parameters.rawText && new RawTextReader(parameters, parameters.rawText, referenceMs);
   let line = 0;
   for (let start = 0; start < text.length;) {
@@ -44,6 +47,14 @@ export function decodeLines(text: string, parameters: LineParameters, referenceM
     start = end + 1;
   }
   return decoded;
+}
+
+function readerOf(parameters: LineParameters): LineReader {
+  const known = readers.get(parameters);
+  if (known !== undefined) return known;
+  const reader = new LineReader(planLines(parameters));
+  readers.set(parameters, reader);
+  return reader;
 }
 
 function readLine(reader: LineReader, text: string, start: number, end: number): LogRecord | undefined {

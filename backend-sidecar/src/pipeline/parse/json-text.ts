@@ -31,7 +31,8 @@ export class JsonText {
   #backslash = -1;
 
   open(text: string, start: number, end: number): void {
-    if (text !== this.text) {
+    // Starting again at the front: the same text may come in two calls.
+    if (start <= this.start || text !== this.text) {
       this.text = text;
       this.#backslash = -1;
     }

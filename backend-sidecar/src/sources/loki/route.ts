@@ -18,7 +18,7 @@ import {
 } from '../insert-door.ts';
 import { readParameters } from '../insert-parameters.ts';
 import { jsonLine, jsonPairs } from '../json-row.ts';
-import type { InsertReply, InsertRequest, InsertRoute, Receipt } from '../source.ts';
+import type { InsertQuery, InsertReply, InsertRequest, InsertRoute, Receipt } from '../source.ts';
 import { readJsonPush } from './push-json.ts';
 import { readProtobufPush } from './push-protobuf.ts';
 import type { LokiEntry, LokiStream } from './push.ts';
@@ -91,7 +91,7 @@ function readPush(body: Buffer, headers: InsertRequest['headers'], limits: BodyL
 function parametersOf(
   asked: LineParameters,
   streams: readonly LokiStream[],
-  query: URLSearchParams,
+  query: InsertQuery,
 ): LineParameters {
   const streamFields = asked.streamFields ?? streamFieldsOf(streams);
   const leaves = query.get('disable_message_parsing') === '1';

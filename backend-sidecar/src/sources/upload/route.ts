@@ -4,7 +4,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Job } from '@presage/contract';
 import { messageOf, PresageError } from '../../errors.ts';
-import type { InsertReply, InsertRequest, InsertRoute } from '../source.ts';
+import type { InsertQuery, InsertReply, InsertRequest, InsertRoute } from '../source.ts';
 import type { JobBook } from './job-book.ts';
 import type { UploadAsk, UploadFormat } from './upload-plan.ts';
 
@@ -101,7 +101,7 @@ function tooLarge(maxBytes: number): PresageError {
   );
 }
 
-function askOf(query: URLSearchParams): UploadAsk {
+function askOf(query: InsertQuery): UploadAsk {
   const value = (name: string): string | undefined => query.get(name)?.trim() || undefined;
   const format = value('format');
   if (format !== undefined && !FORMATS.includes(format))
