@@ -1,5 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LogsQueryClient } from '@azure/monitor-query-logs';
@@ -9,6 +8,7 @@ import type { Feed } from '../feed.ts';
 import { PollBudget } from '../poll-budget.ts';
 import { HandClock, MemoryJournal } from '../poll.fixture.ts';
 import { openAzure, type AzureOptions } from './azure-source.ts';
+import { newCertificate } from './certificate.fixture.ts';
 import { FakeAzure, type FakeRow } from './fake-azure.ts';
 
 const START = Date.parse('2026-03-01T12:00:00Z');
@@ -20,19 +20,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** A certificate for localhost; undefined where there is no openssl to make one. */
-function certificate(): { cert: Buffer; key: Buffer } | undefined {
-  if (spawnSync('openssl', ['version']).status !== 0) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), 'presage-tls-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const ask =
-    'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost -addext subjectAltName=DNS:localhost';
-  execFileSync('openssl', [...ask.split(' '), '-keyout', key, '-out', cert], { stdio: 'ignore' });
-  const pair = { cert: readFileSync(cert), key: readFileSync(key) };
-  rmSync(folder, { recursive: true });
-  return pair;
-}
-const pair = certificate();
+const pair = newCertificate();
 const withOpenssl = pair === undefined ? test.skip : test;
 
 interface World {

@@ -33,6 +33,9 @@ export class FakeAzure {
     readonly atMs: number;
   }[] = [];
   partial = 0;
+  url = '';
+  /** Tokens that may ask; undefined = whoever does. */
+  granted: ReadonlySet<string> | undefined;
   readonly #server;
   readonly #nowMs: () => number;
 
@@ -44,7 +47,8 @@ export class FakeAzure {
   async listen(): Promise<string> {
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
-    return `https://localhost:${(this.#server.address() as AddressInfo).port}`;
+    this.url = `https://localhost:${(this.#server.address() as AddressInfo).port}`;
+    return this.url;
   }
 
   async close(): Promise<void> {
@@ -65,6 +69,11 @@ export class FakeAzure {
       timespan: string;
     };
     this.asked.push({ query, timespan, workspace: request.url?.split('/')[3] ?? '', atMs: this.#nowMs() });
+    if (this.granted?.has((request.headers.authorization ?? '').slice('Bearer '.length)) === false) {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: { code: 'InvalidTokenError', message: 'Not this token.' } }));
+      return;
+    }
     const { throttleEvery, retryAfterSeconds } = this.faults;
     if (throttleEvery > 0 && this.asked.length % throttleEvery === 0) {
       response.writeHead(429, {
