@@ -74,7 +74,7 @@ export const MESSAGING: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'workflow',
-    meaning: 'A consumer was thrown out of its group; its work is done again by another.',
+    meaning: 'A consumer was removed from its group; the group rebalances and others redo its work.',
     causes: [
       'Handling a batch takes longer than max.poll.interval.ms',
       'Long garbage collection',

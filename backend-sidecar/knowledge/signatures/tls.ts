@@ -30,7 +30,7 @@ export const TLS: readonly Signature[] = [
     class: 'incident',
     severity: 'critical',
     category: 'security',
-    meaning: 'A certificate is past its end: encrypted connections fail.',
+    meaning: 'A certificate has expired: encrypted connections fail.',
     causes: [
       'The renewal failed or nobody ran it',
       'It was renewed but not loaded',

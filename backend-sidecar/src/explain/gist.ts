@@ -64,11 +64,19 @@ function pairsOf(object: Readonly<Record<string, unknown>>, path: string): [stri
 /** The message, then the other fields as `name=value`. */
 function fromPairs(pairs: readonly (readonly [string, string])[]): string {
   const main = pairs.find(([key]) => MAIN.includes(key));
-  const rest = pairs
+  const rest = tellingFirst(pairs)
     .filter((pair) => pair !== main)
     .filter(([key]) => !HEAD.test(key) && !STRANGERS.test(key.slice(key.lastIndexOf('.') + 1)))
     .map(([key, value]) => `${key}=${value.split('\n', 1)[0] ?? ''}`);
   return [main?.[1], rest.join(' ')].filter(Boolean).join(' ');
+}
+
+/** What tells why comes before what tells which: it must survive a cut. */
+const TELLING = /(^|\.)(err|error|reason|cause|exception|detail|message)$/i;
+
+function tellingFirst(pairs: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
+  const isTelling = ([key]: readonly [string, string]): boolean => TELLING.test(key);
+  return [...pairs.filter(isTelling), ...pairs.filter((pair) => !isTelling(pair))];
 }
 
 const PAIR = /(?<![\w.@-])([\w.@-]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g;
@@ -80,7 +88,11 @@ function plain(text: string): string {
     ([, key = '', quoted, bare]) => [key, unescape(quoted ?? bare ?? '')] as const,
   );
   const isLogfmt = pairs.some(([key]) => MAIN.includes(key)) && /^[\w.@-]+=/.test(first);
-  const said = isLogfmt ? fromPairs(pairs) : withoutHead(withoutStrangers(first));
+  const klog =
+    /^[IWEF]\d{4} [\d:.]+\s+\d+ \S+\] "([^"]{1,200})" (?=[\w.]+=)|^"([^"]{1,200})" (?=[\w.]+=)/.exec(first);
+  const main = klog?.[1] ?? klog?.[2];
+  const told = main === undefined ? pairs : [['msg', main] as const, ...pairs];
+  const said = isLogfmt || main !== undefined ? fromPairs(told) : withoutHead(withoutStrangers(first));
   const thrown = rest.filter((line) => /^(Caused by: |[\w.$]+(Exception|Error)\b|\S.* DETAIL: )/.test(line));
   const deepest = [...new Set([thrown[0], thrown.at(-1)])].filter((line) => line !== undefined);
   const frame = rest.find((line) => /^\s+(at )?\S+[.:/]\w+.*:\d+/.test(line))?.trim();
@@ -96,6 +108,7 @@ function unescape(text: string): string {
 /** The quoted agent and referrer at the end of an access line, and fields that strangers fill. */
 function withoutStrangers(text: string): string {
   return text
+    .replace(/^(\S+) \S+ \S+ \[[^\]]{1,40}\] (?=")/, '$1 ')
     .replace(PAIR, (pair: string, key: string) => (STRANGERS.test(key) ? '' : pair))
     .replace(/(" \d{3} \S+)((?: "[^"]*")+)/, '$1');
 }
@@ -105,8 +118,13 @@ const HEADS: readonly RegExp[] = [
   /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]?[\d:.,]*(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?\]?\s*/,
   /^\[?\d\d:\d\d:\d\d[.,]?\d*\]?\s*/,
   /^(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|LOG)\b:?\s+(?=\S)/,
-  /^\[(?:trace|debug|info|notice|warn|warning|error|crit|critical|alert|emerg|fatal|log)\s*\]:?\s+(?=\S)/i,
+  /^\[(?:trace|debug|info|notice|warn|warning|error|crit|critical|alert|emerg|fatal|log)\s*\]:?\s*(?=\S)/i,
+  /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ (?=[\w.()/-]+(?:\[\d+\])?: )/,
+  /^\[(?:main|[\w.:#-]{0,60}\d)\]\s+(?=\S)/,
+  /^(?:[a-z_$][\w$]*\.){1,12}(?=[A-Z][\w$]*\s+[-:]\s)/,
   /^\[\d+\]\s*/,
+  /^[\w.-]{1,40}\[\d+\]:\s+(?=\S)/,
+  /^\d+#\d+:(?: \*\d+)?\s+(?=\S)/,
   /^\d+ --- \[[^\]]*\]\s*/,
 ];
 

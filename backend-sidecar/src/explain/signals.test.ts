@@ -6,6 +6,8 @@ import type { OutboxBatch, Reader } from '../stores/store.ts';
 import { createExplainer, type ExplainParts } from './explain.ts';
 import { optionsOf } from './model/model.fixture.ts';
 import { explainParts } from './parts.fixture.ts';
+import { gathered } from './rules/case.fixture.ts';
+import { surroundingsOf } from './rules/surroundings.ts';
 import { readRunbook } from './runbooks/runbook.ts';
 
 const AT = Date.UTC(2026, 0, 5, 9);
@@ -110,12 +112,20 @@ describe('what stands around a line besides lines', () => {
     expect(standing).toMatchObject({ template: 'payment failed', by: 'level', corrected: true, count: 40 });
   });
 
-  test('the rules tell of them', async () => {
+  test('the rules tell of the one that says most, and that a person has judged', async () => {
     const { what_happened: happened } = await gatheredOnce;
-    expect(happened).toContain('trouble began in resolver (from 08:56, 8 lines)');
-    expect(happened).toContain('resolver: “no name server answers”');
-    expect(happened).toContain('share of errors (2.35; above 1 is anomalous)');
+    expect(happened).toContain('trouble began in resolver (08:56:00 UTC, 8 lines)');
     expect(happened).toContain('A person has set the class');
+  });
+
+  test('where trouble began nowhere they tell of a new kind of line, else of an unusual figure', async () => {
+    const { templates = [], scores = [] } = (await gatheredOnce).context.signals ?? {};
+    const { target } = gathered([0, 'shop', '>bad', 'payment failed']);
+    expect(surroundingsOf(target, { templates, scores })).toContain('resolver: “no name server answers”');
+    expect(surroundingsOf(target, { scores })).toContain(
+      'share of errors (score 2.35; above 1 is anomalous)',
+    );
+    expect(surroundingsOf(target, {})).toBe('');
   });
 
   test('a runbook that matches is cited and the first step', async () => {

@@ -28,8 +28,8 @@ export function antecedentsOf(target: Line, lines: readonly Line[], kinship: Kin
     .filter((line) => line !== target && isBefore(line, target) && isBad(line))
     .filter((line) => !isSameKind(line, target));
   const tied = weighed(before, (line) => weightOf(line, target, kinship));
-  if (tied.length > 0 || !isAboutOthers(target) || namesItself(target)) return tied;
-  return weighed(before, (line) => strainOf(line, target, kinship));
+  if (tied.length > 0 || !isAboutOthers(target) || namesItself(target)) return ofThisBurst(tied);
+  return ofThisBurst(weighed(before, (line) => strainOf(line, target, kinship)));
 }
 
 function weighed(lines: readonly Line[], weight: (line: Line) => number): readonly Antecedent[] {
@@ -37,6 +37,22 @@ function weighed(lines: readonly Line[], weight: (line: Line) => number): readon
     .map((line) => ({ line, role: roleOf(line), weight: weight(line) }))
     .filter((one) => one.weight > 0)
     .sort((a, b) => b.weight - a.weight || a.line.timeMs - b.line.timeMs);
+}
+
+/** So long without a line of its kind, trouble is over, ms. */
+const PAUSE_MS = 3 * 60_000;
+
+/** What is behind a line began with the trouble of now, not with the same trouble that was over long before. */
+function ofThisBurst(found: readonly Antecedent[]): readonly Antecedent[] {
+  const bursts: Antecedent[][] = [];
+  for (const one of [...found].sort((a, b) => a.line.timeMs - b.line.timeMs)) {
+    const burst = bursts.find(([first]) => first !== undefined && isSameKind(first.line, one.line));
+    const last = burst?.at(-1);
+    if (burst === undefined || last === undefined) bursts.push([one]);
+    else burst.splice(one.line.timeMs - last.line.timeMs > PAUSE_MS ? 0 : burst.length, Infinity, one);
+  }
+  const current = new Set(bursts.flat());
+  return found.filter((one) => current.has(one));
 }
 
 /** Matters that say who does not answer, not why. */

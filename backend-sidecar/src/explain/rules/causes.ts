@@ -3,11 +3,13 @@ import type { Line } from '../line.ts';
 import { isSameKind, standsFirst } from './antecedent.ts';
 import type { Findings } from './findings.ts';
 import { topicsOf, topicsOfText } from './topics.ts';
-import { sentence, spanOf, told } from './wording.ts';
+import { quoted, sentence, spanOf, told } from './wording.ts';
 
 export interface Cause {
   readonly text: string;
   readonly lines: readonly Line[];
+  /** What these lines are to it, in a few words. */
+  readonly why: string;
   readonly confidence: number;
 }
 
@@ -18,8 +20,9 @@ const SURE = {
   saturation: 0.75,
   change: 0.6,
   trend: 0.65,
-  own: 0.7,
-  known: 0.4,
+  own: 0.6,
+  usual: 0.4,
+  seldom: 0.25,
   hint: 0.45,
 };
 
@@ -29,20 +32,29 @@ export function causesOf(findings: Findings): readonly Cause[] {
   const [first, ...others] = antecedents;
   const second = first && others.find(({ line }) => !isSameKind(line, first.line));
   const before = first && antecedentCause(first.line, first.role === 'origin', target);
-  const own = isVague(findings) ? undefined : ownCause(findings);
+  const burst = burstCause(findings);
+  const own = isVague(findings) || isAttack(findings) ? undefined : ownCause(findings);
   const change = changeCause(findings);
   const isEffect = findings.role === 'effect';
-  const led =
-    isEffect && change !== undefined ? [before, change, own] : [before, own, burstCause(findings), change];
+  const led = isEffect && change !== undefined ? [before, change, own] : [before, own, burst, change];
   const causes = [
-    ...(standsFirst(findings.role, antecedents) ? [own, before, burstCause(findings), change] : led),
+    ...(standsFirst(findings.role, antecedents) ? [burst, own, before, change] : led),
     saturationCause(findings),
     trendCause(findings),
     hintCause(findings),
     second && antecedentCause(second.line, second.role === 'origin', target),
-    isVague(findings) || isUnexplained(findings) ? undefined : knownCause(target),
-  ];
-  return causes.filter((cause) => cause !== undefined).slice(0, 3);
+    own === undefined || isUnexplained(findings) ? undefined : seldomCause(target),
+  ].filter((cause) => cause !== undefined);
+  return causes
+    .filter((cause, i) => !repeats(cause, causes.slice(0, i)))
+    .sort((a, b) => b.confidence - a.confidence)
+    .slice(0, 3);
+}
+
+/** The same line twice is one cause. */
+function repeats({ lines, why }: Cause, earlier: readonly Cause[]): boolean {
+  if (why === ITSELF) return false;
+  return earlier.some((one) => one.why !== ITSELF && lines.every((line) => one.lines.includes(line)));
 }
 
 /** It says that something ended or did not answer, not why. */
@@ -68,11 +80,14 @@ function namesReason(message: string): boolean {
 
 function antecedentCause(line: Line, isOrigin: boolean, target: Line): Cause {
   const ahead = target.timeMs - line.timeMs;
-  const when = ahead >= 1000 ? `${spanOf(ahead)} before` : 'At the same moment';
-  const meaning = line.signature === undefined ? '' : ` ${sentence(line.signature.meaning)}`;
+  const when = ahead >= 1000 ? `${spanOf(ahead)} before` : 'at the same moment';
+  const by = line.service === '' ? '' : `${line.service}, `;
+  const isTold = line.signature === undefined || line.signature.id === target.signature?.id;
+  const meaning = isTold ? '' : ` ${sentence(line.signature.meaning)}`;
   return {
-    text: `${when}, ${sentence(told(line))}${meaning}`,
+    text: `${by}${when}: ${quoted(line)}.${meaning}`,
     lines: [line],
+    why: isOrigin ? 'Came before it and likely led to it' : 'Came before it and may have led to it',
     confidence: isOrigin ? SURE.origin : SURE.earlier,
   };
 }
@@ -82,46 +97,56 @@ export function isUnexplained({ role, antecedents, changes, saturations }: Findi
   return role === 'effect' && antecedents.length + changes.length + saturations.length === 0;
 }
 
-function burstCause({ repetition, target }: Findings): Cause | undefined {
+/** Many log-ins or the like that fail from one address. */
+export function isAttack({ repetition, target }: Findings): boolean {
+  if (repetition?.source === undefined || repetition.lines.length < 5) return false;
+  return target.signature?.category === 'security';
+}
+
+function burstCause(findings: Findings): Cause | undefined {
+  const { repetition } = findings;
   if (repetition?.source === undefined || repetition.lines.length < 5) return undefined;
   const { lines, source } = repetition;
-  const attack =
-    target.signature?.category === 'security'
-      ? ': automated guessing (brute force), unless it is one of your own'
-      : '';
   return {
-    text: `${lines.length} such lines come from the one address ${source}${attack}.`,
+    text: isAttack(findings)
+      ? `Automated guessing (brute force) from ${source}, unless that address is yours.`
+      : `All of it comes from or goes to one address, ${source}.`,
     lines: lines.slice(0, 5),
-    confidence: SURE.origin,
+    why: `Has the address ${source}`,
+    confidence: isAttack(findings) ? SURE.origin : SURE.own,
   };
 }
 
+const ITSELF = 'The explained line';
+
+/** What is usual with such lines, since these do not tell it; else what the words of the line are about. */
 function ownCause(findings: Findings): Cause | undefined {
-  const { target, repetition } = findings;
-  const { signature } = target;
-  const lines = [target, ...(repetition?.lines ?? []).filter((line) => line !== target).slice(0, 3)];
-  if (signature === undefined) {
-    const meaning = topicsOf(target)[0]?.meaning ?? 'The line names it:';
-    return { text: `${meaning} ${told(target)}`, lines: [target], confidence: SURE.earlier };
+  const { target } = findings;
+  const itself = { lines: [target], why: ITSELF };
+  if (target.signature === undefined) {
+    const meaning = topicsOf(target)[0]?.meaning;
+    if (meaning === undefined && isUnexplained(findings)) return undefined;
+    const text = meaning ?? 'The line itself names the reason.';
+    return { ...itself, text, confidence: meaning === undefined ? SURE.usual : SURE.own };
   }
-  const [known] = signature.causes;
-  const guess =
-    known === undefined || isUnexplained(findings) ? '' : ` Often: ${sentence(lowerFirst(known))}`;
-  return { text: `${sentence(signature.meaning)}${guess}`, lines, confidence: SURE.own };
+  const [usual] = target.signature.causes;
+  if (usual === undefined || isUnexplained(findings)) return undefined;
+  return { ...itself, text: `Usual cause: ${sentence(lowerFirst(usual))}`, confidence: SURE.usual };
 }
 
-function knownCause({ signature, ...target }: Line): Cause | undefined {
-  const known = signature?.causes[1];
-  if (known === undefined) return undefined;
-  return { text: sentence(known), lines: [{ ...target, signature }], confidence: SURE.known };
+function seldomCause(target: Line): Cause | undefined {
+  const second = target.signature?.causes[1];
+  if (second === undefined) return undefined;
+  const text = `Less often: ${sentence(lowerFirst(second))}`;
+  return { text, lines: [target], why: ITSELF, confidence: SURE.seldom };
 }
 
-function changeCause({ changes, target }: Findings): Cause | undefined {
-  const [change] = changes;
+function changeCause({ changes: [change], target }: Findings): Cause | undefined {
   if (change === undefined) return undefined;
   return {
-    text: `A change ${spanOf(target.timeMs - change.timeMs)} before: ${told(change)}`,
+    text: sentence(`A change ${spanOf(target.timeMs - change.timeMs)} before: ${told(change)}`),
     lines: [change],
+    why: 'A change shortly before',
     confidence: SURE.change,
   };
 }
@@ -130,32 +155,33 @@ function saturationCause({ saturations }: Findings): Cause | undefined {
   const last = saturations.at(-1);
   if (last === undefined) return undefined;
   return {
-    text: `Something is used up: ${told(last)}`,
+    text: sentence(`Used up: ${told(last)}`),
     lines: saturations.slice(-2),
+    why: 'Shows what is used up',
     confidence: SURE.saturation,
   };
 }
 
 function trendCause({ trends }: Findings): Cause | undefined {
-  const [trend] = trends;
-  if (trend === undefined) return undefined;
-  const texts = trends
-    .slice(0, 2)
-    .map(({ name, first, last, rises }) => `“${name}” ${rises ? 'rose' : 'fell'} from ${first} to ${last}`);
+  if (trends.length === 0) return undefined;
+  const shown = trends.slice(0, 2);
+  const texts = shown.map(
+    ({ name, first, last, rises }) => `“${name}” ${rises ? 'rose' : 'fell'} from ${first} to ${last}`,
+  );
   return {
     text: `It has been building up: ${texts.join('; ')}.`,
-    lines: trends
-      .slice(0, 2)
-      .flatMap(({ lines }) => [lines[0], lines.at(-1)].filter((line) => line !== undefined)),
+    lines: shown.flatMap(({ lines }) => [lines[0], lines.at(-1)].filter((line) => line !== undefined)),
+    why: 'First or last of a rising or falling value',
     confidence: SURE.trend,
   };
 }
 
 function hintCause({ hint }: Findings): Cause | undefined {
   if (hint === undefined) return undefined;
-  return { text: `Just before it, ${told(hint)}`, lines: [hint], confidence: SURE.hint };
+  const text = sentence(`Just before it, ${told(hint)}`);
+  return { text, lines: [hint], why: 'What was being done', confidence: SURE.hint };
 }
 
 function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return /^[A-Z][a-z]*[ ,]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

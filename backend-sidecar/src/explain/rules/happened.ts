@@ -1,49 +1,48 @@
+import type { Signals } from '@presage/contract';
 import type { Findings } from './findings.ts';
-import { isUnexplained, isVague } from './causes.ts';
-import { clockOf, sentence, spanOf, told } from './wording.ts';
+import { surroundingsOf } from './surroundings.ts';
+import { clockOf, quoted, spanOf, told, unended } from './wording.ts';
 
-/** In a few sentences: the line, what it means, what led to it, how often, how it went on. */
-export function happened(findings: Findings): string {
+/** Sentences after the headline. */
+const MOST = 2;
+/** Characters of the line beside a meaning, which says more. */
+const BESIDE_MEANING = 100;
+
+/** A headline, then what matters most of how it went on and how often; causes, evidence and steps repeat none of it. */
+export function happened(findings: Findings, signals: Signals = {}): string {
   const { target } = findings;
-  const parts = [
-    `At ${clockOf(target.timeMs)} ${sentence(told(target))}`,
-    ...(target.logClass === 'normal' ? normal(findings) : trouble(findings)),
-  ];
-  return parts.filter((part) => part !== '').join(' ');
+  if (target.logClass === 'normal') return normal(findings);
+  const rest = [
+    recovered(findings),
+    repeated(findings.repetition),
+    novel(findings),
+    findings.antecedents.length === 0 ? surroundingsOf(target, signals) : '',
+    followed(findings),
+  ].filter((text) => text !== '');
+  const standing = signals.standing?.corrected === true ? ['A person has set the class of such lines.'] : [];
+  return [headline(findings), ...rest.slice(0, MOST), ...standing].join(' ');
+}
+
+function headline({ target }: Findings): string {
+  const at = [target.service, clockOf(target.timeMs)].filter((part) => part !== '').join(', ');
+  if (target.signature === undefined) return `${at}: ${quoted(target)}.`;
+  return `${unended(target.signature.meaning)} (${at}): ${quoted(target, BESIDE_MEANING)}.`;
 }
 
 const SUCCESS =
   /\b(ok|success\w*|succeeded|completed?|done|passed|delivered|healthy|ready|started)\b|(error\w*|err|failed|failures?|status)[=: ]+(0x)?0+\b|=(none|false)\b/i;
 
-function normal({ target, recovery, changes }: Findings): string[] {
-  const meaning = target.signature?.class === 'normal' ? sentence(target.signature.meaning) : '';
-  const [change] = changes;
-  return [
-    meaning,
-    SUCCESS.test(target.message)
-      ? 'This is a normal, routine line: it reports success, and no error.'
-      : 'This is a normal, routine line; nothing in it says that something failed.',
-    change === undefined ? '' : `It goes with ${sentence(told(change))}`,
-    recovery === undefined ? '' : `Later it went well, ${sentence(told(recovery))}`,
-  ];
+function normal({ target, changes: [change] }: Findings): string {
+  const meaning = target.signature?.class === 'normal' ? ` ${unended(target.signature.meaning)}:` : '';
+  const why = SUCCESS.test(target.message) ? 'that reports success and no error' : 'that reports no failure';
+  const goesWith = change === undefined ? '' : ` It goes with a change in ${change.service} (${change.id}).`;
+  return `Nothing to do: this is a normal, routine line ${why}.${meaning} ${quoted(target, BESIDE_MEANING)}.${goesWith}`;
 }
 
-function trouble(findings: Findings): string[] {
-  const { target, antecedents, repetition, recovery, consequences } = findings;
-  const [first] = antecedents;
-  return [
-    target.signature === undefined ? '' : sentence(target.signature.meaning),
-    first === undefined ? '' : `Before it, at ${clockOf(first.line.timeMs)}, ${sentence(told(first.line))}`,
-    novel(findings),
-    repeated(repetition),
-    recovery === undefined
-      ? ''
-      : `It was transient: ${spanOf(recovery.timeMs - target.timeMs)} later it succeeded again, ${sentence(told(recovery))}`,
-    (isVague(findings) || isUnexplained(findings)) && first === undefined
-      ? 'These lines do not say why.'
-      : '',
-    consequences[0] === undefined ? '' : `After it, ${sentence(told(consequences[0]))}`,
-  ];
+function recovered({ target, recovery }: Findings): string {
+  if (recovery === undefined) return '';
+  const span = spanOf(recovery.timeMs - target.timeMs);
+  return `It was transient: it succeeded again ${span} later (${recovery.id}).`;
 }
 
 /** A kind of line counts as new for so long, ms. */
@@ -56,16 +55,25 @@ function novel({ novelty, target }: Findings): string {
   if (novelty === undefined) return '';
   const { firstSeenMs, recent, earlier } = novelty;
   const age = firstSeenMs === undefined ? NaN : target.timeMs - firstSeenMs;
+  if (age < 1000) return 'Lines of this kind are new: this is among the first.';
   if (age <= NEW_MS) return `Lines of this kind are new: the first came ${spanOf(age)} before.`;
   if (earlier === 0 || recent < FEWEST || recent <= JUMP * (earlier / 3)) return '';
-  return `Such lines became more: ${recent} in the last 15 min, ${earlier} in the 45 min before.`;
+  return `Such lines became more frequent: ${recent} in the last 15 min, ${earlier} in the 45 min before.`;
 }
+
+/** Two lines may be one event told twice. */
+const FEWEST_REPEATED = 3;
 
 function repeated(repetition: Findings['repetition']): string {
   const [first] = repetition?.lines ?? [];
   const last = repetition?.lines.at(-1);
   if (repetition === undefined || first === undefined || last === undefined) return '';
-  const from = repetition.source === undefined ? '' : `, all from the one address ${repetition.source}`;
-  const many = repetition.lines.length >= 5 ? 'repeated attempts or failures: ' : '';
-  return `These are ${many}${repetition.lines.length} such lines in ${spanOf(last.timeMs - first.timeMs)}${from}.`;
+  const { length } = repetition.lines;
+  if (length < FEWEST_REPEATED) return '';
+  const from = repetition.source === undefined ? '' : `, all with the address ${repetition.source}`;
+  return `Repeated: ${length} such lines in ${spanOf(last.timeMs - first.timeMs)}${from}.`;
+}
+
+function followed({ consequences: [next] }: Findings): string {
+  return next === undefined ? '' : `Then ${told(next, BESIDE_MEANING)} (${next.id}).`;
 }

@@ -1,3 +1,4 @@
+import { gistOf } from '../gist.ts';
 import type { Line } from '../line.ts';
 import { mentions, type Kinship } from '../kinship.ts';
 import { isBad, isChange, isGrave, roleOf } from './role.ts';
@@ -39,9 +40,8 @@ export function recoveryOf(target: Line, lines: readonly Line[], kinship: Kinshi
   const after = lines.filter(
     (line) => line.timeMs >= target.timeMs && lines.indexOf(line) > lines.indexOf(target),
   );
-  const relapse = after.some((line) => isGrave(line) && isSameKind(line, target));
-  if (relapse) return undefined;
-  return after.find(
+  if (after.some((line) => isGrave(line) && isSameKind(line, target))) return undefined;
+  const found = after.find(
     (line) =>
       !isBad(line) &&
       line.service === target.service &&
@@ -49,13 +49,39 @@ export function recoveryOf(target: Line, lines: readonly Line[], kinship: Kinshi
       GOOD.test(line.message) &&
       isOfTheSame(line, target, kinship),
   );
+  if (found === undefined || sharesId(found, target, kinship)) return found;
+  const rest = after.slice(after.indexOf(found));
+  return rest.some((line) => isBad(line) && isSameKind(line, target)) ? undefined : found;
+}
+
+/** Uncommon words of both that tell what they are about: not the thread or machine, which stand in their heads or are their host. */
+function subjects(line: Line, target: Line, kinship: Kinship): readonly string[] {
+  const bodies = [line, target].map(({ message }) => gistOf(message).toLowerCase());
+  const isSaid = (word: string): boolean => bodies.every((body) => body.includes(valueOf(word)));
+  return kinship.shared(target, line).filter((word) => isSaid(word) && !target.host.includes(word));
+}
+
+function sharesId(line: Line, target: Line, kinship: Kinship): boolean {
+  return subjects(line, target, kinship).some((word) => /\d/.test(word));
+}
+
+/** `b-77` of `batch=b-77`. */
+function valueOf(word: string): string {
+  return word.slice(word.indexOf('=') + 1);
+}
+
+/** That somebody else got in mends nothing. */
+function sharesAddress(line: Line, target: Line): boolean {
+  const own = (target.message.match(ADDRESS) ?? []).filter(isAddress);
+  return own.length === 0 || own.some((address) => line.message.includes(address));
 }
 
 /** By an id that both have, by uncommon words soon after, or because it is the same sentence with other values. */
 function isOfTheSame(line: Line, target: Line, kinship: Kinship): boolean {
-  if (kinship.shared(target, line).some((word) => /\d/.test(word))) return true;
+  if (target.signature?.category === 'security' && !sharesAddress(line, target)) return false;
+  if (sharesId(line, target, kinship)) return true;
   if (line.timeMs - target.timeMs > PLAIN_RECOVERY_MS) return false;
-  return kinship.between(target, line) >= 2 || isSameSentence(line.message, target.message);
+  return subjects(line, target, kinship).length >= 2 || isSameSentence(line.message, target.message);
 }
 
 const SAME_SHARE = 0.5;

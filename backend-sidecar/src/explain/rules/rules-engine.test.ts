@@ -120,6 +120,32 @@ describe('answerByRules', () => {
     expect(answer.remediation).toEqual([]);
   });
 
+  test('another log-in, or another request on the same thread, is no recovery', () => {
+    const door = ask(
+      [
+        0,
+        'gate',
+        '>warn#auth.failed-login',
+        'Failed password for invalid user oracle from 198.51.100.4 port 4000 ssh2',
+      ],
+      [2, 'gate', 'normal', 'Accepted publickey for deploy from 192.0.2.9 port 4001 ssh2'],
+    );
+    const thread = ask(
+      [0, 'till', '>warn', '[exec-10] PoolStats - pool main (total=20, active=20, idle=0, waiting=42)'],
+      [4, 'till', 'normal', '[exec-10] OrderBook - order 777122 accepted'],
+    );
+    for (const { answer } of [door, thread]) expect(answer.what_happened).not.toContain('transient');
+  });
+
+  test('the trouble of now is behind a line, not the same trouble that was over long before', () => {
+    const { answer } = ask(
+      [0, 'tariffs', 'bad#go.panic', 'panic: runtime error: index out of range [4] with length 4'],
+      [600, 'tariffs', 'bad#go.panic', 'panic: runtime error: index out of range [4] with length 4'],
+      [604, 'storefront', '>bad', 'tariffs: connect ECONNREFUSED 10.0.0.7:7100'],
+    );
+    expect(answer.likely_causes[0]).toMatchObject({ evidence_ids: ['L2'] });
+  });
+
   test('many failures from one address are counted and the address is named', () => {
     const tries = Array.from({ length: 6 }, (_, i): Told => [
       i,

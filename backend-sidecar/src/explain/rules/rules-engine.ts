@@ -4,16 +4,16 @@
  * says "not enough in these lines" rather than guess, and invents nothing for a normal line.
  */
 import type { Answer } from '@presage/contract';
-import { gistOf } from '../gist.ts';
 import type { Gathered, Line } from '../line.ts';
-import { causesOf, isVague, type Cause } from './causes.ts';
+import { causesOf, isUnexplained, isVague, type Cause } from './causes.ts';
 import { findingsOf, type Findings } from './findings.ts';
 import { happened } from './happened.ts';
-import { stepsOf } from './steps.ts';
-import { runbookEvidence, runbookSteps, surroundingsOf } from './surroundings.ts';
+import { stepsOf, subjectOf } from './steps.ts';
+import { runbookEvidence, runbookSteps } from './surroundings.ts';
 
-const MOST_EVIDENCE = 10;
-const MOST_STEPS = 5;
+const MOST_EVIDENCE = 8;
+/** Of the same line again; the count is told. */
+const MOST_SAME = 2;
 
 export interface RulesAnswer {
   readonly answer: Answer;
@@ -31,14 +31,14 @@ export function answerByRules(gathered: Gathered): RulesAnswer {
   const causes = isNormal ? [] : withUnknown(findings, causesOf(findings));
   const answer: Answer = {
     evidence: [...evidenceOf(findings, causes), ...runbookEvidence(signals)],
-    what_happened: [happened(findings), ...(isNormal ? [] : surroundingsOf(target, signals))].join(' '),
+    what_happened: happened(findings, signals),
     likely_causes: causes.map(({ text, lines, confidence }) => ({
       text,
       evidence_ids: [...new Set(lines.map(({ id }) => id))],
       confidence,
     })),
     unknowns: isNormal ? [] : unknownsOf(findings, causes),
-    remediation: [...runbookSteps(signals), ...stepsOf(findings, target.logClass)].slice(0, MOST_STEPS),
+    remediation: [...runbookSteps(signals), ...stepsOf(findings, target.logClass)],
     related_event_ids: relatedOf(findings),
     log_class: isRaised(findings) ? 'incident' : target.logClass,
   };
@@ -59,40 +59,52 @@ function isRaised({ target: { logClass, severity, by }, recovery }: Findings): b
 function withUnknown(findings: Findings, causes: readonly Cause[]): readonly Cause[] {
   const { target, hint } = findings;
   if (causes.some(({ lines }) => lines.some((line) => line !== hint))) return causes;
-  const unknown = {
-    text: 'The cause is not in these lines: the line says that it ended or failed, not why, and nothing before it explains it.',
-    lines: [target],
-    confidence: 0.2,
-  };
-  return [unknown, ...causes];
+  const text = 'The cause is not in these lines: this one says that it failed or ended, not why.';
+  const unknown = { text, lines: [target], why: NOT_WHY, confidence: 0.2 };
+  return [unknown, ...causes.map((cause) => ({ ...cause, confidence: Math.min(cause.confidence, HINTED) }))];
 }
 
 function unknownsOf(findings: Findings, causes: readonly Cause[]): string[] {
   const { target, antecedents, changes } = findings;
-  const unknowns: string[] = [];
-  if (isVague(findings) && antecedents.length === 0)
-    unknowns.push('Why it happened: these lines do not say.');
-  if (target.signature === undefined)
-    unknowns.push('No known signature fits this line; only its words were read.');
-  if (antecedents.length === 0 && changes.length === 0 && causes.length > 0)
-    unknowns.push('What led to it: no earlier trouble or change in these lines has to do with it.');
-  return unknowns;
+  const isAlone = antecedents.length === 0 && changes.length === 0;
+  const whyUnsaid = isAlone && (isVague(findings) || isUnexplained(findings));
+  return [
+    ...(whyUnsaid ? [`What ${subjectOf(target)} met or printed before it: these lines do not say.`] : []),
+    ...(isAlone && !whyUnsaid && causes.length > 0
+      ? ['What led to it: nothing earlier in these lines.']
+      : []),
+    ...(target.signature === undefined ? ['No signature knows this line; only its words were read.'] : []),
+  ];
 }
 
+/** What stood just before it, when that is all there is. */
+const HINTED = 0.15;
+
+const TARGET = 'The explained line';
+const NOT_WHY = 'Says that it failed, not why';
+
+/** Why each line is cited: its part in the answer, never the answer's words again. */
 function evidenceOf(findings: Findings, causes: readonly Cause[]): Answer['evidence'] {
-  const { target, recovery, changes } = findings;
+  const { target, recovery, changes, consequences } = findings;
   const isNormal = target.logClass === 'normal';
-  const repetition = isNormal ? undefined : findings.repetition;
-  const why = new Map<string, string>([
-    [target.id, `The explained line: ${gistOf(target.message).slice(0, 80)}`],
-  ]);
+  const repetition = isNormal ? [] : (findings.repetition?.lines ?? []);
+  const why = new Map<string, string>([[target.id, TARGET]]);
   const add = (line: Line, text: string): void => {
     if (!why.has(line.id)) why.set(line.id, text);
   };
-  for (const { lines, text } of causes) for (const line of lines) add(line, text.slice(0, 120));
-  if (isNormal && changes[0] !== undefined) add(changes[0], 'A change that it goes with');
+  for (const { lines, why: text } of causes) for (const line of lines) add(line, text);
+  if (isNormal) {
+    if (changes[0] !== undefined) add(changes[0], 'A change that it goes with');
+    return asEvidence(why);
+  }
   if (recovery !== undefined) add(recovery, 'It worked again here');
-  for (const line of repetition?.lines.slice(0, 6) ?? []) add(line, 'The same again');
+  for (const line of repetition.filter(({ id }) => !why.has(id)).slice(0, MOST_SAME))
+    add(line, 'The same again');
+  if (consequences[0] !== undefined) add(consequences[0], 'Followed it');
+  return asEvidence(why);
+}
+
+function asEvidence(why: ReadonlyMap<string, string>): Answer['evidence'] {
   return Array.from(why, ([id, text]) => ({ id, why: text })).slice(0, MOST_EVIDENCE);
 }
 
@@ -102,8 +114,14 @@ function relatedOf({ target, antecedents, consequences }: Findings): string[] {
   return [...new Set(ids)].filter((id) => id !== '' && id !== target.eventId).slice(0, 20);
 }
 
-function confidenceOf({ target }: Findings, causes: readonly Cause[]): number {
-  if (target.logClass === 'normal') return target.signature === undefined ? 0.7 : 0.9;
-  const best = Math.max(0.2, ...causes.map(({ confidence }) => confidence));
-  return Math.round(best * (target.signature === undefined ? 0.8 : 1) * 100) / 100;
+/** How well the line itself is understood when nothing around it explains it. */
+const UNDERSTOOD = { bySignature: 0.7, byWords: 0.6 };
+
+function confidenceOf(findings: Findings, causes: readonly Cause[]): number {
+  const { target } = findings;
+  const isKnown = target.signature !== undefined;
+  if (target.logClass === 'normal') return isKnown ? 0.9 : 0.7;
+  const own = isVague(findings) ? 0.2 : isKnown ? UNDERSTOOD.bySignature : UNDERSTOOD.byWords;
+  const best = Math.max(own, ...causes.map(({ confidence }) => confidence));
+  return Math.round(best * (isKnown ? 1 : 0.8) * 100) / 100;
 }

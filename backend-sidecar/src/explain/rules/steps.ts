@@ -1,7 +1,7 @@
 import type { Answer, LogClass } from '@presage/contract';
 import type { Line } from '../line.ts';
 import { KEEPERS, standsFirst } from './antecedent.ts';
-import { isVague } from './causes.ts';
+import { isAttack, isVague } from './causes.ts';
 import type { Findings } from './findings.ts';
 import { riskOf } from './risk.ts';
 import { topicsOf } from './topics.ts';
@@ -9,7 +9,10 @@ import { told } from './wording.ts';
 
 type Step = Answer['remediation'][number];
 
-/** Best first, at most five: the first event's before the line's own, undoing a change second. */
+/** Who reads them at night does three things, not five. */
+const MOST_STEPS = 3;
+
+/** Best first: the first event's before the line's own, undoing a change second. */
 export function stepsOf(findings: Findings, logClass: LogClass): readonly Step[] {
   if (logClass === 'normal') return [];
   const { target, changes, antecedents, recovery } = findings;
@@ -17,14 +20,14 @@ export function stepsOf(findings: Findings, logClass: LogClass): readonly Step[]
   const first = antecedents[0]?.line.signature?.steps ?? [];
   const own = isVague(findings) ? [] : (target.signature?.steps ?? []);
   const [change] = changes;
-  const undo = change && `Undo the change if it fits in time: ${told(change)}`;
+  const undo = change && `Undo the change if it fits in time: ${told(change, 80)}`;
   const led = antecedents[0] === undefined ? [] : topicsOf(antecedents[0].line);
   const before = [first[0] ?? led[0]?.step, restartStep(findings), undo, mending(first), slowStep(findings)];
   const topics = topicsOf(target).map(({ step }) => step);
   const self = [blockStep(findings), own[0], topics[0], mending(own), topics[1]];
   const wanted = standsFirst(findings.role, antecedents) ? [undo, ...self, ...before] : [...before, ...self];
   const texts = [...wanted, ...general(findings), ...first, ...own].filter((text) => text !== undefined);
-  return [...new Set(texts)].slice(0, 5).map(stepOf);
+  return [...new Set(texts)].slice(0, MOST_STEPS).map(stepOf);
 }
 
 /** The first step that does something, after one that looks. */
@@ -40,10 +43,9 @@ function slowStep({ antecedents, target }: Findings): string | undefined {
   return 'Make the slow work faster or smaller, move it to the background, or raise the timeout if it may take so long';
 }
 
-function blockStep({ repetition, target }: Findings): string | undefined {
-  if (repetition?.source === undefined || repetition.lines.length < 5) return undefined;
-  if (target.signature?.category !== 'security') return undefined;
-  return `Block ${repetition.source} at the firewall unless it is yours, and allow log-in by key only`;
+function blockStep(findings: Findings): string | undefined {
+  if (!isAttack(findings)) return undefined;
+  return `Block ${findings.repetition?.source ?? 'the address'} at the firewall unless it is yours, and allow log-in by key only`;
 }
 
 /** A program that stopped and on which others depend comes back first. */
@@ -66,7 +68,7 @@ function general({ target, antecedents, role }: Findings): readonly string[] {
 }
 
 /** What a line is about: the unit it names, else who wrote it. */
-function subjectOf({ message, service }: Line): string {
+export function subjectOf({ message, service }: Line): string {
   return (
     /(?<![\w@-])([\w@-]{1,100})\.service\b/.exec(message)?.[1] ?? (service === '' ? 'the service' : service)
   );

@@ -1,7 +1,7 @@
 import type { Answer, Detector, Signals } from '@presage/contract';
 import { gistOf } from '../gist.ts';
 import type { Line } from '../line.ts';
-import { clockOf } from './wording.ts';
+import { clockOf, shortened } from './wording.ts';
 
 const DETECTED: Readonly<Record<Detector, string>> = {
   log_volume: 'number of lines',
@@ -11,43 +11,34 @@ const DETECTED: Readonly<Record<Detector, string>> = {
   slot_value: 'values in its lines',
 };
 const MOST = 2;
+/** Characters of a template. */
+const LONGEST = 80;
 
-/** What the figures around a line that needs action say, a sentence each; they are told as facts, not as causes. */
-export function surroundingsOf(target: Line, signals: Signals = {}): readonly string[] {
-  const { scores = [], onsets = [], templates = [], standing } = signals;
-  const unusual = scores.filter(({ score }) => score > 1).slice(0, MOST);
-  const began = onsets.slice(0, MOST);
-  const fresh = templates
-    .filter((one) => one.trend === 'new' && one.template_id !== target.templateId && one.class !== 'normal')
-    .slice(0, MOST);
-  const list = (texts: readonly string[]): string => texts.join(' and ');
-  return [
-    ...(began.length === 0
-      ? []
-      : [
-          `Before it trouble began in ${list(
-            began.map(
-              ({ service, time, count }) =>
-                `${service} (from ${clockOf(Date.parse(time)).slice(0, 5)}, ${count} lines)`,
-            ),
-          )}.`,
-        ]),
-    ...(fresh.length === 0
-      ? []
-      : [`New in the quarter of an hour before: ${list(fresh.map((one) => kindOf(one)))}.`]),
-    ...(unusual.length === 0
-      ? []
-      : [
-          `Unusual for ${target.service} then: the ${list(
-            unusual.map((one) => `${DETECTED[one.for]} (${one.score}; above 1 is anomalous)`),
-          )}.`,
-        ]),
-    ...(standing?.corrected === true ? ['A person has set the class of such lines.'] : []),
-  ];
+/** What says most of the figures around a line that no line explains; a fact, not a cause. '' = they are as always. */
+export function surroundingsOf(target: Line, signals: Signals): string {
+  return began(signals) ?? fresh(target, signals) ?? unusual(target, signals) ?? '';
 }
 
-function kindOf({ service, template }: NonNullable<Signals['templates']>[number]): string {
-  return `${service === '' ? '' : `${service}: `}“${gistOf(template)}”`;
+function began({ onsets = [] }: Signals): string | undefined {
+  const told = onsets
+    .slice(0, MOST)
+    .map(({ service, time, count }) => `${service} (${clockOf(Date.parse(time))}, ${count} lines)`);
+  return told.length === 0 ? undefined : `Before it trouble began in ${told.join(' and ')}.`;
+}
+
+function fresh({ templateId }: Line, { templates = [] }: Signals): string | undefined {
+  const found = templates.find(
+    (one) => one.trend === 'new' && one.template_id !== templateId && one.class !== 'normal',
+  );
+  if (found === undefined) return undefined;
+  const by = found.service === '' ? '' : `${found.service}: `;
+  return `New shortly before: ${by}“${shortened(gistOf(found.template), LONGEST)}”.`;
+}
+
+function unusual({ service }: Line, { scores = [] }: Signals): string | undefined {
+  const [highest] = scores.filter(({ score }) => score > 1);
+  if (highest === undefined) return undefined;
+  return `Unusual for ${service} then: the ${DETECTED[highest.for]} (score ${highest.score}; above 1 is anomalous).`;
 }
 
 /** The user's own pages come before what is known in general. */

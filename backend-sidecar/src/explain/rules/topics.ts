@@ -42,9 +42,16 @@ export const TOPICS: readonly Topic[] = [
     step: 'Make sure that a backup exists, check the disk (`smartctl -a`), and replace it',
   },
   {
+    id: 'disk-slow',
+    words:
+      /\b(i\/o wait|iowait|disk (latency|queue|busy)|storage latency|slow (disk|storage|fsync)|fsync took)\b/i,
+    meaning: 'Disks answer slowly; what waits for them hangs or times out.',
+    step: 'See what loads the disks, and whether a rebuild, backup or snapshot runs: `iostat -x 1`',
+  },
+  {
     id: 'queue',
     words:
-      /\b(queue (depth|size|length)|backlog|consumer lag|replication lag|replica lag|lag=\d+|jobs are delayed|pending (jobs|messages|tasks)|behind by|seconds behind)\b/i,
+      /\b(queue (depth|size|length)|backlog|consumer lag|replication lag|replica lag|lag=\d+\w*|jobs are delayed|pending (jobs|messages|tasks)|behind by|seconds behind)\b/i,
     meaning: 'Work comes in faster than it is done; it waits longer and longer.',
     step: 'See what slows the side that is behind (worker, consumer or replica), then add capacity or slow down the senders',
   },

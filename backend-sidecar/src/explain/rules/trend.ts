@@ -16,6 +16,8 @@ const VALUE =
 /** Names of things whose rise or fall matters when the value has no unit. */
 const MEASURE =
   /(used|usage|heap|lag|depth|size|active|waiting|open|queue\w*|pending|backlog|pct|percent|mem\w*|free|idle|avail\w*|remaining|left|connections?|threads?|fds?|latency|dur\w*|took|rss|entries|errors|retries|temp\w*|wear|reallocated\w*|sectors?|goroutines?|sessions?|inodes?|count|offset|behind)\W{0,3}$/i;
+/** Faster is no trouble. */
+const DURATION = /(ms|s|sec|seconds)$/i;
 const LEAST_CHANGE = 1.15;
 const FEWEST = 3;
 /** A longer line is no reading of a gauge. */
@@ -64,6 +66,7 @@ function trendOf(readings: readonly Reading[]): Trend | undefined {
     const before = readings[i - 1]?.value ?? value;
     return rises ? value >= before : value <= before;
   });
+  if (!rises && DURATION.test(first.text)) return undefined;
   const [low, high] = rises ? [first.value, last.value] : [last.value, first.value];
   if (!steady || high / Math.max(low, 1e-9) < LEAST_CHANGE) return undefined;
   const lines = readings.map(({ line }) => line);

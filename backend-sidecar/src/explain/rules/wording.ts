@@ -1,15 +1,31 @@
 import { gistOf } from '../gist.ts';
 import type { Line } from '../line.ts';
 
+/** Characters of a line that an answer repeats; the whole line stands in the evidence. */
+const QUOTED = 110;
+
 /** `storefront: “connect ECONNREFUSED”` */
-export function told(line: Line): string {
-  const gist = gistOf(line.message);
-  return line.service === '' ? `“${gist}”` : `${line.service}: “${gist}”`;
+export function told(line: Line, most = QUOTED): string {
+  return line.service === '' ? quoted(line, most) : `${line.service}: ${quoted(line, most)}`;
 }
 
-/** `02:41:08` in UTC. */
+/** What the line says, cut between words. */
+export function quoted({ message, service }: Line, most = QUOTED): string {
+  const gist = gistOf(message);
+  const own = service !== '' && gist.startsWith(`${service}: `) ? gist.slice(service.length + 2) : gist;
+  return `“${shortened(own, most)}”`;
+}
+
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most - 1);
+  const end = cut.lastIndexOf(' ');
+  return `${cut.slice(0, end > most / 2 ? end : undefined).replace(/[\s,;:(]+$/, '')}…`;
+}
+
+/** `02:41:08 UTC`. */
 export function clockOf(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(11, 19);
+  return `${new Date(timeMs).toISOString().slice(11, 19)} UTC`;
 }
 
 /** `12 s`, `3 min`. */
@@ -22,5 +38,10 @@ export function spanOf(ms: number): string {
 
 export function sentence(text: string): string {
   const trimmed = text.trim();
-  return trimmed === '' || /[.!?…”]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** To go on behind it. */
+export function unended(text: string): string {
+  return text.trim().replace(/[.:]$/, '');
 }
