@@ -70,7 +70,8 @@ func (d *Datasource) build(query backend.DataQuery, fromAlert bool) (contractQue
 			built[name] = value
 		}
 	}
-	if built["time"] == nil && fromAlert {
+	// The score of a line is known by the line's own time only.
+	if built["time"] == nil && fromAlert && string(saved["value"]) != `"score"` {
 		built["time"] = "arrival"
 	}
 	kind := string(saved["query_type"])

@@ -141,6 +141,7 @@ func TestBuild(t *testing.T) {
 		{"a table is instant unless it has a step", `{"query_type":"anomalies","format":"table"}`, "step_ms", "", false},
 		{"lines have no step", `{"query_type":"logs","step_ms":5000}`, "step_ms", "", false},
 		{"an alert counts by arrival", `{"query_type":"stats"}`, "time", `"arrival"`, true},
+		{"but not the scores of lines, which counters do not know", `{"query_type":"stats","value":"score"}`, "time", "", true},
 		{"unless it says otherwise", `{"query_type":"stats","time":"event"}`, "time", `"event"`, true},
 		{"a dashboard leaves the time to the sidecar", `{"query_type":"stats"}`, "time", "", false},
 		{"lines have the datasource's limit", `{}`, "limit", "250", false},

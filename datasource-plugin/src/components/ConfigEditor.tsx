@@ -2,7 +2,7 @@ import React, { useId } from 'react';
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 // Its successor is a package of its own that Grafana does not supply; this one is in every Grafana we run on.
 /* eslint-disable @typescript-eslint/no-deprecated */
-import { Combobox, DataSourceHttpSettings, FieldSet, InlineField, SecretInput } from '@grafana/ui';
+import { Combobox, DataSourceHttpSettings, FieldSet, SecretInput } from '@grafana/ui';
 import {
   DEFAULT_LIMIT,
   EXPLAIN_ROLES,
@@ -14,6 +14,7 @@ import {
 import { DerivedFields } from './DerivedFields';
 import { CountField } from './NumberOptions';
 import { TextField } from './TextField';
+import { Field } from './Field';
 import { say } from './words';
 
 type Props = DataSourcePluginOptionsEditorProps<PresageOptions, PresageSecrets>;
@@ -61,7 +62,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
           value={jsonData.explainDashboardUid ?? ''}
           onCommit={(explainDashboardUid) => set({ explainDashboardUid: explainDashboardUid.trim() })}
         />
-        <InlineField
+        <Field
           label={say('label.language-model-for')}
           labelWidth={WIDTH}
           tooltip={say('help.language-model')}
@@ -73,7 +74,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
             value={jsonData.allowExplainFor ?? 'Viewer'}
             onChange={({ value }) => set({ allowExplainFor: value })}
           />
-        </InlineField>
+        </Field>
       </FieldSet>
       <DerivedFields
         fields={jsonData.derivedFields ?? []}
@@ -92,7 +93,7 @@ function TokenField({ options, onOptionsChange }: Pick<Props, 'options' | 'onOpt
       secureJsonData: { ...secureJsonData, token },
     });
   return (
-    <InlineField label={say('label.token')} labelWidth={WIDTH} tooltip={say('help.token')}>
+    <Field label={say('label.token')} labelWidth={WIDTH} tooltip={say('help.token')}>
       <SecretInput
         aria-label={say('label.token')}
         width={40}
@@ -102,7 +103,7 @@ function TokenField({ options, onOptionsChange }: Pick<Props, 'options' | 'onOpt
         onReset={() => put('', false)}
         onChange={(event) => put(event.currentTarget.value, false)}
       />
-    </InlineField>
+    </Field>
   );
 }
 

@@ -1,26 +1,28 @@
-import { Button, Combobox, IconButton, InlineField, InlineFieldRow, MultiCombobox, Stack } from '@grafana/ui';
+import { Button, Combobox, IconButton, InlineFieldRow, MultiCombobox, Stack } from '@grafana/ui';
 import type { TimeRange } from '@grafana/data';
 import React, { useState } from 'react';
 import type { PresageDatasource } from '../datasource';
-import { extraFilters, isComplete, takesSeveral, withExtraFilters } from '../query/filters';
+import { canFilter, listedFilters, withListed, type Accepted } from '../query/accepts';
+import { isComplete, takesSeveral } from '../query/filters';
 import { FILTER_OPS, type Filter, type PresageQuery } from '../query/model';
 import { useFieldOptions, useValueOptions } from './use-options';
 import { Named } from './Named';
-import { LABEL_WIDTH } from './ValuesField';
+import { Field } from './Field';
 import { opWord, say } from './words';
 
 interface Props {
   readonly query: PresageQuery;
+  readonly accepted: Accepted;
   readonly datasource: PresageDatasource;
   readonly range: TimeRange | undefined;
   readonly onRun: (query: PresageQuery) => void;
 }
 
 /** Filters on any field. A new row stays here, outside of the query, until it says something. */
-export function ExtraFilters({ query, datasource, range, onRun }: Props) {
+export function ExtraFilters({ query, accepted, datasource, range, onRun }: Props) {
   const [isAdding, setIsAdding] = useState(false);
-  const filters = extraFilters(query.filters);
-  const set = (changed: Filter[]) => onRun(withExtraFilters(query, changed));
+  const filters = listedFilters(query);
+  const set = (changed: Filter[]) => onRun(withListed(query, changed));
   const rows = isAdding ? [...filters, { field: '', op: '=', values: [] } satisfies Filter] : filters;
   const change = (at: number) => (filter: Filter) => {
     if (at === filters.length && filter.field === '') return;
@@ -33,12 +35,13 @@ export function ExtraFilters({ query, datasource, range, onRun }: Props) {
   };
   return (
     <InlineFieldRow>
-      <InlineField label={say('label.filters')} tooltip={say('help.filters')} labelWidth={LABEL_WIDTH}>
+      <Field label={say('label.filters')} tooltip={say('help.filters')}>
         <Stack direction="column" gap={0.5} alignItems="flex-start">
           {rows.map((filter, at) => (
             <FilterRow
               key={at}
-              {...{ filter, datasource, range }}
+              {...{ filter, accepted, datasource, range }}
+              isOfLines={query.query_type !== 'health'}
               onChange={change(at)}
               onRemove={remove(at)}
             />
@@ -53,23 +56,30 @@ export function ExtraFilters({ query, datasource, range, onRun }: Props) {
             {say('filter.add')}
           </Button>
         </Stack>
-      </InlineField>
+      </Field>
     </InlineFieldRow>
   );
 }
 
 interface RowProps {
   readonly filter: Filter;
+  readonly accepted: Accepted;
+  /** Else what a field has for values is not known. */
+  readonly isOfLines: boolean;
   readonly datasource: PresageDatasource;
   readonly range: TimeRange | undefined;
   readonly onChange: (filter: Filter) => void;
   readonly onRemove: () => void;
 }
 
-const opOptions = () => FILTER_OPS.map((value) => ({ value, label: opWord(value) }));
+const opOptions = (accepted: Accepted, { field, op }: Filter) =>
+  FILTER_OPS.filter((one) => one === op || field === '' || canFilter(accepted, field, one)).map((value) => ({
+    value,
+    label: opWord(value),
+  }));
 
-function FilterRow({ filter, datasource, range, onChange, onRemove }: RowProps) {
-  const fields = useFieldOptions(datasource, range);
+function FilterRow({ filter, accepted, isOfLines, datasource, range, onChange, onRemove }: RowProps) {
+  const fields = useFieldOptions(datasource, range, accepted.fields);
   const name = filter.field === '' ? say('filter.new') : filter.field;
   const withOp = (op: Filter['op']) => ({
     ...filter,
@@ -95,23 +105,23 @@ function FilterRow({ filter, datasource, range, onChange, onRemove }: RowProps) 
         {(id) => (
           <Combobox
             aria-labelledby={id}
-            options={opOptions()}
+            options={opOptions(accepted, filter)}
             value={filter.op}
             width={20}
             onChange={({ value }) => onChange(withOp(value))}
           />
         )}
       </Named>
-      <FilterValues {...{ filter, datasource, range, name, onChange }} />
+      <FilterValues {...{ filter, isOfLines, datasource, range, name, onChange }} />
       <IconButton name="times" aria-label={say('filter.remove', { name })} onClick={onRemove} />
     </Stack>
   );
 }
 
-type ValuesProps = Omit<RowProps, 'onRemove'> & { readonly name: string };
+type ValuesProps = Omit<RowProps, 'onRemove' | 'accepted'> & { readonly name: string };
 
-function FilterValues({ filter, datasource, range, name, onChange }: ValuesProps) {
-  const options = useValueOptions(datasource, filter.field, range);
+function FilterValues({ filter, isOfLines, datasource, range, name, onChange }: ValuesProps) {
+  const options = useValueOptions(datasource, isOfLines ? filter.field : '', range);
   if (takesSeveral(filter.op))
     return (
       <Named name={say('filter.values-of', { name })}>

@@ -2,6 +2,7 @@ import React from 'react';
 import { InlineFieldRow } from '@grafana/ui';
 import type { TimeRange } from '@grafana/data';
 import type { PresageDatasource } from '../datasource';
+import { canFilter, type Accepted } from '../query/accepts';
 import { valuesOf, withValues } from '../query/filters';
 import { CLASSES, FIELD, SEVERITIES, type PresageQuery } from '../query/model';
 import { TextField } from './TextField';
@@ -11,6 +12,7 @@ import { say } from './words';
 
 interface Props {
   readonly query: PresageQuery;
+  readonly accepted: Accepted;
   readonly datasource: PresageDatasource;
   readonly range: TimeRange | undefined;
   readonly onRun: (query: PresageQuery) => void;
@@ -20,57 +22,60 @@ const classOptions = () => CLASSES.map((value) => ({ value, label: say(`class.${
 const SEVERITY_OPTIONS = SEVERITIES.map((value) => ({ value, label: value }));
 
 /** Which lines: each control is one filter of the query. */
-export function LineFilters({ query, datasource, range, onRun }: Props) {
+export function LineFilters({ query, accepted, datasource, range, onRun }: Props) {
   const services = useValueOptions(datasource, FIELD.service, range);
   const chosen = valuesOf(query, FIELD.service, '=|');
   const templates = useTemplateOptions(datasource, chosen);
   const set = (field: string) => (values: string[]) => onRun(withValues(query, field, '=|', values));
   const control = (field: string) => ({ values: valuesOf(query, field, '=|'), onChange: set(field) });
-  if (query.query_type === 'anomalies')
-    return (
-      <InlineFieldRow>
+  // What is set is shown although it does not apply, so that it can be taken away.
+  const isShown = (field: string) => canFilter(accepted, field) || valuesOf(query, field, '=|').length > 0;
+  return (
+    <InlineFieldRow>
+      {isShown(FIELD.class) && (
+        <ValuesField
+          label={say('label.class')}
+          help={say('help.class')}
+          options={classOptions()}
+          {...control(FIELD.class)}
+        />
+      )}
+      {isShown(FIELD.severity) && (
+        <ValuesField
+          label={say('label.severity')}
+          help={say('help.severity')}
+          options={SEVERITY_OPTIONS}
+          {...control(FIELD.severity)}
+        />
+      )}
+      {isShown(FIELD.service) && (
         <ValuesField
           label={say('label.service')}
           help={say('help.service')}
           options={services}
           {...control(FIELD.service)}
         />
-      </InlineFieldRow>
-    );
-  return (
-    <InlineFieldRow>
-      <ValuesField
-        label={say('label.class')}
-        help={say('help.class')}
-        options={classOptions()}
-        {...control(FIELD.class)}
-      />
-      <ValuesField
-        label={say('label.severity')}
-        help={say('help.severity')}
-        options={SEVERITY_OPTIONS}
-        {...control(FIELD.severity)}
-      />
-      <ValuesField
-        label={say('label.service')}
-        help={say('help.service')}
-        options={services}
-        {...control(FIELD.service)}
-      />
-      <ValuesField
-        label={say('label.template')}
-        help={say('help.template')}
-        options={templates}
-        {...control(FIELD.templateId)}
-      />
-      <TextField
-        label={say('label.text')}
-        help={say('help.text')}
-        value={query.text ?? ''}
-        placeholder={say('placeholder.words-of-the-message')}
-        onCommit={(text) => onRun({ ...query, text })}
-      />
-      {query.query_type !== 'templates' && <ScoreField query={query} onRun={onRun} />}
+      )}
+      {isShown(FIELD.templateId) && (
+        <ValuesField
+          label={say('label.template')}
+          help={say('help.template')}
+          options={templates}
+          {...control(FIELD.templateId)}
+        />
+      )}
+      {(accepted.words || (query.text ?? '') !== '') && (
+        <TextField
+          label={say('label.text')}
+          help={say('help.text')}
+          value={query.text ?? ''}
+          placeholder={say('placeholder.words-of-the-message')}
+          onCommit={(text) => onRun({ ...query, text })}
+        />
+      )}
+      {(canFilter(accepted, FIELD.score, '>') || valuesOf(query, FIELD.score, '>').length > 0) && (
+        <ScoreField query={query} onRun={onRun} />
+      )}
     </InlineFieldRow>
   );
 }

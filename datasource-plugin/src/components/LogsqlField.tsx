@@ -1,9 +1,9 @@
-import { CodeEditor, InlineField, type Monaco, type MonacoEditor } from '@grafana/ui';
+import { CodeEditor, type Monaco, type MonacoEditor } from '@grafana/ui';
 import { getDefaultTimeRange, type TimeRange } from '@grafana/data';
 import React, { useEffect, useRef } from 'react';
 import type { PresageDatasource } from '../datasource';
 import { completionsAt, LANGUAGE, type Completion } from './logsql-completion';
-import { LABEL_WIDTH } from './ValuesField';
+import { Field } from './Field';
 import { say } from './words';
 
 interface Props {
@@ -38,7 +38,7 @@ export function LogsqlField({ value, datasource, range, onCommit }: Props) {
   };
   const commit = (text: string) => text !== value && onCommit(text);
   return (
-    <InlineField label={say('label.logsql')} tooltip={say('help.logsql')} labelWidth={LABEL_WIDTH} grow>
+    <Field label={say('label.logsql')} tooltip={say('help.logsql')} grow>
       <CodeEditor
         value={value}
         language={LANGUAGE}
@@ -57,7 +57,7 @@ export function LogsqlField({ value, datasource, range, onCommit }: Props) {
         onBlur={commit}
         onSave={commit}
       />
-    </InlineField>
+    </Field>
   );
 }
 

@@ -1,22 +1,23 @@
 import React, { useId } from 'react';
-import { InlineField, InlineFieldRow, InlineSwitch, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
+import { InlineFieldRow, InlineSwitch, MultiCombobox, RadioButtonGroup } from '@grafana/ui';
 import type { TimeRange } from '@grafana/data';
 import type { PresageDatasource } from '../datasource';
+import { isOfTemplates, type Accepted } from '../query/accepts';
 import { SCORE_SERIES, type PresageQuery } from '../query/model';
 import { TextField } from './TextField';
 import { useFieldOptions } from './use-options';
-import { LABEL_WIDTH, ValuesField } from './ValuesField';
-import { say } from './words';
+import { Field } from './Field';
+import { ValuesField } from './ValuesField';
+import { say, type Sentence } from './words';
 
 interface Props {
   readonly query: PresageQuery;
+  readonly accepted: Accepted;
   readonly datasource: PresageDatasource;
   readonly range: TimeRange | undefined;
   readonly onRun: (query: PresageQuery) => void;
 }
 
-/** The labels of the stored scores: they can be grouped by nothing else. */
-const SCORE_LABELS = ['service', 'for'].map((value) => ({ value, label: value }));
 const SERIES_OPTIONS = SCORE_SERIES.map((value) => ({ value, label: value }));
 const timeOptions = () => [
   { value: 'event' as const, label: say('number.event') },
@@ -28,8 +29,9 @@ const formatOptions = () => [
 ];
 
 /** How the numbers come: grouped, over which time, one or many. */
-export function NumberOptions({ query, datasource, range, onRun }: Props) {
-  const fields = useFieldOptions(datasource, range);
+export function NumberOptions({ query, accepted, datasource, range, onRun }: Props) {
+  const fields = useFieldOptions(datasource, range, accepted.groups, isOfTemplates);
+  const isCounted = query.query_type === 'stats' && (query.value !== 'score' || query.time === 'arrival');
   const isScores = query.query_type === 'anomalies';
   return (
     <>
@@ -38,8 +40,8 @@ export function NumberOptions({ query, datasource, range, onRun }: Props) {
           label={say('label.group-by')}
           help={say('help.group-by')}
           values={query.group_by ?? []}
-          options={isScores ? SCORE_LABELS : fields}
-          placeholder={isScores ? say('number.all-scores') : say('number.no-grouping')}
+          options={fields}
+          placeholder={say(placeholderOf(query))}
           onChange={(group_by) => onRun({ ...query, group_by })}
         />
         <CountField
@@ -52,40 +54,46 @@ export function NumberOptions({ query, datasource, range, onRun }: Props) {
         {isScores && <SeriesField query={query} onRun={onRun} />}
       </InlineFieldRow>
       <InlineFieldRow>
-        <InlineField label={say('label.one-number')} tooltip={say('help.instant')} labelWidth={LABEL_WIDTH}>
+        <Field label={say('label.one-number')} tooltip={say('help.instant')}>
           <InlineSwitch
             aria-label={say('label.one-number')}
             value={query.instant === true}
             onChange={(event) => onRun({ ...query, instant: event.currentTarget.checked })}
           />
-        </InlineField>
-        {!isScores && (
-          <InlineField label={say('label.time')} tooltip={say('help.time')}>
+        </Field>
+        {isCounted && (
+          <Field labelWidth="auto" label={say('label.time')} tooltip={say('help.time')}>
             <RadioButtonGroup
               aria-label={say('label.time')}
               options={timeOptions()}
               value={query.time ?? 'event'}
               onChange={(time) => onRun({ ...query, time })}
             />
-          </InlineField>
+          </Field>
         )}
-        <InlineField label={say('label.format')} tooltip={say('help.format')}>
+        <Field labelWidth="auto" label={say('label.format')} tooltip={say('help.format')}>
           <RadioButtonGroup
             aria-label={say('label.format')}
             options={formatOptions()}
             value={query.format ?? 'multi'}
             onChange={(format) => onRun({ ...query, format })}
           />
-        </InlineField>
+        </Field>
       </InlineFieldRow>
     </>
   );
 }
 
+/** What an empty grouping means. */
+function placeholderOf({ query_type }: PresageQuery): Sentence {
+  if (query_type === 'health') return 'number.all-labels';
+  return query_type === 'anomalies' ? 'number.all-scores' : 'number.no-grouping';
+}
+
 function SeriesField({ query, onRun }: Pick<Props, 'query' | 'onRun'>) {
   const id = useId();
   return (
-    <InlineField label={say('label.show')} tooltip={say('help.series')}>
+    <Field labelWidth="auto" label={say('label.show')} tooltip={say('help.series')}>
       <MultiCombobox
         id={id}
         options={SERIES_OPTIONS}
@@ -101,7 +109,7 @@ function SeriesField({ query, onRun }: Pick<Props, 'query' | 'onRun'>) {
           )
         }
       />
-    </InlineField>
+    </Field>
   );
 }
 

@@ -144,6 +144,61 @@ describe('the query editor', () => {
   });
 });
 
+describe('the query editor offers what the kind of query accepts', () => {
+  const labels = [
+    'Metrics',
+    'Class',
+    'Severity',
+    'Service',
+    'Template',
+    'Text',
+    'Score above',
+    'Group by',
+    'Time',
+  ];
+  test.each<[string, Partial<PresageQuery>, string[]]>([
+    ['lines', {}, ['Class', 'Severity', 'Service', 'Template', 'Text', 'Score above']],
+    ['templates', { query_type: 'templates' }, ['Class', 'Severity', 'Service', 'Template', 'Text']],
+    ['anomaly scores', { query_type: 'anomalies' }, ['Service', 'Group by']],
+    ['health', { query_type: 'health' }, ['Metrics', 'Group by']],
+    [
+      'counts by arrival',
+      { query_type: 'stats', time: 'arrival' },
+      ['Class', 'Severity', 'Service', 'Group by', 'Time'],
+    ],
+    [
+      'counts by event',
+      { query_type: 'stats' },
+      ['Class', 'Severity', 'Service', 'Template', 'Text', 'Score above', 'Group by', 'Time'],
+    ],
+    [
+      'line scores',
+      { query_type: 'stats', value: 'score' },
+      ['Class', 'Severity', 'Service', 'Template', 'Text', 'Score above', 'Group by'],
+    ],
+  ])('%s', (_title, query, expected) => {
+    show(query);
+    expect(labels.filter((label) => screen.queryAllByLabelText(label).length > 0)).toEqual(expected);
+  });
+
+  test('and what is set although it does not apply, so that it can be taken away', () => {
+    show({ query_type: 'anomalies', text: 'pool' });
+    expect(screen.getByLabelText('Text')).toHaveValue('pool');
+  });
+
+  test('a rate or an increase where a chosen metric is a counter', () => {
+    const of = (metric: string) => [{ field: 'metric', op: '=' as const, values: [metric] }];
+    show({ query_type: 'health', filters: of('presage_dead_letters_total') });
+    expect(screen.getByLabelText('Increase')).toBeInTheDocument();
+  });
+
+  test('by arrival in an alert rule that names no time', () => {
+    show({ query_type: 'stats' }, { app: CoreApp.UnifiedAlerting });
+    expect(screen.getByLabelText('Arrival')).toBeChecked();
+    expect(screen.queryByLabelText('Text')).not.toBeInTheDocument();
+  });
+});
+
 describe('the JSON view', () => {
   test('reads an object', () => {
     expect(parse('{"query_type":"stats"}')).toEqual({ saved: { query_type: 'stats' } });

@@ -1,19 +1,21 @@
 import { CoreApp, type QueryEditorProps } from '@grafana/data';
-import { Alert, Combobox, IconButton, InlineField, InlineFieldRow } from '@grafana/ui';
+import { Alert, Combobox, IconButton, InlineFieldRow } from '@grafana/ui';
 import React, { useEffect, useId, useState } from 'react';
 import type { PresageDatasource } from '../datasource';
 import { valuesOf, withValues } from '../query/filters';
 import { migrateQuery, needsMigration } from '../query/migrate';
+import { acceptedBy, asAsked } from '../query/accepts';
 import { FIELD, isAlertSafe, kindOf, KINDS, withKind, type Kind, type PresageQuery } from '../query/model';
 import { DEFAULT_LIMIT, MAX_LIMIT, type PresageOptions } from '../settings';
 import { ExtraFilters } from './ExtraFilters';
 import { LineFilters } from './LineFilters';
 import { LogsqlField } from './LogsqlField';
+import { MetricFields } from './MetricFields';
 import { CountField, NumberOptions, withNumber } from './NumberOptions';
 import { QueryJson } from './QueryJson';
 import { TextField } from './TextField';
 import { useStore } from './use-store';
-import { LABEL_WIDTH } from './ValuesField';
+import { Field } from './Field';
 import { kindWords, say } from './words';
 
 type Props = QueryEditorProps<PresageDatasource, PresageQuery, PresageOptions>;
@@ -60,7 +62,7 @@ export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, ap
       {isJson ? (
         <QueryJson query={query} onRun={onRun} />
       ) : (
-        <Builder {...{ query, datasource, range, onRun }} />
+        <Builder {...{ query, datasource, range, onRun, isAlert }} />
       )}
     </div>
   );
@@ -76,9 +78,12 @@ interface BuilderProps {
   readonly datasource: PresageDatasource;
   readonly range: Props['range'];
   readonly onRun: (query: PresageQuery) => void;
+  readonly isAlert: boolean;
 }
 
-function Builder({ query, datasource, range, onRun }: BuilderProps) {
+function Builder({ query: saved, datasource, range, onRun, isAlert }: BuilderProps) {
+  const query = asAsked(saved, isAlert);
+  const accepted = acceptedBy(query);
   const { store, problem } = useStore(datasource);
   const isLines = query.query_type === 'logs' || query.query_type === 'stats';
   if (query.query_type === 'explain') return <ExplainFields query={query} onRun={onRun} />;
@@ -89,16 +94,20 @@ function Builder({ query, datasource, range, onRun }: BuilderProps) {
           {say('problem.no-answer-help', { problem })}
         </Alert>
       )}
-      <LineFilters {...{ query, datasource, range, onRun }} />
-      <ExtraFilters {...{ query, datasource, range, onRun }} />
-      {isLines && (store === 'victoria' || (query.logsql ?? '') !== '') && (
+      {query.query_type === 'health' ? (
+        <MetricFields query={query} onRun={onRun} />
+      ) : (
+        <LineFilters {...{ query, accepted, datasource, range, onRun }} />
+      )}
+      <ExtraFilters {...{ query, accepted, datasource, range, onRun }} />
+      {isLines && ((accepted.words && store === 'victoria') || (query.logsql ?? '') !== '') && (
         <LogsqlField
           value={query.logsql ?? ''}
           {...{ datasource, range }}
           onCommit={(logsql) => onRun({ ...query, logsql })}
         />
       )}
-      {isAlertSafe(query) && <NumberOptions {...{ query, datasource, range, onRun }} />}
+      {isAlertSafe(query) && <NumberOptions {...{ query, accepted, datasource, range, onRun }} />}
     </>
   );
 }
@@ -115,7 +124,7 @@ function KindField({
   const kinds = isAlert ? ALERT_KINDS : KINDS;
   const id = useId();
   return (
-    <InlineField label={say('label.query')} tooltip={say('help.kind')} labelWidth={LABEL_WIDTH}>
+    <Field label={say('label.query')} tooltip={say('help.kind')}>
       <Combobox<Kind>
         id={id}
         width={24}
@@ -124,7 +133,7 @@ function KindField({
         placeholder={say('placeholder.choose-a-number')}
         onChange={({ value }) => onRun(withKind(query, value))}
       />
-    </InlineField>
+    </Field>
   );
 }
 

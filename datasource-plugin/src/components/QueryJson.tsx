@@ -1,8 +1,8 @@
-import { CodeEditor, InlineField } from '@grafana/ui';
+import { CodeEditor } from '@grafana/ui';
 import React, { useState } from 'react';
 import { migrateQuery } from '../query/migrate';
 import type { PresageQuery } from '../query/model';
-import { LABEL_WIDTH } from './ValuesField';
+import { Field } from './Field';
 import { say } from './words';
 
 interface Props {
@@ -21,9 +21,9 @@ export function QueryJson({ query, onRun }: Props) {
       onRun({ ...migrateQuery({ ...read.saved, refId }), ...kept(datasource, hide) });
   };
   return (
-    <InlineField
+    <Field
       label={say('label.json')}
-      labelWidth={LABEL_WIDTH}
+
       grow
       invalid={problem !== undefined}
       error={problem}
@@ -37,7 +37,7 @@ export function QueryJson({ query, onRun }: Props) {
         onBlur={commit}
         onSave={commit}
       />
-    </InlineField>
+    </Field>
   );
 }
 

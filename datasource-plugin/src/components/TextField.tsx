@@ -1,6 +1,6 @@
-import { InlineField, Input } from '@grafana/ui';
+import { Input } from '@grafana/ui';
 import React, { useState } from 'react';
-import { LABEL_WIDTH } from './ValuesField';
+import { Field, LABEL_WIDTH } from './Field';
 
 interface Props {
   readonly label: string;
@@ -22,7 +22,7 @@ export function TextField({ label, help, value, onCommit, invalid, ...look }: Pr
   const typed = draft.of === value ? draft.typed : value;
   const commit = () => typed !== value && onCommit(typed);
   return (
-    <InlineField
+    <Field
       label={label}
       tooltip={help}
       labelWidth={labelWidth}
@@ -39,6 +39,6 @@ export function TextField({ label, help, value, onCommit, invalid, ...look }: Pr
         onBlur={commit}
         onKeyDown={(event) => event.key === 'Enter' && commit()}
       />
-    </InlineField>
+    </Field>
   );
 }

@@ -1,6 +1,7 @@
 import React, { useId } from 'react';
-import { InlineField, MultiCombobox, type ComboboxOption } from '@grafana/ui';
+import { MultiCombobox, type ComboboxOption } from '@grafana/ui';
 import type { LoadOptions } from './use-options';
+import { Field } from './Field';
 import { say } from './words';
 
 interface Props {
@@ -24,7 +25,7 @@ export function ValuesField({
   // By it the label names the chooser.
   const id = useId();
   return (
-    <InlineField label={label} tooltip={help} labelWidth={LABEL_WIDTH}>
+    <Field label={label} tooltip={help}>
       <MultiCombobox<string>
         id={id}
         options={options}
@@ -37,8 +38,6 @@ export function ValuesField({
         isClearable
         onChange={(chosen) => onChange(chosen.map(({ value }) => value))}
       />
-    </InlineField>
+    </Field>
   );
 }
-
-export const LABEL_WIDTH = 16;

@@ -1,13 +1,13 @@
 import React, { useId } from 'react';
 import type { QueryEditorProps } from '@grafana/data';
-import { Combobox, InlineField } from '@grafana/ui';
+import { Combobox } from '@grafana/ui';
 import type { PresageDatasource } from '../datasource';
 import type { PresageQuery } from '../query/model';
 import type { PresageOptions } from '../settings';
 import type { VariableKind, VariableQuery } from '../variable-query';
 import { TextField } from './TextField';
 import { useFieldOptions } from './use-options';
-import { LABEL_WIDTH } from './ValuesField';
+import { Field } from './Field';
 import { say } from './words';
 
 type Props = QueryEditorProps<PresageDatasource, PresageQuery, PresageOptions, VariableQuery>;
@@ -31,7 +31,7 @@ export function VariableQueryEditor({ query: saved, onChange, datasource, range 
   const { kind, field, service = '', text = '' } = query;
   return (
     <>
-      <InlineField label={say('label.list')} labelWidth={LABEL_WIDTH} tooltip={say('help.list')}>
+      <Field label={say('label.list')} tooltip={say('help.list')}>
         <Combobox
           id={kindId}
           width={30}
@@ -39,9 +39,9 @@ export function VariableQueryEditor({ query: saved, onChange, datasource, range 
           value={kind}
           onChange={({ value }) => onChange({ ...query, kind: value })}
         />
-      </InlineField>
+      </Field>
       {kind === 'field_values' && (
-        <InlineField label={say('label.field')} labelWidth={LABEL_WIDTH} tooltip={say('help.field')}>
+        <Field label={say('label.field')} tooltip={say('help.field')}>
           <Combobox<string>
             id={fieldId}
             width={30}
@@ -50,7 +50,7 @@ export function VariableQueryEditor({ query: saved, onChange, datasource, range 
             createCustomValue
             onChange={({ value }) => onChange({ ...query, field: value })}
           />
-        </InlineField>
+        </Field>
       )}
       {kind !== 'services' && kind !== 'fields' && (
         <TextField

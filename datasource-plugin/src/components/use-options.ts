@@ -24,32 +24,43 @@ export function useValueOptions(
   return useCallback(
     (typed) =>
       orNone(
-        datasource.resources
-          .fieldValues(field, { range: range ?? getDefaultTimeRange() })
-          .then((values) =>
-            values
-              .filter(({ value }) => value.toLowerCase().includes(typed.toLowerCase()))
-              .map(({ value, hits }) => ({ value, label: value, description: say('lines', { hits }) })),
-          ),
+        field === ''
+          ? Promise.resolve([])
+          : datasource.resources
+              .fieldValues(field, { range: range ?? getDefaultTimeRange() })
+              .then((values) =>
+                values
+                  .filter(({ value }) => value.toLowerCase().includes(typed.toLowerCase()))
+                  .map(({ value, hits }) => ({ value, label: value, description: say('lines', { hits }) })),
+              ),
       ),
     [datasource, field, range],
   );
 }
 
-export function useFieldOptions(datasource: PresageDatasource, range?: TimeRange): LoadOptions {
-  return useCallback(
+const isNone = (_name: string): boolean => false;
+
+/** Names of fields in the range, or of those alone that can be asked for. */
+export function useFieldOptions(
+  datasource: PresageDatasource,
+  range: TimeRange | undefined,
+  only?: readonly string[],
+  isNot = isNone,
+): LoadOptions | Array<ComboboxOption<string>> {
+  const load = useCallback<LoadOptions>(
     (typed) =>
       orNone(
         datasource.resources
           .fields({ range: range ?? getDefaultTimeRange() })
           .then((fields) =>
             fields
-              .filter(({ name }) => name.toLowerCase().includes(typed.toLowerCase()))
+              .filter(({ name }) => !isNot(name) && name.toLowerCase().includes(typed.toLowerCase()))
               .map(({ name, hits }) => ({ value: name, label: name, description: say('lines', { hits }) })),
           ),
       ),
-    [datasource, range],
+    [datasource, range, isNot],
   );
+  return only === undefined ? load : only.map((name) => ({ value: name, label: name }));
 }
 
 /** Templates by their words; a service narrows them. */

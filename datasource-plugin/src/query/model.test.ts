@@ -43,7 +43,8 @@ test('every kind of query can be chosen and is then what is shown', () => {
   for (const kind of KINDS) {
     const chosen = withKind(query, kind);
     expect(kindOf(chosen)).toBe(kind);
-    expect(chosen.filters).toEqual(query.filters);
+    expect(chosen.filters).toEqual(kind === 'health' ? undefined : query.filters);
+    expect(kind === 'score' ? chosen.time : undefined).toBeUndefined();
   }
 });
 

@@ -85,12 +85,29 @@ export function kindOf({ query_type, value }: PresageQuery): Kind {
 
 /** The query asks the same of the same lines; what the new kind cannot use is dropped. */
 export function withKind(query: PresageQuery, kind: Kind): PresageQuery {
-  const { value: _value, series: _series, ...rest } = query;
-  if (isStats(kind)) return { ...rest, query_type: 'stats', value: kind };
-  const { group_by: _groups, instant: _instant, top: _top, time: _time, format: _format, ...plain } = rest;
+  const {
+    value: _value,
+    series: _series,
+    ...rest
+  } = kind === 'health' || query.query_type === 'health' ? bare(query) : query;
+  const { time: _time, ...timeless } = rest;
+  // The score of a line is known by its own time only.
+  if (isStats(kind)) return { ...(kind === 'score' ? timeless : rest), query_type: 'stats', value: kind };
+  const { group_by: _groups, instant: _instant, top: _top, format: _format, ...plain } = timeless;
   return kind === 'anomalies' || kind === 'health'
-    ? { ...rest, query_type: kind }
+    ? { ...timeless, query_type: kind }
     : { ...plain, query_type: kind };
+}
+
+/** Metrics and lines have no field in common. */
+function bare({
+  filters: _filters,
+  text: _text,
+  logsql: _logsql,
+  group_by: _groups,
+  ...query
+}: PresageQuery): PresageQuery {
+  return query;
 }
 
 function isStats(kind: Kind): kind is Value {
