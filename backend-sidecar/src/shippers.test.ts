@@ -43,15 +43,20 @@ describe('OpenTelemetry SDK', () => {
   });
 });
 
-test("Elasticsearch's client, by its bulk helper", async () => {
-  const client = new Client({ node: `${sidecar.url}/insert/elasticsearch` });
+test.each([
+  ['on the native paths', 'elastic-native', ''],
+  ['under its own path', 'elastic', '/insert/elasticsearch'],
+])("Elasticsearch's client greets and sends by its bulk helper %s", async (_where, service, path) => {
+  const client = new Client({ node: `${sidecar.url}${path}` });
+  expect(await client.ping()).toBe(true);
+  expect(await client.info()).toMatchObject({ tagline: 'You Know, for Search' });
   const stats = await client.helpers.bulk({
-    datasource: Array.from({ length: LINES }, (_, n) => ({ message: lineOf(n), service: 'elastic' })),
+    datasource: Array.from({ length: LINES }, (_, n) => ({ message: lineOf(n), service })),
     onDocument: () => ({ create: { _index: 'orders' } }),
   });
   await client.close();
   expect(stats).toMatchObject({ total: LINES, successful: LINES, failed: 0 });
-  await expectAll(sidecar.url, 'elastic');
+  await expectAll(sidecar.url, service);
 });
 
 test.each([true, false])('winston-loki, JSON: %s', async (json) => {

@@ -219,7 +219,7 @@ export const ROUTES = [
     path: '/',
     role: 'read',
     scope: 'tenant',
-    summary: 'The live page for people',
+    summary: 'The live page, for who accepts HTML; shippers get the greeting of Elasticsearch',
     parameters: [
       {
         name: 'range',

@@ -21,7 +21,11 @@ function urlOf({ path }: RouteFact): string {
 }
 
 async function statusOf(fact: RouteFact, headers: Readonly<Record<string, string>>): Promise<number> {
-  const reply = await app.inject({ method: fact.method, url: urlOf(fact), headers });
+  const reply = await app.inject({
+    method: fact.method,
+    url: urlOf(fact),
+    headers: { accept: 'text/html', ...headers },
+  });
   return reply.statusCode;
 }
 

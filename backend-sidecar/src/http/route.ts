@@ -22,11 +22,12 @@ export type RouteModule = (app: FastifyInstance, api: Api, options: ServerOption
 
 const FACTS = new Map<string, RouteFact>(ROUTES.map((fact) => [`${fact.method} ${fact.path}`, fact]));
 
-/** Adds a route of the contract's table, with the access rule that stands there. */
+/** Adds a route of the contract's table, with the access rule that stands there. `constraints` choose among routes of one path. */
 export function route(
   app: FastifyInstance,
   key: RouteKey,
   handler: (request: FastifyRequest, reply: FastifyReply) => unknown,
+  constraints: Readonly<Record<string, string>> = {},
 ): void {
   const fact = FACTS.get(key);
   if (fact === undefined) throw new TypeError(`${key} is not in the table of routes`);
@@ -34,6 +35,7 @@ export function route(
   app.route({
     method,
     url: path,
+    constraints,
     config: { rule: { role, scope } },
     exposeHeadRoute: role === 'none',
     handler,

@@ -8,6 +8,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { admit, refuseForeignPage } from './access.ts';
 import { DEFAULT_OPTIONS, type Api, type ServerOptions } from './api.ts';
 import { sendError } from './error-reply.ts';
+import { READER_STRATEGY } from './for-people.ts';
 import { noSuchRoute } from './nearest-route.ts';
 import type { RouteModule } from './route.ts';
 import { classifyRoute } from './routes/classify.ts';
@@ -62,6 +63,7 @@ export function createServer(api: Api, options: Partial<ServerOptions> = {}): Fa
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply, api.log),
   });
   app.removeContentTypeParser('text/plain');
+  app.addConstraintStrategy(READER_STRATEGY);
   guardDoor(app, api, settings);
   for (const add of MODULES) add(app, api, settings);
   return app;

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FeedState, Status } from '@presage/contract';
 import type { Access } from '../access.ts';
 import type { Api, ServerOptions } from '../api.ts';
@@ -6,12 +6,13 @@ import { deadlineOf } from '../deadline.ts';
 import { gatherPage, type PageState } from '../page/gather.ts';
 import type { SourceFacts } from '../page/facts.ts';
 import { renderPage } from '../page/render.ts';
+import { FOR_PEOPLE } from '../for-people.ts';
 import { parameter, route } from '../route.ts';
 import { statusFor } from './status.ts';
 
 /** The live page for people; a browser gives a token as the password of its own prompt. */
 export function pageRoute(app: FastifyInstance, api: Api, { queryTimeoutMs }: ServerOptions): void {
-  route(app, 'GET /', async (request, reply) => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const { tenant } = request.access;
     const facts = await gatherPage({
       reader: api.reader,
@@ -22,8 +23,9 @@ export function pageRoute(app: FastifyInstance, api: Api, { queryTimeoutMs }: Se
       signal: deadlineOf(reply, queryTimeoutMs),
       state: pageState(api, request.access),
     });
-    return reply.type('text/html; charset=utf-8').send(renderPage(facts));
-  });
+    return reply.header('vary', 'Accept').type('text/html; charset=utf-8').send(renderPage(facts));
+  };
+  route(app, 'GET /', answer, FOR_PEOPLE);
 }
 
 function pageState(api: Api, access: Access): PageState {

@@ -44,25 +44,32 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   '/_data_stream/*': DONE,
   '/_alias/*': {},
 };
+const READING = ['GET', 'HEAD'] as const;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT'] as const;
 const ROOT = '/insert/elasticsearch';
+/** People find the live page there: who accepts HTML gets that. */
+const SHARED = '/';
 
 export function stubRoutes(): InsertRoute[] {
-  const greeting = [ROOT, `${ROOT}/`].map((path) => [path, GREETING] as const);
+  const greeting = [ROOT, `${ROOT}/`, SHARED].map((path) => [path, GREETING] as const);
   const stubs = Object.entries(ANSWERS).flatMap(([path, answer]) =>
     [path, `${ROOT}${path}`].map((each) => [each, answer] as const),
   );
   return [...greeting, ...stubs].flatMap(([path, answer]) =>
-    METHODS.map((method) => ({
+    (path === SHARED ? READING : METHODS).map((method) => ({
       method,
       paths: [path],
-      handle: () => replyTo(method, answer),
+      handle: ({ path: asked }) => Promise.resolve(replyTo(method, asked, answer)),
       refuse: errorReply,
     })),
   );
 }
 
-function replyTo(method: InsertRoute['method'], answer: unknown): Promise<InsertReply> {
-  const reply = jsonReply(200, answer);
-  return Promise.resolve(method === 'HEAD' ? { ...reply, body: '' } : reply);
+function replyTo(method: InsertRoute['method'], path: string, answer: unknown): InsertReply {
+  const { status, headers, body } = jsonReply(200, answer);
+  return {
+    status,
+    headers: { ...headers, ...(path === SHARED ? { vary: 'Accept' } : {}) },
+    body: method === 'HEAD' ? '' : body,
+  };
 }
