@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -34,6 +34,9 @@ export const MISSING = missing();
 /** How often Grafana's Alertmanager takes over what was provisioned; 60 s by default. */
 const POLL_MS = 5000;
 
+/** Of a program's log, in the report of a test that failed. */
+const LAST_LINES = 12;
+
 type Settings = Readonly<Record<string, string>>;
 
 /** The whole stack without a demo, with a mailbox and a Teams channel; its parts can be stopped and started one by one. */
@@ -63,13 +66,14 @@ export class AlertStack {
     this.channel = receivers.channel;
   }
 
-  static async start(): Promise<AlertStack> {
+  /** @param settings of `presage grafana`, besides mail and Teams */
+  static async start(settings: Settings = {}): Promise<AlertStack> {
     const stack = await AlertStack.prepare();
     try {
       await stack.startLogs();
       stack.#startMetrics();
       await stack.startSidecar();
-      await stack.startGrafana();
+      await stack.startGrafana(settings);
       await rulesRun((path) => stack.ask(path));
     } catch (thrown) {
       await stack.stop();
@@ -91,6 +95,18 @@ export class AlertStack {
     for (const program of [...this.#running.values()].reverse()) await program.stop();
     await Promise.all([this.mailbox.close(), this.channel.close()]);
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** After a test that failed: what each program wrote last. The folder with the whole of it goes with the stack. */
+  async explain({ status, expectedStatus }: { status?: string; expectedStatus: string }): Promise<void> {
+    if (status === expectedStatus) return;
+    for (const name of this.#running.keys()) {
+      const log = await readFile(join(this.folder, 'logs', `${name}.log`), 'utf8').catch(() => '');
+      const last = log.trimEnd().split('\n').slice(-LAST_LINES);
+      process.stdout.write(
+        `    ${name} wrote last:\n${last.map((line) => `      ${line.slice(0, 300)}\n`).join('')}`,
+      );
+    }
   }
 
   async startLogs(): Promise<void> {

@@ -1,7 +1,5 @@
 import { Ajv } from 'ajv';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text as readText } from 'node:stream/consumers';
+import { openReceiver } from './receiver.ts';
 
 /** Microsoft refuses a larger card. */
 export const CARD_BYTES = 28_672;
@@ -85,20 +83,11 @@ interface Message {
 /** A Teams channel's workflow on this machine: keeps every card, and judges it as Microsoft would. */
 export async function openChannel(): Promise<Channel> {
   const cards: Card[] = [];
-  const server = createServer((request, response) => {
-    void readText(request).then((body) => {
-      cards.push(cardOf(body));
-      response.writeHead(202).end();
-    });
+  const { url, close } = await openReceiver(({ body }) => {
+    cards.push(cardOf(body));
+    return { status: 202 };
   });
-  await new Promise<void>((resolved) => server.listen(0, '127.0.0.1', resolved));
-  const { port } = server.address() as AddressInfo;
-  const close = (): Promise<void> =>
-    new Promise((resolved) => {
-      server.close(() => resolved());
-      server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${port}/workflows/1/triggers/manual?sig=hush$hush`, cards, close };
+  return { url: `${url}/workflows/1/triggers/manual?sig=hush$hush`, cards, close };
 }
 
 function cardOf(body: string): Card {

@@ -39,6 +39,7 @@ describe('presage grafana', () => {
     ['a zone that is none', { PRESAGE_ALERT_QUIET_ZONE: 'Moon/Base' }, /Europe\/Berlin/],
     ['a family that is none', { PRESAGE_ALERT_OFF: 'lunch' }, /incident, preventive, anomaly, health/],
     ['a Jira without a project', { PRESAGE_ALERT_JIRA_URL: 'https://example.com' }, /JIRA_PROJECT/],
+    ['a Jira without its API', { PRESAGE_ALERT_JIRA_URL: 'https://example.com/jira' }, /\/rest\/api\/3/],
     ['no wait at all', { PRESAGE_ALERT_GROUP_WAIT: '0s' }, /at least 1s/],
   ])('refuses %s and says what it takes', (_, environment, said) => {
     expect(() => settingsOf(environment)).toThrow(said);

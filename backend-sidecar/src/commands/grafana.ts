@@ -108,6 +108,10 @@ function webhookOf(config: Config, problems: string[]): AlertSettings['channels'
 function jiraOf(config: Config, problems: string[]): AlertSettings['channels']['jira'] {
   const { alertJiraUrl: url, alertJiraProject: project, alertJiraToken, alertJiraUser: user } = config;
   if (url === undefined) return undefined;
+  if (!url.pathname.includes('/rest/api/'))
+    problems.push(
+      'PRESAGE_ALERT_JIRA_URL takes the address of the API: /rest/api/3 for Jira Cloud, /rest/api/2 for a Jira of your own.',
+    );
   if (project === undefined || alertJiraToken === undefined)
     problems.push('PRESAGE_ALERT_JIRA_URL needs PRESAGE_ALERT_JIRA_PROJECT and PRESAGE_ALERT_JIRA_TOKEN.');
   return {

@@ -1,4 +1,4 @@
-import type { AlertSettings, Channels, RuleFamily } from './alert-settings.ts';
+import { FAMILY_LABEL, type AlertSettings, type Channels, type RuleFamily } from './alert-settings.ts';
 
 /** A receiver of a contact point as Grafana's provisioning takes it. */
 interface Receiver {
@@ -80,6 +80,8 @@ function uidOf(family: RuleFamily, type: ChannelType): string {
 
 const TITLE = '{{ template "presage.title" . }}';
 const TEXT = '{{ template "presage.text" . }}';
+/** Green is over, amber can wait for the morning, red cannot. */
+const COLOR = `{{ if eq .Status "resolved" }}#36a64f{{ else if eq .CommonLabels.${FAMILY_LABEL} "preventive" }}#e8a317{{ else }}#d63232{{ end }}`;
 /** Alerts in one post to a webhook. */
 const WEBHOOK_ALERTS = 50;
 
@@ -95,7 +97,16 @@ const SETTINGS_OF: Readonly<
     teamsUrl === undefined
       ? undefined
       : { url: teamsUrl, title: TITLE, message: '{{ template "presage.markdown" . }}' },
-  slack: ({ slackUrl }) => (slackUrl === undefined ? undefined : { url: slackUrl, title: TITLE, text: TEXT }),
+  slack: ({ slackUrl }) =>
+    slackUrl === undefined
+      ? undefined
+      : {
+          url: slackUrl,
+          username: 'Presage',
+          title: TITLE,
+          text: '{{ template "presage.slack" . }}',
+          color: COLOR,
+        },
   webhook: ({ webhook }) =>
     webhook === undefined
       ? undefined
@@ -115,12 +126,19 @@ const SETTINGS_OF: Readonly<
           project: jira.project,
           issue_type: jira.type,
           summary: TITLE,
-          description: TEXT,
+          description: isJira3(jira.url)
+            ? '{{ template "presage.jira3" . }}'
+            : '{{ template "presage.jira2" . }}',
           ...(jira.user === undefined
             ? { api_token: jira.token ?? '' }
             : { user: jira.user, password: jira.token ?? '' }),
         },
 };
+
+/** Of Jira Cloud. Grafana tells the versions apart by the same. */
+function isJira3(url: string): boolean {
+  return /\/3\/*$/.test(url);
+}
 
 /** Grafana expands `$NAME` in receivers' settings; `$$` is a plain one. */
 function literal(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -28,7 +28,10 @@ function define(
   ];
 }
 
-/** Without an end of line, and with what would be template code as text of it. */
+/**
+ * Without an end of line, with what would be template code as text of it, and without backticks: a mail, a Teams card (which knows
+ * no code in a text) and a ticket show them as they are.
+ */
 function escaped(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll('{{', '{{ "{{" }}');
+  return text.replace(/\s+/g, ' ').replaceAll('`', '').replaceAll('{{', '{{ "{{" }}');
 }

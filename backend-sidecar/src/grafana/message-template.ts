@@ -10,7 +10,7 @@ interface Markup {
   readonly newline: string;
 }
 
-/** Mail and Slack take text as it is; Teams takes Markdown, where one newline is none. */
+/** A mail takes text as it is; Teams takes Markdown, where one newline is none. */
 const TEXT: Markup = { link: (name, url) => `${name}: ${url}`, newline: '\n' };
 const MARKDOWN: Markup = { link: (name, url) => `[${name}](${url})`, newline: '\n\n' };
 
@@ -19,7 +19,13 @@ const MARKDOWN: Markup = { link: (name, url) => `[${name}](${url})`, newline: '\
  * `EndsAt` and `Values`. Labels are inert text of one line already (see alerts/inert.ts), so nothing has to be escaped here.
  */
 export function messageTemplate(org: number): string {
-  return [TITLE, body('presage.text', TEXT, org), body('presage.markdown', MARKDOWN, org)].join('\n');
+  return [
+    TITLE,
+    body('presage.text', TEXT, org, resolved()),
+    body('presage.markdown', MARKDOWN, org, resolved()),
+    // A ticket is rewritten when what it tells of is over: it must not lose what somebody still works by.
+    body('presage.ticket', MARKDOWN, org, resolvedInFull(org)),
+  ].join('\n');
 }
 
 const FAMILY = `.CommonLabels.${FAMILY_LABEL}`;
@@ -35,7 +41,7 @@ const TITLE = `{{ define "presage.title" -}}
 {{ with .Alerts.Firing }}{{ if gt (len .) 1 }}, {{ len . }} kinds{{ end }}{{ end }}
 {{- end }}`;
 
-function body(name: string, markup: Markup, org: number): string {
+function body(name: string, markup: Markup, org: number, over: string): string {
   const { newline } = markup;
   return `{{ define "${name}" -}}
 {{ $base := reReplaceAll "/*$" "/" .ExternalURL -}}
@@ -43,7 +49,7 @@ function body(name: string, markup: Markup, org: number): string {
 ${firing(markup, org)}${newline}${newline}{{ end }}{{ end -}}
 {{ if gt (len .Alerts.Firing) ${LISTED} }}and {{ len (slice .Alerts.Firing ${LISTED}) }} more${newline}${newline}{{ end -}}
 {{ range $i, $alert := .Alerts.Resolved }}{{ if lt $i ${LISTED_RESOLVED} -}}
-${resolved()}${newline}{{ end }}{{ end -}}
+${over}${newline}{{ end }}{{ end -}}
 {{ if gt (len .Alerts.Resolved) ${LISTED_RESOLVED} }}and {{ len (slice .Alerts.Resolved ${LISTED_RESOLVED}) }} more resolved${newline}{{ end -}}
 ${markup.link('Overview', dashboard('presage-overview', org))}
 {{- end }}`;
@@ -58,11 +64,27 @@ ${links(markup, org)}`;
 /** A kind of line: what it means, where, since when, how many, the line, the first step. */
 function kindOfLine({ newline }: Markup): string {
   return [
+    meaning(newline),
+    where(newline),
+    `Since: ${time('StartsAt')}{{ with $alert.Values }}, {{ $n := printf "%.0f" .A }}{{ $n }} line{{ if ne $n "1" }}s{{ end }} lately{{ end }}${newline}`,
+    lineAndStep(newline),
+  ].join('');
+}
+
+function meaning(newline: string): string {
+  return [
     `{{ if eq $alert.Labels.template_id "other" }}Further kinds of lines, more than are listed one by one.`,
     `{{ else if eq $alert.Labels.signature "none" }}{{ if eq $alert.Labels.${FAMILY_LABEL} "incident" }}A line that says something broke.{{ else }}A line that says something will break.{{ end }}`,
     `{{ else }}{{ template "presage.meaning" $alert.Labels.signature }}{{ end }}${newline}`,
-    `{{ if ne $alert.Labels.template_id "other" }}Where: {{ $alert.Labels.service }} ({{ $alert.Labels.category }})${newline}{{ end }}`,
-    `Since: ${time('StartsAt')}{{ with $alert.Values }}, {{ $n := printf "%.0f" .A }}{{ $n }} line{{ if ne $n "1" }}s{{ end }} lately{{ end }}${newline}`,
+  ].join('');
+}
+
+function where(newline: string): string {
+  return `{{ if ne $alert.Labels.template_id "other" }}Where: {{ $alert.Labels.service }} ({{ $alert.Labels.category }})${newline}{{ end }}`;
+}
+
+function lineAndStep(newline: string): string {
+  return [
     `{{ if ne $alert.Labels.template_id "other" }}Line: “{{ $alert.Labels.sample }}”${newline}`,
     `Kind: “{{ $alert.Labels.template }}”${newline}{{ end }}`,
     `{{ if and (ne $alert.Labels.signature "none") (ne $alert.Labels.signature "other") }}First step: {{ template "presage.step" $alert.Labels.signature }}${newline}{{ end }}`,
@@ -80,6 +102,14 @@ function ownWords(newline: string): string {
 
 function resolved(): string {
   return `Resolved: {{ if $alert.Labels.template_id }}{{ $alert.Labels.service }} “{{ $alert.Labels.template }}”{{ else }}{{ $alert.Annotations.summary }}{{ end }}, ${time('StartsAt')} to ${time('EndsAt')}`;
+}
+
+function resolvedInFull(org: number): string {
+  const { newline } = MARKDOWN;
+  const kind = [meaning(newline), where(newline), lineAndStep(newline), links(MARKDOWN, org), newline].join(
+    '',
+  );
+  return `${resolved()}${newline}{{ if $alert.Labels.template_id }}${kind}{{ end }}`;
 }
 
 /** Links that a Viewer can open, at the time of the alert; only who may silence can use the last. */

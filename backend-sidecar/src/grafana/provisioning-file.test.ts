@@ -112,6 +112,18 @@ describe('what is rendered', () => {
   });
 });
 
+test('a description is a document for Jira Cloud, wiki markup for a Jira of one’s own', () => {
+  const description = (url: string): unknown => {
+    const { jira } = EVERYTHING_SET.channels;
+    if (jira === undefined) throw new Error('The fixture has no Jira.');
+    const channels = { ...EVERYTHING_SET.channels, jira: { ...jira, url } };
+    const [incidents] = fileOf({ ...EVERYTHING_SET, channels }).contactPoints;
+    return incidents?.receivers.find(({ uid }) => uid.endsWith('-jira'))?.settings['description'];
+  };
+  expect(description('https://shop.example.com/rest/api/3/')).toContain('presage.jira3');
+  expect(description('https://shop.example.com/rest/api/2')).toContain('presage.jira2');
+});
+
 describe('who is told', () => {
   test('of incidents: everyone who is set up', () => {
     expect(receiversOf(fileOf(EVERYTHING_SET), 'presage-incident')).toHaveLength(5);
@@ -162,13 +174,20 @@ describe('messages', () => {
     .templates.map(({ template }) => template)
     .join('\n');
   const boards = fileURLToPath(new URL('../../../provisioning/dashboards', import.meta.url));
+  const plain = (text: string): string => text.replaceAll('`', '');
 
   test('say of every signature what it means and what to do first', () => {
     for (const { id, class: logClass, meaning, steps } of SIGNATURES) {
       if (logClass === 'normal') continue;
-      expect(templates).toContain(`if eq . "${id}" }}${meaning}{{`);
-      if (steps[0] !== undefined) expect(templates).toContain(`if eq . "${id}" }}${steps[0]}{{`);
+      expect(templates).toContain(`if eq . "${id}" }}${plain(meaning)}{{`);
+      if (steps[0] !== undefined) expect(templates).toContain(`if eq . "${id}" }}${plain(steps[0])}{{`);
     }
+  });
+
+  test('have no backticks of a step: mail, cards and tickets would show them', () => {
+    const [signature] = SIGNATURES.filter(({ class: logClass }) => logClass === 'incident');
+    const odd = { ...signature, id: 'odd.one', steps: ['See it: `df -h`'] } as (typeof SIGNATURES)[number];
+    expect(provisioningFile(NOTHING_SET, [odd])).toContain('See it: df -h{{');
   });
 
   test('take what looks like template code in a signature as text', () => {

@@ -7,6 +7,7 @@ import type { Signature } from '../../knowledge/signature.ts';
 import type { AlertSettings } from './alert-settings.ts';
 import { contactPoints, goneReceivers } from './contact-points.ts';
 import { meaningTemplate } from './meaning-template.ts';
+import { markupTemplates } from './markup-templates.ts';
 import { messageTemplate } from './message-template.ts';
 import { muteTimes } from './mute-times.ts';
 import { goneRules, ruleGroups } from './rules.ts';
@@ -30,6 +31,7 @@ export function provisioning(settings: AlertSettings, signatures: readonly Signa
     deleteContactPoints: goneReceivers(settings).map((uid) => ({ orgId, uid })),
     templates: [
       { orgId, name: 'presage-messages', template: messageTemplate(orgId) },
+      { orgId, name: 'presage-markups', template: markupTemplates() },
       { orgId, name: 'presage-meanings', template: meaningTemplate(signatures) },
     ],
     muteTimes: muteTimes(settings).map((mute) => ({ orgId, ...mute })),

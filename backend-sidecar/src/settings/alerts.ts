@@ -37,7 +37,7 @@ export const ALERTS_SETTINGS = {
     kind: 'url',
     default: '',
     description:
-      'Jira that gets a ticket for incidents, for example `https://shop.atlassian.net/rest/api/3`.',
+      'Jira that gets a ticket for incidents, for example `https://shop.atlassian.net/rest/api/3` (a Jira of your own: `/rest/api/2`).',
   },
   alertJiraUser: { env: 'PRESAGE_ALERT_JIRA_USER', kind: 'text', default: '', description: 'Who opens it …' },
   alertJiraToken: {
