@@ -51,7 +51,12 @@ export const QuerySchema = Type.Object(
     text: Type.Optional(Type.String({ maxLength: 4096, description: 'Words the message must contain' })),
     logsql: Type.Optional(Type.String({ maxLength: 16_384 })),
     group_by: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { maxItems: 8 })),
-    value: Type.Optional(Type.Enum(['count', 'rate', 'share', 'score'])),
+    value: Type.Optional(
+      Type.Enum(['count', 'rate', 'share', 'score'], {
+        description:
+          'Of lines (default: count). For templates, `count` counts the lines in the window and leaves out templates without one; absent = lines since each was first seen',
+      }),
+    ),
     series: Type.Optional(
       Type.Array(Type.Enum([...SCORE_SERIES]), {
         minItems: 1,

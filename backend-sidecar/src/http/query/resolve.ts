@@ -22,6 +22,8 @@ export interface Resolved {
   readonly logsql: string | undefined;
   readonly groupBy: readonly string[];
   readonly value: NonNullable<Query['value']>;
+  /** Templates with their lines in the window. */
+  readonly isCounted: boolean;
   readonly series: NonNullable<Query['series']>;
 }
 
@@ -50,6 +52,7 @@ export function resolve(query: Query): Resolved {
     logsql: said(query.logsql),
     groupBy: [...new Set(query.group_by)],
     value: query.value ?? 'count',
+    isCounted: query.query_type === 'templates' && query.value === 'count',
     series: [...new Set(query.series ?? (['anomaly_score'] as const))],
   };
 }
