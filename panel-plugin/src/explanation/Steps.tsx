@@ -6,6 +6,7 @@ import type { Answer } from '@presage/contract';
 import { ANSWER, riskMeaning, riskName } from '../words';
 import { answerStyles } from './answer-styles';
 import { CopyButton } from './CopyButton';
+import { stepParts } from './step-parts';
 
 interface Props {
   readonly steps: Answer['remediation'];
@@ -21,7 +22,17 @@ export function Steps({ steps }: Props) {
         <li key={place} className={own.step}>
           <span className={own.number}>{place + 1}</span>
           <div>
-            <span className={styles.text}>{step}</span>{' '}
+            <span className={styles.text}>
+              {stepParts(step, command).map(({ text, isCode }, at) =>
+                isCode ? (
+                  <code key={at} className={styles.mono}>
+                    {text}
+                  </code>
+                ) : (
+                  text
+                ),
+              )}
+            </span>{' '}
             <span className={cx(own.risk, own[risk])} title={riskMeaning(risk)}>
               {riskName(risk)}
             </span>

@@ -28,6 +28,16 @@ describe('an explanation as Markdown', () => {
     expect(text).not.toMatch(/(^|[^\\])!\[|(^|[^\\])\]\(|(^|[^\\])<img|https?:\/\/|^# |@\w|www\./m);
   });
 
+  it('code of a step is code, and nothing behind it escapes its ticks', () => {
+    const remediation = [
+      { step: 'See `df -h` and `df -i`', risk: 'none' as const, command: 'df -h' },
+      { step: 'Read the stack: `jstack PID`', risk: 'none' as const, command: 'jstack PID' },
+    ];
+    const text = toMarkdown({ ...EXPLANATION, remediation });
+    expect(text).toContain('1. See `df -h` and `df -i` (only looks)');
+    expect(text).toContain('2. Read the stack (only looks)\n\n   ```text\n   jstack PID\n   ```');
+  });
+
   it('a fence is longer than the ticks of what it holds', () => {
     const line = {
       ...EXPLANATION.context.lines[1],

@@ -1,5 +1,6 @@
 import type { Explanation } from '@presage/contract';
 import { ANSWER, className, ENGINE, riskName } from '../words';
+import { stepParts } from './step-parts';
 
 /**
  * An explanation for a ticket or a chat. Text of logs and models is escaped or fenced: what it holds can become neither a link nor an
@@ -41,7 +42,8 @@ function causes({ likely_causes }: Explanation): string[] {
 function steps({ remediation }: Explanation): string[] {
   return remediation.map(({ step, risk, command }, place) => {
     const rest = command === undefined || command === '' ? '' : `\n\n${indented(fenced(command))}\n`;
-    return `${place + 1}. ${escaped(step)} (${riskName(risk)})${rest}`;
+    const told = stepParts(step, command).map(({ text, isCode }) => (isCode ? inCode(text) : escaped(text)));
+    return `${place + 1}. ${told.join('')} (${riskName(risk)})${rest}`;
   });
 }
 
