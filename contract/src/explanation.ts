@@ -73,7 +73,7 @@ export const CauseSchema = Type.Object({
 });
 export const RISKS = ['none', 'low', 'medium', 'high'] as const;
 export const RemediationSchema = Type.Object({
-  step: Type.String(),
+  step: Type.String({ description: 'Plain text; code stands between backticks' }),
   risk: Type.Enum([...RISKS], { description: '`none`: only looks; `high`: may lose data or service' }),
   command: Type.Optional(Type.String({ description: 'To copy; never run by Presage' })),
 });
