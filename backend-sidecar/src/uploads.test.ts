@@ -61,7 +61,7 @@ describe('an upload', () => {
       (job) => job?.state === 'done',
       60_000,
     );
-    expect(ended).toMatchObject({ state: 'done' });
+    expect(ended).toMatchObject({ state: 'done', accepted: ROWS });
     const stored = await eventually(
       () => storedRows(url),
       ({ rows }) => rows >= ROWS,

@@ -6,7 +6,7 @@ import type { Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
 import { FeedState, type Feed, type FeedStatus } from '../feed.ts';
 import { offerUntilTaken } from '../offer.ts';
-import type { Intake, Receipt } from '../source.ts';
+import type { Arrival, Intake, Receipt } from '../source.ts';
 import type { JobBook, KeptJob } from './job-book.ts';
 import { beginningOf, readExpanded } from '../compressed-file.ts';
 import { parametersOf, planUpload, type UploadPlan } from './upload-plan.ts';
@@ -97,6 +97,8 @@ export class UploadSource implements Feed {
   async #read(kept: KeptJob): Promise<void> {
     const { jobs, maxDecompressedBytes, nowMs } = this.#options;
     const path = jobs.fileOf(kept.job.id);
+    // A kill between the journal's record and the job's facts leaves a batch that is taken and not counted.
+    const journalled = Number(this.#options.recalled.get(kept.job.id) ?? 0);
     const plan = planUpload(kept.ask, await beginningOf(path));
     let current = this.#begun(kept, plan);
     const input = await readExpanded(path, maxDecompressedBytes);
@@ -107,8 +109,9 @@ export class UploadSource implements Feed {
       if (row++ < current.rows) continue;
       batch.push(line);
       bytes += line.length + 1;
-      if (bytes < BATCH_BYTES) continue;
-      current = await this.#offer(current, plan, batch);
+      if (row < journalled || (row > journalled && bytes < BATCH_BYTES)) continue;
+      current =
+        row === journalled ? this.#counted(current, plan, batch) : await this.#offer(current, plan, batch);
       [batch, bytes] = [[], 0];
     }
     if (batch.length > 0) current = await this.#offer(current, plan, batch);
@@ -119,16 +122,13 @@ export class UploadSource implements Feed {
     });
   }
 
-  /** The job as it goes on: behind what its own facts or the journal say, whichever is further. */
   #begun(kept: KeptJob, plan: UploadPlan): KeptJob {
-    const journalled = Number(this.#options.recalled.get(kept.job.id) ?? 0);
     const { format, message, time, level, service } = plan;
     const columns = Object.entries({ message, time, level, service }).flatMap(([name, column]) =>
       column === undefined ? [] : [[name, column] as const],
     );
     return {
       ...kept,
-      rows: Math.max(kept.rows, journalled),
       job: {
         ...kept.job,
         state: 'running',
@@ -139,37 +139,51 @@ export class UploadSource implements Feed {
     };
   }
 
+  /** Rows that the journal has are read again only to count them: they give the same receipt as they gave when they were taken. */
+  #counted(kept: KeptJob, plan: UploadPlan, batch: readonly string[]): KeptJob {
+    const arrival = arrivalOf(kept, plan, batch);
+    return progressed(kept, batch, this.#options.intake.inspect(arrival));
+  }
+
   async #offer(kept: KeptJob, plan: UploadPlan, batch: readonly string[]): Promise<KeptJob> {
     const { intake, jobs } = this.#options;
     const { signal } = this.#stopped;
     await this.#state.resumed(signal);
-    const rows = kept.rows + batch.length;
-    const receipt = await offerUntilTaken(
-      intake,
-      {
-        tenant: kept.tenant,
-        source: SOURCE,
-        origin: kept.job.id,
-        position: String(rows),
-        backfill: true,
-        parameters: parametersOf(kept.ask, plan),
-        body: Buffer.from(`${batch.join('\n')}\n`),
-      },
-      { signal, refused: (error) => this.#state.failed(error.message) },
-    );
+    const receipt = await offerUntilTaken(intake, arrivalOf(kept, plan, batch), {
+      signal,
+      refused: (error) => this.#state.failed(error.message),
+    });
     this.#state.recovered();
-    const next = { ...kept, rows, job: progressed(kept, receipt) };
+    const next = progressed(kept, batch, receipt);
     await jobs.keep(next);
     return next;
   }
 }
 
-function progressed({ job, rows }: KeptJob, { accepted, rejected, errors }: Receipt): KeptJob['job'] {
+function arrivalOf(kept: KeptJob, plan: UploadPlan, batch: readonly string[]): Arrival {
+  return {
+    tenant: kept.tenant,
+    source: SOURCE,
+    origin: kept.job.id,
+    position: String(kept.rows + batch.length),
+    backfill: true,
+    parameters: parametersOf(kept.ask, plan),
+    body: Buffer.from(`${batch.join('\n')}\n`),
+  };
+}
+
+function progressed(kept: KeptJob, batch: readonly string[], receipt: Receipt): KeptJob {
+  const { job, rows } = kept;
+  const { accepted, rejected, errors } = receipt;
   const told = errors.map(({ line, reason, message }) => ({ row: rows + line, reason, message }));
   return {
-    ...job,
-    accepted: job.accepted + accepted,
-    rejected: job.rejected + rejected,
-    errors: [...job.errors, ...told].slice(0, TOLD_ERRORS),
+    ...kept,
+    rows: rows + batch.length,
+    job: {
+      ...job,
+      accepted: job.accepted + accepted,
+      rejected: job.rejected + rejected,
+      errors: [...job.errors, ...told].slice(0, TOLD_ERRORS),
+    },
   };
 }

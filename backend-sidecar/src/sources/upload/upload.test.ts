@@ -175,6 +175,24 @@ describe('an uploaded file', () => {
     expect(bench.intake.records().map(({ position }) => position)).toEqual([...Array(count).keys()]);
   });
 
+  test('a kill between the journal and the facts of a job leaves no row uncounted', async () => {
+    const count = 20_000;
+    const row = (n: number): string =>
+      n % 1000 === 7 ? 'not json' : `{"msg":"line ${n} ${'x'.repeat(60)}"}`;
+    bench.source.pause();
+    const body = Array.from({ length: count }, (_, n) => row(n)).join('\n');
+    const { id } = jsonOf(await bench.upload(body, 'format=jsonl')) as Job;
+    const never = new Promise<void>(() => undefined);
+    bench.jobs.keep = () => never;
+    bench.source.resume();
+    while (bench.intake.kept.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await bench.start();
+    await bench.source.start();
+    expect(await bench.ended(id)).toMatchObject({ state: 'done', accepted: count - 20, rejected: 20 });
+    const positions = bench.intake.records().map(({ position }) => position);
+    expect([positions.length, new Set(positions).size]).toEqual([count - 20, count - 20]);
+  });
+
   test('one that is too large, cut, or of an unknown format is refused and nothing stays of it', async () => {
     await expect(bench.upload('x', '', { 'content-length': '99000000' })).rejects.toMatchObject({
       code: 'body_too_large',
