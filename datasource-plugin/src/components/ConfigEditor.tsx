@@ -1,3 +1,4 @@
+import { css } from '@emotion/css';
 import React, { useId } from 'react';
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 // Its successor is a package of its own that Grafana does not supply; this one is in every Grafana we run on.
@@ -34,12 +35,15 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
     onOptionsChange({ ...options, jsonData: { ...jsonData, ...changed } });
   return (
     <>
-      <DataSourceHttpSettings
-        defaultUrl="http://localhost:9480"
-        dataSourceConfig={options}
-        onChange={(changed) => onOptionsChange(changed as Props['options'])}
-        urlLabel={say('label.url-of-the-sidecar')}
-      />
+      {/* Grafana's switches stand in twos at any width: on a phone they scroll by themselves, the page does not. */}
+      <div className={css({ overflowX: 'auto' })}>
+        <DataSourceHttpSettings
+          defaultUrl="http://localhost:9480"
+          dataSourceConfig={options}
+          onChange={(changed) => onOptionsChange(changed as Props['options'])}
+          urlLabel={say('label.url-of-the-sidecar')}
+        />
+      </div>
       <FieldSet label={say('label.sidecar')}>
         <TokenField {...{ options, onOptionsChange }} />
         <TenantField tenant={jsonData.tenant ?? ''} onCommit={(tenant) => set({ tenant })} />

@@ -17,10 +17,11 @@ const styleOf = (theme: GrafanaTheme2) =>
     '& > div': { minWidth: 0 },
     '& > div > *': { maxWidth: '100%' },
     [theme.breakpoints.down('sm')]: {
+      flex: '1 1 100%',
       flexDirection: 'column',
-      flexGrow: 1,
       alignItems: 'stretch',
       marginRight: 0,
       '& > :first-child': { width: 'auto', marginRight: 0 },
+      '& > div > *': { width: '100%' },
     },
   });
