@@ -39,6 +39,7 @@ export function insertRoutesOf(
       added: () => uploads.wake(),
       maxBytes: config.uploadMaxBytes,
       maxOpen: config.uploadMaxOpen,
+      stallMs: config.bodyTimeout,
       nowMs,
     }),
   ];

@@ -126,6 +126,8 @@ export interface ServerOptions {
   readonly alertLagMs: number;
   /** Largest JSON body of an API request. */
   readonly bodyBytes: number;
+  /** Longest time for a request to arrive whole, unless its route watches the pace itself. */
+  readonly requestTimeoutMs: number;
   readonly tail: TailOptions;
   /** Only requests to this machine's own names are answered: set where there are no tokens, against DNS rebinding. */
   readonly loopbackOnly: boolean;
@@ -149,6 +151,7 @@ export const DEFAULT_OPTIONS: ServerOptions = {
   queryTimeoutMs: 20_000,
   alertLagMs: 30_000,
   bodyBytes: 4 * 1024 * 1024,
+  requestTimeoutMs: 120_000,
   tail: {
     linesPerSecond: 500,
     heartbeatMs: 15_000,

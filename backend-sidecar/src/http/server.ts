@@ -10,6 +10,7 @@ import { DEFAULT_OPTIONS, type Api, type ServerOptions } from './api.ts';
 import { sendError } from './error-reply.ts';
 import { READER_STRATEGY } from './for-people.ts';
 import { noSuchRoute } from './nearest-route.ts';
+import { refuseConnection } from './own-pace.ts';
 import type { RouteModule } from './route.ts';
 import { classifyRoute } from './routes/classify.ts';
 import { correctionsRoute } from './routes/corrections.ts';
@@ -56,7 +57,12 @@ export function createServer(api: Api, options: Partial<ServerOptions> = {}): Fa
     logger: false,
     bodyLimit: settings.bodyBytes,
     exposeHeadRoutes: false,
-    requestTimeout: 120_000,
+    requestTimeout: settings.requestTimeoutMs,
+    http: {
+      connectionsCheckingInterval: settings.requestTimeoutMs / 4,
+      headersTimeout: settings.requestTimeoutMs / 2,
+    },
+    clientErrorHandler: refuseConnection,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 256 },

@@ -42,7 +42,7 @@ export const INTAKE_SETTINGS = {
     env: 'PRESAGE_BODY_TIMEOUT',
     kind: 'duration',
     default: '30s',
-    description: 'Longest time for a request body to arrive.',
+    description: 'Longest time for a request body to arrive; of an upload, for each 16 KiB of it.',
   },
   inFlightMaxBytes: {
     env: 'PRESAGE_IN_FLIGHT_MAX_BYTES',

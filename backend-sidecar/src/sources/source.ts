@@ -75,6 +75,8 @@ export interface InsertRoute {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
   /** All paths it answers on. */
   readonly paths: readonly string[];
+  /** Bodies may take as long as they need: the route itself ends those that stall. */
+  readonly ownPace?: true;
   /** Rejects with a PresageError, which the server answers in the common form unless the protocol has its own. */
   handle(request: InsertRequest): Promise<InsertReply>;
   /** The protocol's own form of what the server refuses before it asks the route: a token, a tenant. Absent = the common form. */

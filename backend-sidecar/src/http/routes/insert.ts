@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { InsertQuery, InsertReply, InsertRequest, InsertRoute } from '../../sources/source.ts';
 import type { Api } from '../api.ts';
+import { grantOwnPace } from '../own-pace.ts';
 
 const MAX_QUERIES = 1000;
 const MAX_QUERY_CHARACTERS = 1024;
@@ -36,8 +37,14 @@ function insertRoute(
       rule: { role: 'ingest', scope: 'tenant' },
       ...(refuse && { refuse: (error, request) => refuse(error, headersOf(request)) }),
     },
+    ...(source.ownPace && { onRequest: ownPace }),
     handler: async (request, reply) => send(reply, await source.handle(requestOf(request, queries))),
   });
+}
+
+function ownPace(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
+  grantOwnPace(request.raw, reply.raw);
+  next();
 }
 
 function requestOf(request: FastifyRequest, queries: Map<string, InsertQuery>): InsertRequest {

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { Transform } from 'node:stream';
+import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Job } from '@presage/contract';
 import { messageOf, PresageError } from '../../errors.ts';
@@ -14,14 +14,24 @@ export interface UploadRouteParts {
   readonly added: () => void;
   readonly maxBytes: number;
   readonly maxOpen: number;
+  /** Within each such time a good piece of the file must arrive. */
+  readonly stallMs: number;
   readonly nowMs: () => number;
 }
+
+/** Of a file that is not stalled, so much arrives in `stallMs`. */
+const LEAST_BYTES = 16 * 1024;
 
 const FORMATS: readonly string[] = ['csv', 'jsonl', 'text'];
 
 /** Takes a file of any size as a body of any type; answers with its job once it is whole on disk. */
 export function uploadRoute(parts: UploadRouteParts): InsertRoute {
-  return { method: 'POST', paths: ['/api/v1/uploads'], handle: (request) => take(parts, request) };
+  return {
+    method: 'POST',
+    paths: ['/api/v1/uploads'],
+    ownPace: true,
+    handle: (request) => take(parts, request),
+  };
 }
 
 async function take(parts: UploadRouteParts, request: InsertRequest): Promise<InsertReply> {
@@ -50,9 +60,9 @@ async function take(parts: UploadRouteParts, request: InsertRequest): Promise<In
   return { status: 202, headers: { 'content-type': 'application/json' }, body: JSON.stringify(job) };
 }
 
-/** The body as it came, on disk; nothing stays of one that ends early or is too large. */
+/** The body as it came, on disk; nothing stays of one that ends early, stalls or is too large. */
 async function keepBody(
-  { maxBytes }: UploadRouteParts,
+  { maxBytes, stallMs }: UploadRouteParts,
   { body, headers }: InsertRequest,
   path: string,
 ): Promise<number> {
@@ -65,14 +75,30 @@ async function keepBody(
       done(bytes > maxBytes ? tooLarge(maxBytes) : null, piece);
     },
   });
+  let bytesBefore = 0;
+  const watch = setInterval(() => {
+    if (bytes - bytesBefore < LEAST_BYTES) counted.destroy(tooSlow(stallMs));
+    bytesBefore = bytes;
+  }, stallMs);
   try {
-    await pipeline(body, counted, createWriteStream(path, { flush: true }));
+    await pipeline(joined(body, counted), createWriteStream(path, { flush: true }));
     if (Number.isSafeInteger(announced) && announced !== bytes) throw cut(undefined);
     return bytes;
   } catch (thrown) {
+    // The rest is not kept, and the sender can still be answered.
+    body.unpipe(counted).resume();
     await rm(path, { force: true });
     throw thrown instanceof PresageError ? thrown : notKept(thrown);
+  } finally {
+    clearInterval(watch);
   }
+}
+
+/** Not a pipeline: that would close the connection at an error, before it is told. */
+function joined(body: Readable, counted: Transform): Transform {
+  if (body.destroyed) counted.destroy(cut(undefined));
+  body.once('error', (thrown) => counted.destroy(thrown));
+  return body.pipe(counted);
 }
 
 function notKept(thrown: unknown): PresageError {
@@ -91,6 +117,13 @@ function cut(cause: unknown): PresageError {
     {
       cause,
     },
+  );
+}
+
+function tooSlow(stallMs: number): PresageError {
+  return new PresageError(
+    'body_too_slow',
+    `Less than ${LEAST_BYTES / 1024} KiB of the file arrived within ${stallMs / 1000} s (PRESAGE_BODY_TIMEOUT); nothing of it was kept.`,
   );
 }
 

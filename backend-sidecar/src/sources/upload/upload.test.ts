@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { SILENT_LOG, type Job } from '@presage/contract';
@@ -35,7 +35,8 @@ class Bench {
 
   upload(body: string | Uint8Array | Readable, query: string, headers = {}): Promise<InsertReply> {
     const { jobs } = this;
-    const parts = { jobs, added: () => this.source.wake(), maxBytes: 30e6, maxOpen: 3, nowMs: () => NOW_MS };
+    const limits = { maxBytes: 30e6, maxOpen: 3, stallMs: 50 };
+    const parts = { jobs, added: () => this.source.wake(), nowMs: () => NOW_MS, ...limits };
     return sendTo(uploadRoute(parts), { body, query, headers });
   }
 
@@ -202,6 +203,18 @@ describe('an uploaded file', () => {
       code: 'body_cut',
     });
     await expect(bench.upload('x', 'format=xls')).rejects.toMatchObject({ code: 'bad_request' });
+    expect(readdirSync(bench.folder)).toEqual([]);
+  });
+
+  test('one that stalls is refused after a while, however long it had flowed', async () => {
+    let pieces = 0;
+    const body = new Readable({
+      read() {
+        if (pieces++ < 5) setTimeout(() => this.push(Buffer.alloc(20_000)), 40);
+      },
+    });
+    await expect(bench.upload(body, '')).rejects.toMatchObject({ code: 'body_too_slow', status: 408 });
+    expect(pieces).toBe(6);
     expect(readdirSync(bench.folder)).toEqual([]);
   });
 
