@@ -10,7 +10,10 @@ test.describe('lines of Loki', () => {
   });
   test.afterAll(() => loki.close());
 
-  test('are listed by their level, and explained with the lines around them', async ({ page, request }) => {
+  test('are listed by level and by the class that Presage gives them, and explained with the lines around them', async ({
+    page,
+    request,
+  }) => {
     await request.delete('/api/datasources/uid/panel-loki');
     const made = await request.post('/api/datasources', {
       data: { name: 'panel-loki', uid: 'panel-loki', type: 'loki', access: 'proxy', url: loki.url },
@@ -20,7 +23,9 @@ test.describe('lines of Loki', () => {
     const query = { datasource, expr: '{env="test"}', queryType: 'range' };
     await page.goto(await panelOf(request, 'panel-loki', 'panel-loki', query, 'loki'));
     await expect(rows(page)).toHaveCount(4);
-    await expect(page.getByRole('group', { name: 'Filter by class' })).toHaveCount(0);
+    const classes = /^(Incident|Preventive action|Normal), /;
+    for (const row of await rows(page).all()) await expect(row).toHaveAccessibleName(classes);
+    await expect(page.getByRole('group', { name: 'Filter by class' })).toBeVisible();
     await rows(page).filter({ hasText: 'not placed' }).click();
     await expect(engine(page)).toContainText('Rules engine');
     await expect(explanation(page).getByText(/Read from 4 lines that this panel shows/)).toBeVisible();

@@ -29,6 +29,7 @@ jest.mock('@grafana/runtime', () => ({
 }));
 
 let poster: ScriptedPoster;
+let classify: (lines: ReadonlyArray<Record<string, string>>) => Promise<unknown>;
 const calls: Array<{ readonly path: string; readonly body: unknown }> = [];
 jest.mock('./ask/resources', () => ({
   Resources: class {
@@ -53,6 +54,9 @@ jest.mock('./ask/resources', () => ({
       calls.push({ path: `feedback ${id}`, body: feedback });
       return Promise.resolve();
     }
+    classify({ lines }: { lines: ReadonlyArray<Record<string, string>> }) {
+      return classify(lines);
+    }
     correct(correction: unknown) {
       calls.push({ path: 'corrections', body: correction });
       return Promise.resolve({});
@@ -71,6 +75,8 @@ beforeAll(() => {
 beforeEach(() => {
   poster = new ScriptedPoster();
   calls.length = 0;
+  // What nobody answers changes nothing.
+  classify = () => new Promise(() => undefined);
   signedInAs('Editor');
 });
 
@@ -163,6 +169,38 @@ describe('the list', () => {
     expect(screen.getByText('1 of 3 lines')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: /All 3/ }));
     expect(rows()).toHaveLength(3);
+  });
+
+  it('of another datasource is judged by Presage, and filtered by that', async () => {
+    classify = (asked) =>
+      Promise.resolve({
+        lines: asked.map(({ _msg = '' }) => ({
+          presage_class: _msg.includes('no space left') ? 'incident' : 'normal',
+          presage_severity: 'error',
+        })),
+      });
+    show({ frames: [dataFrameFromJSON(LOKI)], uid: 'loki' });
+    await userEvent.click(await screen.findByRole('button', { name: /Incident 1/ }));
+    expect(rows()).toHaveLength(1);
+    expect(within(rows()[0] as HTMLElement).getByText('Incident').parentElement?.title).toMatch(
+      /this line alone/,
+    );
+  });
+
+  it('of another datasource says by a dash why there is no class', async () => {
+    classify = () => Promise.reject(new Error('The sidecar is away.'));
+    show({ frames: [dataFrameFromJSON(LOKI)], uid: 'loki' });
+    await screen.findAllByTitle('The sidecar is away.');
+    expect(screen.queryByRole('group')).toBeNull();
+  });
+
+  it('on a public dashboard asks nothing, and says so by a dash', () => {
+    signedInAs('Viewer', 'public');
+    const asked = jest.fn();
+    classify = asked;
+    show({ frames: [dataFrameFromJSON(LOKI)], uid: 'loki' });
+    expect(screen.getAllByTitle(/public dashboard asks nothing/)).toHaveLength(4);
+    expect(asked).not.toHaveBeenCalled();
   });
 
   it('of lines without a class has no classes to filter by, and no badge', () => {

@@ -3,7 +3,9 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2, PanelProps } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { targetKey } from './ask/target';
+import { isForeign } from './ask/judging';
 import { useExplanations } from './ask/use-explanations';
+import { useJudged } from './ask/use-judged';
 import type { ContextLine } from './explanation/answer-parts';
 import { ExplanationPane } from './explanation/ExplanationPane';
 import { shownFinder, type FindShown } from './explanation/find-shown';
@@ -26,10 +28,12 @@ export function ExplainPanel(props: PanelProps<PanelOptions>) {
   const { series, request } = data;
   const styles = useStyles2(getStyles);
   const options = useMemo(() => readOptions(saved), [saved]);
-  const lines = useMemo(
+  const read = useMemo(
     () => readLines(series, (frame) => sourceOf(frame, request), options.order),
     [series, request, options.order],
   );
+  const rights = useMemo(() => readRights(), []);
+  const lines = useJudged(read, explainerOf(read.find(isForeign)?.source, options.datasource), rights.ask);
   const [kinds, setKinds] = useState(ALL);
   const shown = useMemo(() => ofKinds(lines, kinds), [lines, kinds]);
   const [reveal, setReveal] = useState<Reveal | undefined>(undefined);
@@ -40,7 +44,6 @@ export function ExplainPanel(props: PanelProps<PanelOptions>) {
     options,
     replaceVariables,
   );
-  const rights = useMemo(() => readRights(), []);
   const find = useMemo(() => shownFinder(lines), [lines]);
   const cited = useCited(opened === undefined ? undefined : explanations.of(opened.target), find);
   const goTo = goToOf(find, isAlone, (key) => {

@@ -72,6 +72,13 @@ export const LIST = {
   sameTemplate: (count: number) =>
     say('list.same-template', '{{count}} of the lines shown have this template', { count }),
   corrected: () => say('list.corrected', 'A person has set this class'),
+  judged: () =>
+    say('list.judged', 'Judged by Presage from the text of this line alone: its datasource knows no class'),
+  notAnswered: () => say('list.not-answered', 'The sidecar gave no class'),
+  tooMany: () => say('list.too-many', 'No class: so many different lines are not judged at once'),
+  noDatasource: () =>
+    say('list.no-datasource', 'No class: it comes from a Presage datasource, and there is none'),
+  publicDashboard: () => say('list.public', 'No class: a public dashboard asks nothing of a datasource'),
   noneOfClass: () => say('list.none-of-class', 'No line shown is of the chosen classes.'),
   showAll: () => say('list.show-all', 'Show all lines'),
   loading: () => say('list.loading', 'Loading lines …'),

@@ -1,4 +1,6 @@
 import type {
+  ClassifyReply,
+  ClassifyRequest,
   Correction,
   CorrectionReply,
   ExplainFeedback,
@@ -46,8 +48,14 @@ export class Resources {
     return this.#json('corrections', correction);
   }
 
-  async #json<Reply>(path: string, body: unknown): Promise<Reply> {
-    return (await (await this.post(path, body)).json()) as Reply;
+  /** What lines mean that nobody has stored. */
+  classify(request: ClassifyRequest, signal: AbortSignal): Promise<ClassifyReply> {
+    return this.#json('classify', request, signal);
+  }
+
+  async #json<Reply>(path: string, body: unknown, signal?: AbortSignal): Promise<Reply> {
+    const reply = await this.post(path, body, signal === undefined ? {} : { signal });
+    return (await reply.json()) as Reply;
   }
 }
 

@@ -14,6 +14,8 @@ const line = (timeMs: number, message = `at ${timeMs}`, uid = 'loki'): LogLine =
   templateId: undefined,
   service: 'web',
   corrected: false,
+  isJudged: false,
+  undecided: undefined,
   source: { refId: 'A', type: 'loki', uid },
 });
 

@@ -18,6 +18,7 @@ export interface HeadLine {
   readonly severity: Severity | undefined;
   readonly score: number | undefined;
   readonly corrected: boolean;
+  readonly isJudged?: boolean;
   readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -38,7 +39,9 @@ export function LineHead({ line, timeZone, children }: Props) {
   return (
     <div className={own.head}>
       <div className={own.top}>
-        {line.logClass !== undefined && <ClassBadge logClass={line.logClass} corrected={line.corrected} />}
+        {line.logClass !== undefined && (
+          <ClassBadge logClass={line.logClass} corrected={line.corrected} isJudged={line.isJudged === true} />
+        )}
         <span className={cx(styles.quiet, own.facts)}>
           {[line.severity && severityName(line.severity), timeText(line.timeMs, timeZone), line.service]
             .filter(Boolean)

@@ -36,6 +36,10 @@ export interface LogLine {
   readonly service: string | undefined;
   /** A person has set the class of the line's template. */
   readonly corrected: boolean;
+  /** The class was asked for by its text and fields alone: the line itself has none. */
+  readonly isJudged: boolean;
+  /** Why it has no class although one was looked for. */
+  readonly undecided: string | undefined;
   readonly source: LineSource;
 }
 

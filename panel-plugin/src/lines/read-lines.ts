@@ -59,6 +59,8 @@ function lineAt(columns: LogColumns, row: number, source: LineSource, taken: Set
     templateId: filled(fields[FIELD.templateId]),
     service: serviceOf(fields),
     corrected: fields[FIELD.corrected] === 'true',
+    isJudged: false,
+    undecided: undefined,
     source,
   };
 }

@@ -9,12 +9,16 @@ import { classTone } from './colors';
 interface Props {
   readonly logClass: LogClass;
   readonly corrected?: boolean;
+  /** Not the line's own, but asked for. */
+  readonly isJudged?: boolean;
 }
 
 /** The class in words and colour. A native title instead of a tooltip: a list has hundreds of them. */
-export function ClassBadge({ logClass, corrected = false }: Props) {
+export function ClassBadge({ logClass, corrected = false, isJudged = false }: Props) {
   const styles = useStyles2(getStyles);
-  const title = corrected ? `${classMeaning(logClass)}. ${LIST.corrected()}` : classMeaning(logClass);
+  const title = [classMeaning(logClass), corrected && LIST.corrected(), isJudged && LIST.judged()]
+    .filter(Boolean)
+    .join('. ');
   return (
     <span className={cx(styles.badge, styles[logClass])} title={title}>
       <span className={styles.name}>{nameOf(logClass)}</span>

@@ -79,8 +79,7 @@ function Cell({
 }: RowProps & { readonly name: string }) {
   if (name === 'time')
     return <span className={styles.time}>{timeText(line.timeMs, timeZone, timeFormat)}</span>;
-  if (name === 'class')
-    return <span>{line.logClass && <ClassBadge logClass={line.logClass} corrected={line.corrected} />}</span>;
+  if (name === 'class') return <span>{classOf(line, styles)}</span>;
   if (name === 'severity')
     return <span className={styles.quiet}>{line.severity && severityName(line.severity)}</span>;
   if (name === 'service') return <span className={styles.service}>{line.service}</span>;
@@ -100,6 +99,16 @@ function Cell({
       </span>
     );
   return <span className={styles.quiet}>{line.fields[name]}</span>;
+}
+
+function classOf({ logClass, corrected, isJudged, undecided }: LogLine, styles: RowStyles) {
+  if (logClass !== undefined) return <ClassBadge {...{ logClass, corrected, isJudged }} />;
+  if (undecided === undefined) return null;
+  return (
+    <span className={styles.quiet} title={undecided}>
+      —
+    </span>
+  );
 }
 
 /** What a screen reader says of a row: what it means before what it says. */

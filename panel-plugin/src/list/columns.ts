@@ -57,7 +57,7 @@ function widthOf(name: string, lines: readonly LogLine[], isOneDay: boolean): nu
 
 function hasValue(line: LogLine, name: string): boolean {
   if (name === 'time') return true;
-  if (name === 'class') return line.logClass !== undefined;
+  if (name === 'class') return line.logClass !== undefined || line.undecided !== undefined;
   if (name === 'severity') return line.severity !== undefined;
   if (name === 'service') return line.service !== undefined;
   if (name === 'score') return line.score !== undefined;
