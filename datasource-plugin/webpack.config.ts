@@ -21,5 +21,8 @@ export default async function config(env: Env): Promise<Configuration> {
 
 /** Webpack shortens `javascript/esm|../../node_modules/x` wrongly; the validator knows packages by where they lie. */
 function sourceName({ namespace, resourcePath }: { namespace: string; resourcePath: string }): string {
-  return `webpack://${namespace}/${resourcePath.replace(/^javascript\/node_modules\//, '../node_modules/')}`;
+  const path = resourcePath
+    .replace(/^javascript\/node_modules\//, '../node_modules/')
+    .replace(/^(\.\.\/)+contract\//, '../node_modules/@presage/contract/');
+  return `webpack://${namespace}/${path}`;
 }
