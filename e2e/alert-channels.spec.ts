@@ -55,7 +55,7 @@ test.beforeAll(async () => {
 test.afterEach(() => stack.explain(test.info()));
 
 test.afterAll(async () => {
-  await stack.stop();
+  await AlertStack.stopAll();
   await Promise.all([slack.close(), hook.close(), jira.close()]);
 });
 

@@ -17,9 +17,8 @@ test.beforeAll(async () => {
   stack = await AlertStack.start();
 });
 
-test.afterAll(async () => {
-  await stack.stop();
-});
+test.afterEach(() => stack.explain(test.info()));
+test.afterAll(() => AlertStack.stopAll());
 
 test('a store that stops is told of, and incidents still are', async () => {
   await stack.end('victoria-logs');

@@ -53,9 +53,8 @@ test.beforeAll(async () => {
   await stack.startGrafana(NOTHING);
 });
 
-test.afterAll(async () => {
-  await stack.stop();
-});
+test.afterEach(() => stack.explain(test.info()));
+test.afterAll(() => AlertStack.stopAll());
 
 test('an empty Grafana with nothing set takes everything without a word', async () => {
   expect(await complaints()).toEqual([]);

@@ -43,9 +43,11 @@ test.beforeAll(async () => {
   pulse = setInterval(() => void stack.send(heartbeats('pulse', 10)).catch(() => undefined), 1000);
 });
 
+test.afterEach(() => stack.explain(test.info()));
+
 test.afterAll(async () => {
   clearInterval(pulse);
-  await stack.stop();
+  await AlertStack.stopAll();
 });
 
 test('each fault of the demo gives a card by its rule, and an incident a mail', async () => {

@@ -7,6 +7,9 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   workers: 1,
   timeout: 120_000,
+  // The whole takes about 25 minutes on two cores; what hangs is told of instead of waited for.
+  globalTimeout: 90 * 60_000,
+  forbidOnly: true,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['html', { open: 'never', outputFolder: '../node_modules/.cache/e2e-report' }]],
   outputDir: '../node_modules/.cache/e2e',

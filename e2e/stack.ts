@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPrograms, type Programs } from '../stack/programs.ts';
@@ -8,7 +8,10 @@ import { alertRule, dashboard, dashboardProvider } from './provisioning.ts';
 
 export interface Stack {
   readonly urls: Urls;
-  stop(): Promise<void>;
+  /** Rejects when one of the programs ends by itself. */
+  readonly failed: Promise<never>;
+  /** @param logs folder that what the programs wrote is kept in; else it goes with the rest */
+  readonly stop: (logs: string | undefined) => Promise<void>;
 }
 
 /**
@@ -24,8 +27,14 @@ export async function startStack(): Promise<Stack> {
       ...{ programs, folder, isDemo: true, ports: 'free', anonymous: 'Admin' },
       alsoProvision: (files) => provisionMore(files, join(folder, 'boards')),
     });
-    const stop = (): Promise<void> => stack.stop().finally(remove);
-    return { urls: stack.urls, stop };
+    const stop = async (logs: string | undefined): Promise<void> => {
+      await stack.stop();
+      if (logs !== undefined) {
+        await rm(logs, { recursive: true, force: true });
+        await cp(join(folder, 'logs'), logs, { recursive: true });
+      }
+    };
+    return { urls: stack.urls, failed: stack.failed, stop: (logs) => stop(logs).finally(remove) };
   } catch (thrown) {
     await remove();
     throw thrown;

@@ -28,8 +28,10 @@ export class Processes {
     this.#logs = logs;
     // Without somebody who waits for it, a rejection would end the process.
     this.#failed.promise.catch(() => undefined);
-    process.once('exit', () => this.#running.forEach(({ child }) => child.kill('SIGTERM')));
+    process.once('exit', this.#leave);
   }
+
+  readonly #leave = (): void => this.#running.forEach(({ child }) => signal(child, 'SIGTERM'));
 
   /** Rejects, with the last lines it wrote, when a program ends that nobody told to. */
   get failed(): Promise<never> {
@@ -70,17 +72,32 @@ export class Processes {
     this.#stopping = true;
     this.#given.abort();
     for (const { child } of this.#running.toReversed()) await ended(child);
+    process.off('exit', this.#leave);
   }
 }
 
 /** Asks a program to end, and ends it when it does not. */
 export async function ended(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const over = once(child, 'exit');
-  child.kill('SIGTERM');
-  const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-  await over;
-  clearTimeout(late);
+  if (child.pid === undefined) return;
+  if (child.exitCode === null && child.signalCode === null) {
+    const over = once(child, 'exit');
+    child.kill('SIGTERM');
+    const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await over;
+    clearTimeout(late);
+  }
+  // A Grafana that is ended while it starts leaves its plugins behind.
+  signal(child, 'SIGKILL');
+}
+
+/** To a program and those that it started: each leads a process group. */
+function signal({ pid }: ChildProcess, name: 'SIGTERM' | 'SIGKILL'): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, name);
+  } catch {
+    // Nobody of the group is left.
+  }
 }
 
 /** Ends early, without an answer, when nobody waits any more. */

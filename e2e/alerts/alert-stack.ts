@@ -41,6 +41,8 @@ type Settings = Readonly<Record<string, string>>;
 
 /** The whole stack without a demo, with a mailbox and a Teams channel; its parts can be stopped and started one by one. */
 export class AlertStack {
+  static readonly #prepared = new Set<AlertStack>();
+
   readonly mailbox: Mailbox;
   readonly channel: Channel;
   readonly grafana: string;
@@ -76,10 +78,16 @@ export class AlertStack {
       await stack.startGrafana(settings);
       await rulesRun((path) => stack.ask(path));
     } catch (thrown) {
+      await stack.explain({ status: 'failed', expectedStatus: 'passed' });
       await stack.stop();
       throw thrown;
     }
     return stack;
+  }
+
+  /** Whatever runs, also what a start that was given up has left. */
+  static async stopAll(): Promise<void> {
+    for (const stack of AlertStack.#prepared) await stack.stop();
   }
 
   /** With a mailbox and a channel, and no program yet. */
@@ -88,10 +96,13 @@ export class AlertStack {
     await mkdir(join(folder, 'logs'));
     const ports = [await freePort(), await freePort(), await freePort(), await freePort()];
     const [mailbox, channel] = await Promise.all([openMailbox(), openChannel()]);
-    return new AlertStack(folder, ports, { mailbox, channel });
+    const stack = new AlertStack(folder, ports, { mailbox, channel });
+    AlertStack.#prepared.add(stack);
+    return stack;
   }
 
   async stop(): Promise<void> {
+    AlertStack.#prepared.delete(this);
     for (const program of [...this.#running.values()].reverse()) await program.stop();
     await Promise.all([this.mailbox.close(), this.channel.close()]);
     await rm(this.folder, { recursive: true, force: true });
