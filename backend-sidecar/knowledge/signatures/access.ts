@@ -17,7 +17,7 @@ export const ACCESS: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'security',
-    meaning: 'A server shows another key than before: it was rebuilt, or somebody stands in between.',
+    meaning: 'A server presents a different host key: it was rebuilt, or somebody intercepts the connection.',
     causes: [
       'The server was installed anew',
       'Its address now belongs to another machine',
@@ -179,7 +179,8 @@ export const ACCESS: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'security',
-    meaning: 'The directory that knows the users does not answer; people and services cannot log in.',
+    meaning:
+      'The user directory (LDAP, Active Directory) does not answer; people and services cannot log in.',
     causes: [
       'The directory server or the way to it is down',
       'Its certificate or the bind password is no longer valid',
@@ -215,12 +216,8 @@ export const ACCESS: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'security',
-    meaning: 'Somebody knew the password and failed at the second factor.',
-    causes: [
-      'A mistyped or late code',
-      'A clock that is off on phone or server',
-      'A stolen password in strange hands',
-    ],
+    meaning: 'The password was right, but the second factor failed.',
+    causes: ['A mistyped or late code', 'A clock that is off on phone or server', 'A stolen password'],
     steps: [
       'Ask the user whether it was them',
       'If not, change the password and end the sessions',

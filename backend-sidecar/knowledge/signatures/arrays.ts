@@ -8,12 +8,12 @@ export const ARRAYS: readonly Signature[] = [
     class: 'incident',
     severity: 'critical',
     category: 'storage',
-    meaning: 'A file server does not answer; programs that touch its files stand still.',
+    meaning: 'An NFS server does not answer; programs that use its files hang.',
     causes: ['The server or the network to it is down', 'It is overloaded'],
     steps: [
-      'Reach the server named in the line',
-      'Look at its disks and load',
-      'Do not unmount by force while programs write',
+      'Check that the server named in the line answers: `showmount -e HOST`',
+      'Check its disks and load',
+      'Do not force an unmount while programs write',
     ],
     examples: {
       positive: ['nfs: server nas-1 not responding, still trying'],
@@ -27,8 +27,12 @@ export const ARRAYS: readonly Signature[] = [
     severity: 'error',
     category: 'storage',
     meaning: 'A program holds a file that no longer exists on the file server.',
-    causes: ['The file was removed or replaced on the server', 'The export was made anew'],
-    steps: ['Mount the file system again', 'Restart the program', 'Replace files by renaming'],
+    causes: ['The file was removed or replaced on the server', 'The export was recreated'],
+    steps: [
+      'Find out what was replaced on the server',
+      'Remount the file system, then restart the program',
+      'From now on replace files by renaming',
+    ],
     examples: {
       positive: ["stat '/srv/share/in': Stale file handle"],
       negative: ['nfs: mounted /srv/share'],
@@ -45,7 +49,11 @@ export const ARRAYS: readonly Signature[] = [
     category: 'storage',
     meaning: 'A volume has no way to its storage left; reads and writes hang or fail.',
     causes: ['Switch, cable or adapter failed', 'The array is down or took the volume away'],
-    steps: ['See `multipath -ll`', 'Check adapters, switches and the array', 'Fail the service over'],
+    steps: [
+      'See which paths are left: `multipath -ll`',
+      'Check adapters, switches and the array',
+      'Fail the service over',
+    ],
     examples: {
       positive: ['multipathd: mpatha: remaining active paths: 0'],
       negative: ['multipathd: mpatha: remaining active paths: 4'],
@@ -73,7 +81,7 @@ export const ARRAYS: readonly Signature[] = [
     steps: [
       'See how many are left: `multipath -ll`',
       'Find what the failed ones have in common',
-      'Mend it before the next one fails',
+      'Fix it before the next one fails',
     ],
     examples: {
       positive: ['multipathd: sdc: mark as failed', 'device-mapper: multipath: Failing path 8:32.'],
@@ -93,8 +101,8 @@ export const ARRAYS: readonly Signature[] = [
     meaning: 'The connection to a network disk broke.',
     causes: ['A network fault', 'The storage restarted or is overloaded'],
     steps: [
-      'Reach the storage’s address',
-      'See `iscsiadm -m session -P 1`',
+      'Check that the storage’s address answers: `ping ADDRESS`',
+      'See the sessions: `iscsiadm -m session -P 1`',
       'Check what is mounted from it for errors',
     ],
     examples: {
@@ -122,7 +130,11 @@ export const ARRAYS: readonly Signature[] = [
     category: 'storage',
     meaning: 'The pool under several volumes is full or nearly so; writes to all of them will fail.',
     causes: ['More promised than there is', 'Snapshots that nobody removes'],
-    steps: ['See `lvs -a`', 'Extend the pool or remove snapshots', 'Run fstrim on the volumes'],
+    steps: [
+      'See how full it is: `lvs -a`',
+      'Extend the pool or remove snapshots',
+      'Run fstrim on the volumes',
+    ],
     examples: {
       positive: [
         'device-mapper: thin: 253:4: reached low water mark for data device: sending event.',
@@ -181,12 +193,12 @@ export const ARRAYS: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'storage',
-    meaning: 'The storage cluster works with fewer copies, less room or less speed than it should.',
+    meaning: 'The storage cluster has fewer replicas, less room or less speed than it should.',
     causes: ['A disk or host is down', 'Disks that fill', 'A slow disk'],
     steps: [
-      'Read `ceph health detail`',
-      'Bring the disk back, or let it be replaced',
-      'Watch the copies being rebuilt',
+      'See which part: `ceph health detail`',
+      'Bring the disk back, or replace it',
+      'Watch the recovery',
     ],
     examples: {
       positive: [
@@ -214,9 +226,9 @@ export const ARRAYS: readonly Signature[] = [
     meaning: 'A pool has damaged files or has stopped because its disks failed.',
     causes: ['More disks failed than the pool can bear', 'Faulty memory or cables'],
     steps: [
-      'See `zpool status -v`',
-      'Restore the files it names from a backup',
-      'Mend the disks, then `zpool clear`',
+      'See which files are damaged: `zpool status -v`',
+      'Replace the failed disks, then `zpool clear POOL`',
+      'Restore the named files from a backup',
     ],
     examples: {
       positive: [

@@ -39,12 +39,12 @@ export const AUTH: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'security',
-    meaning: 'Somebody failed to log in; one is a typing mistake, many are an attack.',
+    meaning: 'A log-in failed; once is a typo, many times is an attack.',
     causes: ['A mistyped or expired password', 'A job with old credentials', 'Somebody guesses passwords'],
     steps: [
       'Count the failures by address and user over the last hour',
-      'If it is one of your jobs, renew its credentials',
-      'If there are many from outside, block the address and require keys',
+      'If it is one of your own jobs, renew its credentials',
+      'If many come from outside, block the address and require keys',
     ],
     examples: {
       positive: [
@@ -86,12 +86,12 @@ export const AUTH: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'security',
-    meaning: 'Somebody tries many passwords.',
+    meaning: 'Somebody is guessing passwords.',
     causes: ['A password-guessing bot', 'A job that repeats an old password'],
     steps: [
+      'Check whether a log-in from that address succeeded',
       'Block the source address',
-      'See whether a log-in from it succeeded',
-      'Allow keys only, limit attempts',
+      'Allow keys only and limit attempts',
     ],
     examples: {
       positive: [
@@ -111,12 +111,12 @@ export const AUTH: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'security',
-    meaning: 'The same failed log-in came several times in a row.',
+    meaning: 'The same log-in failed several times in a row.',
     causes: ['A password-guessing bot', 'A job that repeats an old password'],
     steps: [
-      'Block the source address',
-      'See whether a log-in from it succeeded',
-      'Allow keys only, limit attempts',
+      'Check whether a log-in from that address succeeded',
+      'Block the source address unless it is yours',
+      'Allow keys only and limit attempts',
     ],
     examples: {
       positive: ['message repeated 4 times: [ Failed password for root from 203.0.113.9 port 40118 ssh2]'],
@@ -142,7 +142,11 @@ export const AUTH: readonly Signature[] = [
     category: 'security',
     meaning: 'Somebody probes the SSH server, or a health check knocks on it.',
     causes: ['A scanner on the internet', 'A load balancer that checks the port'],
-    steps: ['If the address is your own, point its check elsewhere', 'Keep SSH off the open internet'],
+    steps: [
+      'Find out whose address it is',
+      'If it is your own check, point it elsewhere',
+      'Keep SSH off the open internet',
+    ],
     examples: {
       positive: [
         'Did not receive identification string from 203.0.113.20 port 4123',
@@ -199,7 +203,7 @@ export const AUTH: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'security',
-    meaning: 'Somebody tried to act as root without the right to.',
+    meaning: 'Somebody tried to use sudo without the right to.',
     causes: [
       'A person without the role',
       'A script that expects more rights',

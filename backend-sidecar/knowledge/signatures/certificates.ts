@@ -22,16 +22,16 @@ export const CERTIFICATES: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'error',
     category: 'security',
-    meaning: 'A certificate could not be renewed; connections will fail when the old one ends.',
+    meaning: 'A certificate could not be renewed; connections will fail when it expires.',
     causes: [
-      'The authority cannot reach the check’s address or DNS record',
+      'The authority cannot reach the challenge’s address or DNS record',
       'Too many attempts in a week',
       'No right to change DNS',
     ],
     steps: [
-      'See how many days the old one has',
+      'See how many days are left: `certbot certificates`',
       'Try the challenge’s address from outside',
-      'Renew by hand: `certbot renew --dry-run` first',
+      'Try a renewal that changes nothing: `certbot renew --dry-run`',
     ],
     examples: {
       positive: [
@@ -61,9 +61,9 @@ export const CERTIFICATES: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'security',
-    meaning: 'A certificate has 30 days or less; connections will fail when it ends.',
+    meaning: 'A certificate expires within 30 days; connections will fail then.',
     causes: ['The automatic renewal does not run or fails', 'A certificate that is renewed by hand'],
-    steps: ['Renew it and reload what serves it', 'See why the automatic renewal did not run'],
+    steps: ['Renew it and reload what serves it', 'Find out why the automatic renewal did not run'],
     examples: {
       positive: ['cert api.example: 12 days left, renewal due', 'certificate shop.example days_remaining=9'],
       negative: ['cert api.example: 82 days left'],
@@ -216,9 +216,13 @@ export const CERTIFICATES: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'security',
-    meaning: 'A certificate was called back by its authority and is refused.',
+    meaning: 'A certificate was revoked by its authority and is refused.',
     causes: ['Its key was exposed', 'The authority found it wrongly issued', 'It was replaced'],
-    steps: ['Issue a new one with a new key', 'Find out why it was called back', 'See who still uses it'],
+    steps: [
+      'Find out why it was revoked',
+      'Issue a new one with a new key',
+      'See who still uses the old one',
+    ],
     examples: {
       positive: ['peer 10.0.0.9 refused: certificate revoked'],
       negative: ['revocation list updated: 12 entries'],

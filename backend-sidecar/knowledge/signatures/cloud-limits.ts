@@ -20,9 +20,13 @@ export const CLOUD_LIMITS: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'resource',
-    meaning: 'The account may not have more of something; it was not created.',
+    meaning: 'The account has reached a limit; something was not created.',
     causes: ['Leftovers that nobody removes', 'Growth beyond the account’s limit'],
-    steps: ['Remove what is not used', 'Ask the provider for a higher limit'],
+    steps: [
+      'See what counts against the limit',
+      'Ask the provider for a higher limit',
+      'Remove what is not used',
+    ],
     examples: {
       positive: [
         'VcpuLimitExceeded: You have requested more vCPU capacity than your current limit of 64 allows',

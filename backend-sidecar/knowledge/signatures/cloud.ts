@@ -62,11 +62,11 @@ export const CLOUD: readonly Signature[] = [
     severity: 'error',
     category: 'security',
     meaning: 'The cloud refuses a program’s credentials.',
-    causes: ['They have run out or were replaced', 'A wrong secret', 'A clock that is off'],
+    causes: ['They have expired or were rotated', 'A wrong secret', 'A clock that is off'],
     steps: [
-      'Renew them and restart what keeps the old ones',
+      'See who the program is to the cloud, for example: `aws sts get-caller-identity`',
+      'Renew the credentials and restart what keeps the old ones',
       'Check the clock of the host',
-      'Prefer a role to fixed keys',
     ],
     examples: {
       positive: [
@@ -99,7 +99,7 @@ export const CLOUD: readonly Signature[] = [
       'The wrong role',
     ],
     steps: [
-      'Take caller, action and resource from the line',
+      'Note caller, action and resource in the line',
       'Add the one right to the role',
       'See what changed in the policies',
     ],
@@ -129,7 +129,7 @@ export const CLOUD: readonly Signature[] = [
     meaning: 'The bucket or container a program stores in does not exist.',
     causes: ['A wrong name, region or account', 'It was deleted or never created'],
     steps: [
-      'Take the name from the line and look',
+      'Note the name in the line and look',
       'Check region and account of the caller',
       'See who deleted it',
     ],

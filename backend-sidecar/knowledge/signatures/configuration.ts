@@ -23,7 +23,7 @@ export const CONFIGURATION: readonly Signature[] = [
     meaning: 'A program does not start because a setting is missing.',
     causes: ['A new release that needs a new setting', 'A secret or file that was not mounted'],
     steps: [
-      'Take the name from the line',
+      'Note the name in the line',
       'Compare with the environment where it works',
       'Set it, or roll back',
     ],
@@ -60,7 +60,7 @@ export const CONFIGURATION: readonly Signature[] = [
     meaning: 'A program cannot use its configuration; it does not start or keeps the old one.',
     causes: ['A typing mistake in the last change', 'A setting that this version does not know'],
     steps: [
-      'Take file and line from the message',
+      'Note file and line in the message',
       'Undo the last change',
       'Let a check run before the next one',
     ],
@@ -89,10 +89,10 @@ export const CONFIGURATION: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'deployment',
-    meaning: 'Two parts of a system are of versions that do not work together.',
+    meaning: 'Two parts of a system have versions that do not work together.',
     causes: ['Only one of them was updated', 'An instance that missed the update'],
     steps: [
-      'Take both versions from the line',
+      'Note both versions in the line',
       'Update the older one, or roll the newer back',
       'Look for instances that were left out',
     ],

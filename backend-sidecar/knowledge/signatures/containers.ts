@@ -21,13 +21,13 @@ export const CONTAINERS: readonly Signature[] = [
     category: 'resource',
     meaning: 'A container was killed because it used more memory than its limit.',
     causes: [
-      'A leak or a larger piece of work',
-      'A limit set below the normal need',
+      'A leak, or more work than usual',
+      'A limit below the normal need',
       'A heap setting above the limit',
     ],
     steps: [
-      'Compare memory use with the limit over the last day',
-      'Raise the limit or lower the heap setting',
+      'Compare memory use with the limit: `kubectl top pod NAME --containers`',
+      'Raise the memory limit or lower the heap setting',
       'Look for the leak',
     ],
     examples: {
@@ -53,13 +53,13 @@ export const CONTAINERS: readonly Signature[] = [
     category: 'deployment',
     meaning: 'A container crashes right after each start.',
     causes: [
-      'A mistake in configuration or a missing secret',
+      'A configuration mistake or a missing secret',
       'Something it needs at start is down',
       'A broken image',
     ],
     steps: [
-      'Read its last lines: `kubectl logs --previous`',
-      'Look at what was deployed last; roll back',
+      'Read its last lines: `kubectl logs NAME --previous`',
+      'Check what was deployed last; roll back',
       'Check its configuration and secrets',
     ],
     examples: {
@@ -87,9 +87,13 @@ export const CONTAINERS: readonly Signature[] = [
     handled: 'preventive_action',
     severity: 'error',
     category: 'deployment',
-    meaning: 'The image of a container cannot be fetched.',
+    meaning: 'A container’s image cannot be pulled.',
     causes: ['A wrong name or tag', 'Missing registry credentials', 'The registry is down or limits pulls'],
-    steps: ['Pull the image by hand', 'Check the tag and the pull secret', 'Roll back to the tag that runs'],
+    steps: [
+      'Read the reason: `kubectl describe pod NAME`',
+      'Check the image tag and the pull secret',
+      'Roll back to the last tag that ran',
+    ],
     examples: {
       positive: ['Failed to pull image "shop/web:9.9": manifest unknown', 'Error: ImagePullBackOff'],
       negative: ['Successfully pulled image "shop/web:1.2"'],
@@ -107,15 +111,15 @@ export const CONTAINERS: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'resource',
-    meaning: 'A node is short of memory or disk and sends pods away.',
+    meaning: 'A node is short of memory or disk and evicts pods.',
     causes: [
       'Images, logs or temporary files fill its disk',
       'Pods that use far more memory than they asked for',
     ],
     steps: [
-      'Describe the node and the pod',
-      'Free the resource or add nodes',
-      'Set requests near the true need',
+      'See what it is short of: `kubectl describe node NAME`',
+      'Free that resource or add nodes',
+      'Set requests close to real use',
     ],
     examples: {
       positive: [
@@ -149,12 +153,12 @@ export const CONTAINERS: readonly Signature[] = [
     causes: [
       'It hangs, is overloaded or still starting',
       'Something that it needs is down',
-      'A time limit too short',
+      'A probe timeout too short',
     ],
     steps: [
-      'Ask the health address by hand',
-      'Read its own lines right before',
-      'See whether the other instances carry the load',
+      'Call the probe’s address by hand',
+      'Read the container’s own log right before: `kubectl logs NAME --previous`',
+      'Check whether the other instances carry the load',
     ],
     examples: {
       positive: ['edge: health check failed for pool shop', 'proxy: backend is DOWN'],
@@ -181,8 +185,8 @@ export const CONTAINERS: readonly Signature[] = [
     meaning: 'A volume cannot be attached, so a pod cannot start.',
     causes: ['It is still attached to another node', 'It does not exist or the driver fails'],
     steps: [
-      'See where it is attached',
-      'Look at the storage driver’s log',
+      'See where it is attached: `kubectl get volumeattachments`',
+      'Check the storage driver’s log',
       'Detach it once the old node is surely off',
     ],
     examples: {

@@ -37,8 +37,8 @@ export const DATABASES: readonly Signature[] = [
       'The pool is too small for the load',
     ],
     steps: [
-      'See what the database is busy with: long queries and locks',
-      'Look for code that keeps a connection, deployed lately',
+      'Check what the database is running: long queries and locks',
+      'Look for recently deployed code that keeps a connection',
       'Enlarge the pool only if the database has room',
     ],
     examples: {
@@ -68,15 +68,15 @@ export const DATABASES: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'storage',
-    meaning: 'Two transactions waited for each other and one was aborted.',
+    meaning: 'Two transactions waited for each other; one was aborted (deadlock).',
     causes: [
-      'Transactions take the same rows in different order',
+      'Transactions lock the same rows in different order',
       'A missing index makes them lock too much',
     ],
     steps: [
       'See which statements are named',
-      'Make both take their rows in one order',
-      'Repeat the aborted transaction',
+      'Make both lock their rows in the same order',
+      'Retry the aborted transaction',
     ],
     examples: {
       positive: [
@@ -105,15 +105,15 @@ export const DATABASES: readonly Signature[] = [
     handled: 'preventive_action',
     severity: 'critical',
     category: 'resource',
-    meaning: 'The server takes no more connections.',
+    meaning: 'The database server accepts no more connections.',
     causes: [
       'Clients without a pool, or too many pools',
       'Connections that are not closed',
       'A stampede after a restart',
     ],
     steps: [
-      'Count connections by client',
-      'Close idle ones, restart the client that leaks',
+      'Count connections by client (pg_stat_activity, SHOW PROCESSLIST)',
+      'Close idle ones and restart the client that leaks',
       'Put a pooler in front before raising the limit',
     ],
     examples: {
@@ -142,7 +142,7 @@ export const DATABASES: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'storage',
-    meaning: 'A copy of the data falls behind; reads from it are stale and a fail-over would lose data.',
+    meaning: 'A replica is falling behind; its reads are stale and a fail-over would lose data.',
     causes: [
       'A long transaction or a burst of writes',
       'A slow disk or network at the replica',
@@ -150,7 +150,7 @@ export const DATABASES: readonly Signature[] = [
     ],
     steps: [
       'See whether the lag grows or shrinks',
-      'Look at I/O and long queries of the replica',
+      'Check I/O and long queries on the replica',
       'Send reads elsewhere while it lasts',
     ],
     examples: {
@@ -179,11 +179,11 @@ export const DATABASES: readonly Signature[] = [
     severity: 'warning',
     category: 'storage',
     meaning: 'A query took longer than it should.',
-    causes: ['A missing index or an old statistic', 'A table that has grown', 'Locks or a busy disk'],
+    causes: ['A missing index or stale statistics', 'A table that has grown', 'Locks or a busy disk'],
     steps: [
-      'Look at its plan (`EXPLAIN`)',
-      'Add the index or rewrite it',
-      'See whether it became slow with a release',
+      'Look at its plan with EXPLAIN',
+      'Check whether it became slow with a release',
+      'Add the index or rewrite the query',
     ],
     examples: {
       positive: [

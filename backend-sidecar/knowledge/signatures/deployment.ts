@@ -26,7 +26,7 @@ export const DEPLOYMENT: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'resource',
-    meaning: 'Work is slowed or refused because a limit is reached.',
+    meaning: 'Work is slowed or refused because a limit was reached.',
     causes: ['More calls than the quota allows', 'A CPU limit below the need', 'A loop that calls too often'],
     steps: [
       'See which caller uses up the limit',
@@ -72,7 +72,7 @@ export const DEPLOYMENT: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'deployment',
-    meaning: 'A release did not go through, or was taken back.',
+    meaning: 'A release failed or was rolled back.',
     causes: [
       'The new version does not start or fails its checks',
       'A migration or configuration that does not fit',

@@ -57,9 +57,9 @@ export const DISKS: readonly Signature[] = [
     meaning: 'A disk reports that it is wearing out or has bad sectors.',
     causes: ['Age or wear', 'A damaged surface or worn flash cells'],
     steps: [
-      'Make sure that a good copy of the data exists',
-      'Order and schedule the replacement',
-      'Watch the counter: a rising one is urgent',
+      'Check that a good copy of the data exists',
+      'Order the replacement disk and schedule it',
+      'Watch the counter (`smartctl -A /dev/DISK`): a rising one is urgent',
     ],
     examples: {
       positive: [
@@ -112,13 +112,17 @@ export const DISKS: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'storage',
-    meaning: 'A copy of the data was not made; there is nothing recent to restore from.',
+    meaning: 'A backup failed; the newest copy to restore from is getting old.',
     causes: [
       'The target is full or cannot be reached',
       'Credentials or permissions have changed',
       'The source was locked or changed while copying',
     ],
-    steps: ['Read the first error of the job', 'Run it again by hand', 'Check how old the last good copy is'],
+    steps: [
+      'Read the first error of the job',
+      'Check how old the last good backup is',
+      'Fix the cause, then run the job again',
+    ],
     examples: {
       positive: ['Nightly backup of shop-db failed: exit 2', 'snapshot snap-22 aborted by timeout'],
       negative: ['Backup completed successfully', 'backup finished, 0 failed'],

@@ -47,7 +47,7 @@ export const DNS: readonly Signature[] = [
     severity: 'error',
     category: 'deployment',
     meaning: 'A name server could not load a zone; its names do not resolve or stay old.',
-    causes: ['A typing mistake in the zone file', 'A missing record or file'],
+    causes: ['A typo in the zone file', 'A missing record or file'],
     steps: ['Check it: `named-checkzone ZONE FILE`', 'Correct it and raise the serial', 'Reload'],
     examples: {
       positive: [
@@ -67,7 +67,7 @@ export const DNS: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'network',
-    meaning: 'A second name server did not get a zone’s changes; its answers grow old.',
+    meaning: 'A secondary name server did not get a zone’s changes; its answers grow stale.',
     causes: [
       'The first one does not allow it or is down',
       'A key that differs',
@@ -143,7 +143,7 @@ export const DNS: readonly Signature[] = [
     severity: 'warning',
     category: 'network',
     meaning: 'Somebody else’s name server gives wrong answers; names of that domain may not resolve.',
-    causes: ['A domain whose servers are set up wrongly'],
+    causes: ['A domain whose servers are misconfigured'],
     steps: ['If you need the domain, tell its owner', 'If not, lower the level of these lines'],
     examples: {
       positive: ["lame server resolving 'old.example' (in 'example'?): 203.0.113.7#53"],

@@ -25,7 +25,7 @@ export const ELASTICSEARCH: readonly Signature[] = [
       'A heap too small for its shards',
     ],
     steps: [
-      'See heap and queues: `_cat/thread_pool`, `_nodes/stats/breaker`',
+      "See the queues: `curl -s 'HOST:9200/_cat/thread_pool?v&h=node_name,name,queue,rejected'`",
       'Find the heavy query in the slow log',
       'Send less at once, or add nodes',
     ],
@@ -56,8 +56,8 @@ export const ELASTICSEARCH: readonly Signature[] = [
     meaning: 'A search cluster has no master; nothing can be changed and new data is refused.',
     causes: ['Too few master nodes are up', 'They cannot reach each other', 'A master out of memory'],
     steps: [
-      'Count the master-eligible nodes that run',
-      'Check the transport port between them',
+      'See which master-eligible nodes run and what they log',
+      'Check the transport port between them: `nc -vz HOST 9300`',
       'Restart the one that hangs, one at a time',
     ],
     examples: {
@@ -89,7 +89,7 @@ export const ELASTICSEARCH: readonly Signature[] = [
     meaning: 'Documents are refused because a field does not have the type the index expects.',
     causes: ['A sender changed the type of a field', 'Names made of data, so that fields become too many'],
     steps: [
-      'Take index and field from the line',
+      'Note index and field in the line',
       'Correct the sender, or map the field and roll the index over',
       'Send again what was refused',
     ],
@@ -109,7 +109,11 @@ export const ELASTICSEARCH: readonly Signature[] = [
     category: 'resource',
     meaning: 'No new index can be made because the cluster has as many shards as allowed.',
     causes: ['Daily indices that nobody removes', 'Many shards for little data'],
-    steps: ['Delete or close old indices', 'Let a lifecycle policy remove them', 'Use fewer shards an index'],
+    steps: [
+      "Count shards by index: `curl -s 'HOST:9200/_cat/shards?v'`",
+      'Delete or close indices that nobody needs',
+      'Let a lifecycle policy remove them; use fewer shards an index',
+    ],
     examples: {
       positive: [
         'this action would add [2] shards, but this cluster currently has [1000]/[1000] maximum normal shards open',
@@ -123,12 +127,12 @@ export const ELASTICSEARCH: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'storage',
-    meaning: 'A member left its cluster; the others take over its part.',
+    meaning: 'A node left its cluster; the others take over its part.',
     causes: ['A restart or an update', 'A crash or a long pause of the process', 'A network fault'],
     steps: [
-      'See whether it comes back within minutes',
+      "See whether it comes back within minutes: `curl -s 'HOST:9200/_cat/nodes?v'`",
       'Read its last lines and its host’s',
-      'Watch the copies being rebuilt',
+      'Watch the replicas being rebuilt',
     ],
     examples: {
       positive: ['node-left[{n3}{a1b2} reason: disconnected], term: 5', 'member cache-2 left the cluster'],
@@ -141,10 +145,11 @@ export const ELASTICSEARCH: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'resource',
-    meaning: 'A search node spends much of its time clearing memory; it answers slowly and may drop out.',
+    meaning:
+      'A search node spends much of its time in garbage collection; it answers slowly and may drop out.',
     causes: ['Too many shards or large aggregations for its heap', 'Fields loaded into memory for sorting'],
     steps: [
-      'Look at heap use: `_cat/nodes?v&h=heap.percent`',
+      "Check heap use: `curl -s 'HOST:9200/_cat/nodes?v&h=name,heap.percent'`",
       'Find heavy queries in the slow log',
       'Add memory or nodes',
     ],
@@ -172,7 +177,7 @@ export const ELASTICSEARCH: readonly Signature[] = [
     meaning: 'A shard’s files are damaged; it cannot be opened.',
     causes: ['A failing disk', 'A hard stop while writing'],
     steps: [
-      'See whether another copy of the shard is whole',
+      "See whether another copy of the shard is whole: `curl -s 'HOST:9200/_cat/shards?v'`",
       'If not, restore the index from a snapshot',
       'Check the disk of the node',
     ],

@@ -17,12 +17,12 @@ export const ETCD: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'storage',
-    meaning: 'The cluster’s own store is slow; it may lose its leader.',
+    meaning: 'The cluster’s store (etcd) is slow; it may lose its leader.',
     causes: ['A slow or shared disk', 'Too many or too large objects', 'A slow network between members'],
     steps: [
-      'Look at wal_fsync and backend_commit times',
-      'Give it a fast disk of its own',
-      'Compact and defragment it',
+      'Check the wal_fsync and backend_commit durations in its metrics',
+      'Check the members: `etcdctl endpoint status --cluster -w table`',
+      'Give it a fast disk of its own; compact and defragment it',
     ],
     examples: {
       positive: ['etcdserver: apply request took too long, took 312.5ms', 'wal: slow fdatasync'],
@@ -44,7 +44,7 @@ export const ETCD: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'storage',
-    meaning: 'The cluster’s own store has no leader; nothing in the cluster can be changed meanwhile.',
+    meaning: 'The cluster’s store (etcd) has no leader; nothing in the cluster can be changed.',
     causes: ['A member is down or cut off', 'A disk so slow that members lose contact'],
     steps: [
       'Ask `etcdctl endpoint status --cluster`',
@@ -65,16 +65,16 @@ export const ETCD: readonly Signature[] = [
     class: 'incident',
     severity: 'critical',
     category: 'storage',
-    meaning: 'The cluster’s own store reached its size limit and takes no more changes.',
+    meaning: 'The cluster’s store (etcd) reached its size limit and takes no more changes.',
     causes: [
       'Old revisions that were not compacted',
       'Very many events or objects',
       'A controller that writes in a loop',
     ],
     steps: [
+      'Find what writes so much: `etcdctl endpoint status --cluster -w table`',
       'Compact and defragment it',
       'Clear the alarm: `etcdctl alarm disarm`',
-      'Find what writes so much',
     ],
     examples: {
       positive: ['etcdserver: mvcc: database space exceeded'],

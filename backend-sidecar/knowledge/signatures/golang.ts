@@ -22,12 +22,12 @@ export const GOLANG: readonly Signature[] = [
     class: 'incident',
     severity: 'critical',
     category: 'application_error',
-    meaning: 'A Go program met a condition that ends it.',
+    meaning: 'A Go program hit a fatal error and ended.',
     causes: ['Two goroutines that use one thing without a lock', 'A missing check of a value'],
     steps: [
-      'Read the first goroutine’s frames of your own code',
-      'See whether it restarted',
-      'Run the tests with `-race`; roll back',
+      'Read the first goroutine’s frames in your own code',
+      'Check whether it restarted',
+      'Roll back; run the tests with `-race`',
     ],
     examples: {
       positive: ['panic: send on closed channel', 'fatal error: concurrent map read and map write'],
@@ -67,7 +67,7 @@ export const GOLANG: readonly Signature[] = [
     category: 'application_error',
     meaning: 'A handler answers one request twice; callers may see the wrong status.',
     causes: ['A missing `return` after an error was answered'],
-    steps: ['Take file and line from the message', 'Return after each answer'],
+    steps: ['Note file and line in the message', 'Return after each answer'],
     examples: {
       positive: ['http: superfluous response.WriteHeader call from main.handle (server.go:81)'],
       negative: ['http: response written'],
@@ -111,9 +111,9 @@ export const GOLANG: readonly Signature[] = [
       'No healthy instance behind the name',
     ],
     steps: [
-      'See whether the service named in the line runs',
-      'Look at its restarts',
-      'Let callers try again with a pause',
+      'Check that the service named in the line runs, and its restarts',
+      'See what was deployed or moved last',
+      'Let callers retry with a pause',
     ],
     examples: {
       positive: [

@@ -25,10 +25,9 @@ export const HARDWARE: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'hardware',
-    meaning:
-      'Memory or a cache made an error that could be corrected; more of them foretell one that cannot.',
+    meaning: 'A memory or cache error was corrected; more of them foretell one that cannot be.',
     causes: ['A memory module that wears out', 'Heat'],
-    steps: ['Count them by module over the last days', 'Plan to replace a module whose count rises'],
+    steps: ['Count the errors by module: `edac-util -v`', 'Plan to replace a module whose count rises'],
     examples: {
       positive: [
         'EDAC MC0: 1 CE memory read error on DIMM_A2',
@@ -66,9 +65,13 @@ export const HARDWARE: readonly Signature[] = [
     class: 'incident',
     severity: 'critical',
     category: 'hardware',
-    meaning: 'A part of the machine failed.',
+    meaning: 'A hardware part of the machine failed.',
     causes: ['A broken module, board, fan or power supply'],
-    steps: ['Move the load away', 'Read the hardware log (`ipmitool sel list`)', 'Replace the part'],
+    steps: [
+      'Move the load to other machines',
+      'Read the hardware log: `ipmitool sel list`',
+      'Replace the part',
+    ],
     examples: {
       positive: [
         'mce: [Hardware Error]: Machine check events logged',
@@ -131,9 +134,12 @@ export const HARDWARE: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'system_notification',
-    meaning: 'The clock of a host is off.',
-    causes: ['Time synchronisation does not run or reaches no server', 'A virtual machine that was paused'],
-    steps: ['Check `chronyc tracking` or `timedatectl`', 'Restart the time service'],
+    meaning: 'A host’s clock is off; tokens, certificates and time stamps may look wrong.',
+    causes: ['Time synchronisation is not running or reaches no server', 'A virtual machine that was paused'],
+    steps: [
+      'See how far off it is and whether it syncs: `chronyc tracking`',
+      'Restart the time service: `systemctl restart chronyd`',
+    ],
     examples: {
       positive: ['clock skew detected: 41s', 'RequestTimeTooSkewed: the difference is too large'],
       negative: ['clock synchronized'],

@@ -31,8 +31,8 @@ export const HTTP: readonly Signature[] = [
       'Something that it depends on is down',
     ],
     steps: [
-      'See which path and which instance fail, and since when',
-      'Read the service’s own lines at that time',
+      'See which path and instance fail, and since when',
+      'Read the service’s own log at that time',
       'Roll back if it began with a release',
     ],
     examples: {
@@ -53,9 +53,9 @@ export const HTTP: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'http',
-    meaning: 'A caller was told to slow down.',
+    meaning: 'A caller is being rate limited.',
     causes: ['A client that calls too often', 'A limit set below the normal need'],
-    steps: ['See which client it is', 'Let it wait as Retry-After says, or raise its limit'],
+    steps: ['See which client it is', 'Make it back off as Retry-After says, or raise its limit'],
     examples: {
       positive: ['"GET /v1/prices HTTP/1.1" 429 0', 'request to mail api returned status 429'],
       negative: ['"GET /v1/prices HTTP/1.1" 200 12'],
@@ -119,14 +119,14 @@ export const HTTP: readonly Signature[] = [
     category: 'http',
     meaning: 'The service behind a proxy does not answer.',
     causes: [
-      'It crashed, restarts or is overloaded',
+      'It crashed, is restarting or is overloaded',
       'All its instances fail their health checks',
       'A wrong address after a change',
     ],
     steps: [
-      'See whether its instances run',
-      'Read their own lines at that time',
-      'Look at what was deployed last',
+      'Check whether its instances run and are healthy',
+      'Read their own logs at that time',
+      'Check what was deployed last',
     ],
     examples: {
       positive: [

@@ -20,14 +20,14 @@ export const JVM: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'deployment',
-    meaning: 'A class or method is not where the program expects it: the parts do not fit together.',
+    meaning: 'A class or method is missing: the program’s parts do not fit together.',
     causes: [
       'Two versions of one library',
       'A library left out of the package',
       'A Java older than the program was built for',
     ],
     steps: [
-      'Take the class from the line and see which library holds it',
+      'Note the class in the line and see which library holds it',
       'Compare with the last release that worked',
       'Roll back',
     ],
@@ -53,9 +53,8 @@ export const JVM: readonly Signature[] = [
       'Work handed in during a stop',
     ],
     steps: [
-      'Take a thread dump: what do they wait for?',
-      'Mend the slow thing first',
-      'Then make the pool larger',
+      'See what the threads wait for: `jstack PID`',
+      'Fix the slow thing first; only then enlarge the pool',
     ],
     examples: {
       positive: [
@@ -72,12 +71,12 @@ export const JVM: readonly Signature[] = [
     class: 'incident',
     severity: 'critical',
     category: 'application_error',
-    meaning: 'The Java machine itself crashed.',
+    meaning: 'The Java virtual machine itself crashed.',
     causes: ['Native code of a library', 'A fault of this Java version', 'Faulty memory of the host'],
     steps: [
       'Read the top of the hs_err file: which library?',
-      'Update it or Java',
-      'Check the host’s memory if it differs each time',
+      'Update that library or Java',
+      'Test the host’s memory if it differs each time',
     ],
     examples: {
       positive: ['# A fatal error has been detected by the Java Runtime Environment:'],
@@ -111,12 +110,12 @@ export const JVM: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'resource',
-    meaning: 'Code does not give something back: a thread, a buffer or a connection.',
-    causes: ['A path, often after an error, that does not close what it opened'],
+    meaning: 'The program leaks something: a thread, a buffer or a connection.',
+    causes: ['A code path, often after an error, that does not close what it opened'],
     steps: [
-      'Read the stack for where it was taken',
-      'Close it in every case',
-      'Watch memory and pool until then; restart in time',
+      'Find in the stack trace where it was opened',
+      'Close it on every path, errors included',
+      'Until then watch memory and pool, and restart in time',
     ],
     examples: {
       positive: [
@@ -142,7 +141,7 @@ export const JVM: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'deployment',
-    meaning: 'An application could not put its parts together and does not start.',
+    meaning: 'An application could not assemble its parts and does not start.',
     causes: [
       'A missing or wrong setting',
       'Something it needs at start is not reachable',
@@ -169,7 +168,7 @@ export const JVM: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'resource',
-    meaning: 'The Java machine ran slowly or stood still for a while.',
+    meaning: 'The Java virtual machine ran slowly or paused for a while.',
     causes: [
       'Long memory cleaning',
       'A host or container that gives it too little CPU',

@@ -26,9 +26,9 @@ export const KAFKA: readonly Signature[] = [
       'TLS or password settings that differ',
     ],
     steps: [
-      'Try the port from the client’s host',
+      'Check the port from the client’s host: `nc -vz HOST 9092`',
       'Compare advertised.listeners with what the client sees',
-      'Look at the brokers’ logs',
+      'Read the brokers’ logs',
     ],
     examples: {
       positive: [
@@ -80,8 +80,8 @@ export const KAFKA: readonly Signature[] = [
       'The producer sends more than it can',
     ],
     steps: [
-      'See whether the topic has a leader for every partition',
-      'Look at broker load and network',
+      'See whether every partition has a leader: `kafka-topics.sh --bootstrap-server HOST:9092 --describe --unavailable-partitions`',
+      'Check broker load and network',
       'Check whether the producer keeps what failed',
     ],
     examples: {
@@ -140,9 +140,9 @@ export const KAFKA: readonly Signature[] = [
     meaning: 'A broker can no longer write to one of its disks.',
     causes: ['A full disk', 'A failing disk or lost volume'],
     steps: [
-      'Check space and kernel errors of that disk',
-      'Free space or replace it',
-      'Restart the broker; watch the copies catch up',
+      'Check space and errors of that disk: `df -h`, `dmesg -T | tail -50`',
+      'Free space or replace the disk',
+      'Restart the broker and watch the replicas catch up',
     ],
     examples: {
       positive: [
@@ -165,7 +165,7 @@ export const KAFKA: readonly Signature[] = [
     meaning: 'A consumer cannot read a record and may be stuck at it.',
     causes: ['A producer changed the format', 'A schema that is missing or does not fit'],
     steps: [
-      'Take partition and offset from the line',
+      'Note partition and offset in the line',
       'Look at the record; find its producer',
       'Skip it into a side topic, then mend the format',
     ],
@@ -194,7 +194,10 @@ export const KAFKA: readonly Signature[] = [
     category: 'workflow',
     meaning: 'A client asked a broker that no longer leads the partition; it looks for the new one.',
     causes: ['A broker restarted', 'Leaders were moved'],
-    steps: ['It should stop within a minute', 'If not, see which brokers are up and who leads'],
+    steps: [
+      'Wait a minute: clients find the new leader by themselves',
+      'If it goes on, see which brokers are up and who leads',
+    ],
     examples: {
       positive: ['NotLeaderOrFollowerException: For requests intended only for the leader'],
       negative: ['Leader of partition orders-3 is 2'],

@@ -27,7 +27,7 @@ export const KERNEL: readonly Signature[] = [
       'Too many processes share the host',
     ],
     steps: [
-      'Find the killed process and see whether it was restarted',
+      "Find the killed process and whether it restarted: `dmesg -T | grep -i 'killed process'`",
       'Compare its memory use over the last hours with its limit',
       'Raise the limit or reduce the load, then look for the leak',
     ],
@@ -45,16 +45,16 @@ export const KERNEL: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'application_error',
-    meaning: 'A process crashed because it touched memory that is not its own.',
+    meaning: 'A process crashed on an invalid memory access.',
     causes: [
       'A bug in the program or in a native library',
-      'Library versions that do not fit together',
-      'Faulty memory, when unrelated programs crash as well',
+      'Mismatched library versions',
+      'Faulty memory, if unrelated programs crash as well',
     ],
     steps: [
-      'See whether the process was restarted',
-      'Collect the core dump and the version of the program',
+      'See whether it restarted, and find its core dump: `coredumpctl list`',
       'Roll back what was updated last',
+      'Test the host’s memory if unrelated programs crash too',
     ],
     examples: {
       positive: [
@@ -73,10 +73,10 @@ export const KERNEL: readonly Signature[] = [
     severity: 'error',
     category: 'application_error',
     meaning: 'A program crashed and left a core dump.',
-    causes: ['A bug in the program', 'A limit or a resource that the program does not expect to miss'],
+    causes: ['A bug in the program', 'A missing resource that the program does not handle'],
     steps: [
-      'Find the program and see whether it runs again',
-      'Open the core dump with its debugger',
+      'See what crashed and whether it runs again: `coredumpctl list`',
+      'Open the dump in a debugger: `coredumpctl gdb PID`',
       'Make sure that core dumps do not fill the disk',
     ],
     examples: {
@@ -104,16 +104,16 @@ export const KERNEL: readonly Signature[] = [
     class: 'incident',
     severity: 'critical',
     category: 'hardware',
-    meaning: 'The operating system itself failed; the host stops or restarts.',
+    meaning: 'The operating system crashed; the host stops or reboots.',
     causes: [
       'A driver or kernel bug',
       'Faulty hardware, most often memory or disk',
       'A broken boot disk or missing root file system',
     ],
     steps: [
-      'Move the load to other hosts',
-      'Read the lines before it on the console or in the crash dump',
-      'Boot the previous kernel if it was updated',
+      'Check that other hosts have taken over its load',
+      'Read the last lines on the console or the crash dump',
+      'Boot the previous kernel if it was just updated',
     ],
     examples: {
       positive: [
@@ -140,11 +140,11 @@ export const KERNEL: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'hardware',
-    meaning: 'Tasks or CPUs make no progress; the host may be about to freeze.',
+    meaning: 'Tasks or CPUs are stuck; the host may be about to freeze.',
     causes: ['Storage that does not answer', 'An overcommitted hypervisor', 'A kernel or driver bug'],
     steps: [
-      'Look at disk latency and I/O errors of the host',
-      'Look at CPU steal time on virtual machines',
+      'Check disk latency and I/O errors: `iostat -x 1`, `dmesg -T | tail -50`',
+      'Check CPU steal time on a virtual machine: `vmstat 1`',
       'Plan a restart if it does not recover',
     ],
     examples: {
@@ -172,16 +172,16 @@ export const KERNEL: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'system_notification',
-    meaning: 'A service of the operating system could not be started or has stopped with an error.',
+    meaning: 'A system service failed to start or stopped with an error.',
     causes: [
       'A mistake in its configuration',
       'Something that it needs is missing: a file, a port, another service',
       'The program crashes at start',
     ],
     steps: [
-      'Read the unit’s own log lines right before',
+      'Read the unit’s last lines: `journalctl -u UNIT -n 100`',
       'Check what was changed last in its configuration',
-      'Start it by hand to see the message',
+      'Start it by hand to see the error',
     ],
     examples: {
       positive: [

@@ -21,7 +21,7 @@ export const KUBERNETES: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'resource',
-    meaning: 'No node has room or permission for a pod; it waits and does not run.',
+    meaning: 'No node can take a pod; it waits and does not run.',
     causes: [
       'The nodes are full, or requests are larger than any node',
       'Taints or affinity rules leave no node',
@@ -93,9 +93,9 @@ export const KUBERNETES: readonly Signature[] = [
     meaning: 'The autoscaler cannot see the load and does not scale.',
     causes: ['The metrics server is down', 'Containers without resource requests'],
     steps: [
-      'Try `kubectl top pods`',
-      'Look at the metrics server’s pods and log',
-      'Give every container a request',
+      'Check whether metrics arrive: `kubectl top pods`',
+      'Read the log of the metrics server’s pods',
+      'Give every container a resource request',
     ],
     examples: {
       positive: [
@@ -137,12 +137,12 @@ export const KUBERNETES: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'deployment',
-    meaning: 'A node cannot be emptied because too few copies of a service would be left.',
+    meaning: 'A node cannot be drained because too few copies of a service would be left.',
     causes: ['A disruption budget that allows none to go', 'Copies that are already unhealthy'],
     steps: [
-      'Look at `kubectl get pdb -A`',
+      'See which budget refuses: `kubectl get pdb -A`',
       'Bring the missing copies up',
-      'Allow one to go, or run one more',
+      'Run one copy more, or allow one to go',
     ],
     examples: {
       positive: ["Cannot evict pod as it would violate the pod's disruption budget."],
@@ -184,9 +184,9 @@ export const KUBERNETES: readonly Signature[] = [
       'A network policy blocks it',
     ],
     steps: [
-      'See the pods and log of the webhook named in the line',
+      'Check pods and log of the webhook named in the line',
       'Check its certificate',
-      'In need, remove its configuration for the moment',
+      'As a last resort remove its configuration for now',
     ],
     examples: {
       positive: [
@@ -214,12 +214,12 @@ export const KUBERNETES: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'security',
-    meaning: 'A workload may not do in the cluster what it needs to.',
+    meaning: 'A workload lacks the rights it needs in the cluster.',
     causes: ['A role or binding that was not deployed with it', 'A wrong service account'],
     steps: [
-      'Try it: `kubectl auth can-i VERB RESOURCE --as=ACCOUNT`',
-      'Add the verb to its role',
+      'Test the right: `kubectl auth can-i VERB RESOURCE --as=ACCOUNT`',
       'Check which account the pod runs with',
+      'Add the verb to its role',
     ],
     examples: {
       positive: [

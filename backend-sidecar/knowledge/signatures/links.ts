@@ -20,9 +20,12 @@ export const LINKS: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'network',
-    meaning: 'There is no way through the network to the other host.',
+    meaning: 'There is no network route to the other host.',
     causes: ['The other host is down', 'A route, security group or VPN is missing'],
-    steps: ['See whether other hosts reach it', 'Check routes and security groups changed last'],
+    steps: [
+      'See whether other hosts reach it: `ip route get ADDRESS`',
+      'Check which routes and security groups changed last',
+    ],
     examples: {
       positive: [
         'connect to 10.9.1.2 port 9000 failed: No route to host',
@@ -57,15 +60,15 @@ export const LINKS: readonly Signature[] = [
     handled: 'preventive_action',
     severity: 'error',
     category: 'network',
-    meaning: 'A host name could not be turned into an address.',
+    meaning: 'A host name could not be resolved.',
     causes: [
       'The resolver is down or overloaded',
       'The name is wrong or was removed',
       'The service has no healthy instance behind the name',
     ],
     steps: [
-      'Resolve the name from the same host',
-      'Check the resolver’s own health',
+      'Resolve the name from the same host: `dig NAME`',
+      'Check the resolver itself: `dig @RESOLVER NAME`',
       'Check the spelling in the configuration changed last',
     ],
     examples: {

@@ -8,16 +8,16 @@ export const LINUX: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'network',
-    meaning: 'The firewall’s table of connections is full; new connections are dropped.',
+    meaning: 'The firewall’s connection table is full; new connections are dropped.',
     causes: [
       'A burst of short connections',
       'A client that opens connections without reusing them',
       'A limit too small for the traffic',
     ],
     steps: [
-      'Compare `sysctl net.netfilter.nf_conntrack_count` with its maximum',
-      'Find who opens them: `conntrack -L | sort`',
-      'Raise nf_conntrack_max, or let the client reuse connections',
+      'Compare use and limit: `sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max`',
+      'Find who opens the connections: `conntrack -L`',
+      'Raise nf_conntrack_max, or make the client reuse connections',
     ],
     examples: {
       positive: ['nf_conntrack: nf_conntrack: table full, dropping packet'],
@@ -30,7 +30,7 @@ export const LINUX: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'network',
-    meaning: 'The host knows too many neighbours to reach new ones; some connections fail.',
+    meaning: 'The neighbour (ARP) table is full; some hosts cannot be reached.',
     causes: [
       'Many pods or hosts in one network segment',
       'A scan of the network',
@@ -132,8 +132,8 @@ export const LINUX: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'resource',
-    meaning: 'The kernel found no free memory of the size it needed; packets or requests may be lost.',
-    causes: ['Memory nearly used up', 'Memory in many small pieces', 'A driver that asks for large pieces'],
+    meaning: 'The kernel found no free memory block of the size it needed; packets or requests may be lost.',
+    causes: ['Memory is nearly used up', 'Memory is fragmented', 'A driver asks for large blocks'],
     steps: [
       'Look at free memory and what grew: `free -m`, `slabtop`',
       'Raise vm.min_free_kbytes',
@@ -153,7 +153,7 @@ export const LINUX: readonly Signature[] = [
     meaning: 'A network card stopped sending and is reset; connections stall or break.',
     causes: ['A fault of its driver or firmware', 'A failing card, cable or port', 'A power-saving mode'],
     steps: [
-      'See whether it repeats and whether the peer port saw errors',
+      'Check the interface’s errors: `ip -s link show IFACE`, and those of the switch port',
       'Update driver and firmware',
       'Replace the card or cable',
     ],
@@ -184,7 +184,7 @@ export const LINUX: readonly Signature[] = [
     causes: ['A rule that matches too much', 'A busy program under audit', 'A slow disk under the audit log'],
     steps: [
       'Find the rule with most events: `aureport --key --summary`',
-      'Narrow it',
+      'Make that rule narrower',
       'Raise the backlog with `auditctl -b`',
     ],
     examples: {
@@ -198,15 +198,15 @@ export const LINUX: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'security',
-    meaning: 'The system’s access policy stopped a program from doing something.',
+    meaning: 'The security policy (SELinux, AppArmor) stopped a program from doing something.',
     causes: [
       'A program or path that the policy does not know yet',
       'An update that moved files',
       'A program taken over by an attacker',
     ],
     steps: [
-      'Read which program wanted which file or right',
-      'If that is its job, allow it in the policy',
+      'See what was denied: `ausearch -m avc -ts recent`',
+      'If that is the program’s job, allow it in the policy',
       'If not, treat the program as compromised',
     ],
     examples: {

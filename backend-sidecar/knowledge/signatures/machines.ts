@@ -11,8 +11,8 @@ export const MACHINES: readonly Signature[] = [
     meaning: 'A card had a transfer error that was corrected; many of them foretell worse.',
     causes: ['A card that is not seated well', 'A failing card or slot', 'A power-saving mode'],
     steps: [
-      'Count them over a day',
-      'Take the device from the line: `lspci -s`',
+      'Identify the device named in the line: `lspci -s ADDRESS`',
+      'Count the errors over a day',
       'Reseat or replace the card at the next stop',
     ],
     examples: {
@@ -32,9 +32,9 @@ export const MACHINES: readonly Signature[] = [
     meaning: 'A card had a transfer error that could not be corrected; it may be gone.',
     causes: ['A failing card or slot', 'A fault of its firmware'],
     steps: [
-      'Take the device from the line: `lspci -s`',
-      'Move the service away',
-      'Update firmware, reseat or replace the card',
+      'Identify the device named in the line: `lspci -s ADDRESS`',
+      'Move the service to another machine',
+      'Update firmware, then reseat or replace the card',
     ],
     examples: {
       positive: [
@@ -63,9 +63,9 @@ export const MACHINES: readonly Signature[] = [
     meaning: 'A disk stopped answering and is reset; reads and writes hang meanwhile.',
     causes: ['A failing disk, cable or backplane', 'Its firmware or power saving'],
     steps: [
-      'Take the disk from the line and read its SMART values',
+      'Check the disk named in the line: `smartctl -a /dev/DISK`',
       'See whether it came back',
-      'Replace disk or cable',
+      'Replace the disk or its cable',
     ],
     examples: {
       positive: ['nvme nvme0: controller is down; will reset: CSTS=0x3', 'ata1: hard resetting link'],
@@ -83,7 +83,7 @@ export const MACHINES: readonly Signature[] = [
     category: 'hardware',
     meaning: 'A part says that it will fail soon.',
     causes: ['Wear', 'Heat'],
-    steps: ['Take the part from the line', 'Order and replace it', 'See that its twin is healthy first'],
+    steps: ['Note the part in the line', 'Order and replace it', 'See that its twin is healthy first'],
     examples: {
       positive: ['Physical disk 0:1:3: predictive failure reported'],
       negative: ['Physical disk 0:1:3: online'],
@@ -152,9 +152,9 @@ export const MACHINES: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'hardware',
-    meaning: 'The battery of a disk controller is at its end; writes get slow or unsafe.',
+    meaning: 'The battery of a disk controller is worn out; writes get slow or unsafe.',
     causes: ['Age: it lasts three to five years'],
-    steps: ['Order and replace it', 'Until then keep write-through on'],
+    steps: ['Check that write-through is on until it is replaced', 'Order and replace the battery'],
     examples: {
       positive: [
         'megaraid: Battery needs replacement - SOH Bad',
@@ -180,12 +180,12 @@ export const MACHINES: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'hardware',
-    meaning: 'A graphics card met an error; work on it failed.',
+    meaning: 'A graphics card (GPU) met an error; work on it failed.',
     causes: ['A fault of driver or program', 'Heat or power', 'A failing card'],
     steps: [
-      'Look the Xid number up',
       'See temperature and state: `nvidia-smi -q`',
-      'Reset or replace the card if it repeats',
+      'Look up the Xid number in the line',
+      'Reset the card; replace it if the error comes back',
     ],
     examples: {
       positive: [

@@ -51,12 +51,16 @@ export const MARGINS: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'resource',
-    meaning: 'A node is short of memory or disk and will soon send pods away.',
+    meaning: 'A node is short of memory or disk and will soon evict pods.',
     causes: [
       'Images, logs or temporary files fill its disk',
       'Pods that use more memory than they asked for',
     ],
-    steps: ['Describe the node', 'Free the resource or add nodes', 'Set requests near the true need'],
+    steps: [
+      'See what it is short of: `kubectl describe node NAME`',
+      'Free that resource or add nodes',
+      'Set requests close to real use',
+    ],
     examples: {
       positive: ['Warning NodeHasDiskPressure node-3', 'Node pool-a-4 condition MemoryPressure is now: True'],
       negative: ['Node pool-a-4 status is now: NodeHasSufficientMemory'],

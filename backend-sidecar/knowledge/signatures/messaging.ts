@@ -19,12 +19,12 @@ export const MESSAGING: readonly Signature[] = [
     handled: 'preventive_action',
     severity: 'error',
     category: 'storage',
-    meaning: 'Partitions have fewer copies than they should, or no leader.',
+    meaning: 'Partitions have fewer in-sync replicas than they should, or no leader.',
     causes: ['A broker is down or slow', 'Its disk or network is overloaded'],
     steps: [
-      'Find the broker that is missing from the in-sync sets',
-      'Look at its disk, garbage collection and network',
-      'Do not restart others meanwhile',
+      'Find the missing broker: `kafka-topics.sh --bootstrap-server HOST:9092 --describe --under-replicated-partitions`',
+      'Check its disk, garbage collection and network',
+      'Do not restart other brokers meanwhile',
     ],
     examples: {
       positive: [
@@ -44,11 +44,11 @@ export const MESSAGING: readonly Signature[] = [
     severity: 'warning',
     category: 'workflow',
     meaning: 'A consumer falls behind what is produced.',
-    causes: ['Slow or failing handling of records', 'Too few consumers', 'A burst of records'],
+    causes: ['Slow or failing processing of records', 'Too few consumers', 'A burst of records'],
     steps: [
-      'See whether the lag grows',
-      'Look at the time and errors per record',
-      'Add consumers up to the number of partitions',
+      'See whether the lag grows: `kafka-consumer-groups.sh --bootstrap-server HOST:9092 --describe --group GROUP`',
+      'Check time and errors per record',
+      'Add consumers, up to the number of partitions',
     ],
     examples: {
       positive: [
@@ -76,14 +76,14 @@ export const MESSAGING: readonly Signature[] = [
     category: 'workflow',
     meaning: 'A consumer was removed from its group; the group rebalances and others redo its work.',
     causes: [
-      'Handling a batch takes longer than max.poll.interval.ms',
-      'Long garbage collection',
-      'A lost network',
+      'Processing a batch takes longer than max.poll.interval.ms',
+      'Long garbage collection pauses',
+      'A network fault',
     ],
     steps: [
-      'Compare the time of a batch with max.poll.interval.ms',
-      'Take fewer records a poll',
-      'Make the handling safe to repeat',
+      'Compare the time per batch with max.poll.interval.ms',
+      'Fetch fewer records per poll (max.poll.records)',
+      'Make the processing safe to repeat',
     ],
     examples: {
       positive: [
@@ -108,16 +108,16 @@ export const MESSAGING: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'workflow',
-    meaning: 'A consumer could not record how far it came; the same records will be handled again.',
+    meaning: 'A consumer could not commit its offset; the same records will be processed again.',
     causes: [
-      'Handling a batch takes longer than max.poll.interval.ms',
+      'Processing a batch takes longer than max.poll.interval.ms',
       'The group was rebalanced meanwhile',
       'The brokers do not answer',
     ],
     steps: [
-      'Compare the time of a batch with max.poll.interval.ms',
-      'Take fewer records a poll',
-      'Make the handling safe to repeat',
+      'Compare the time per batch with max.poll.interval.ms',
+      'Fetch fewer records per poll (max.poll.records)',
+      'Make the processing safe to repeat',
     ],
     examples: {
       positive: [
@@ -148,8 +148,8 @@ export const MESSAGING: readonly Signature[] = [
     meaning: 'RabbitMQ blocks publishers because memory or disk is short.',
     causes: ['Queues that nobody empties', 'A disk or memory limit reached'],
     steps: [
-      'Find the longest queues and their consumers',
-      'Free disk or memory',
+      'Find the longest queues: `rabbitmqctl list_queues name messages consumers memory`',
+      'Start or fix their consumers; free disk or memory',
       'Set a length limit or lazy queues',
     ],
     examples: {
@@ -182,9 +182,9 @@ export const MESSAGING: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'workflow',
-    meaning: 'Work arrives faster than it is done.',
+    meaning: 'Work arrives faster than it is done; the queue grows.',
     causes: ['Slow or stopped workers', 'A burst', 'Messages that fail again and again'],
-    steps: ['See whether workers run and what they fail on', 'Add workers or slow the senders'],
+    steps: ['Check whether workers run and what they fail on', 'Add workers or slow down the senders'],
     examples: {
       positive: ['queue backlog growing: mail 1822 waiting', 'task queue full, rejecting job 12'],
       negative: ['queue mail drained', 'mail queued queue_depth=11'],

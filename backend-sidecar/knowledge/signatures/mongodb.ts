@@ -8,12 +8,12 @@ export const MONGODB: readonly Signature[] = [
     class: 'incident',
     severity: 'critical',
     category: 'storage',
-    meaning: 'MongoDB’s storage met an error it cannot go on from and stops.',
+    meaning: 'MongoDB’s storage engine hit an error it cannot recover from and stops.',
     causes: ['A failing or full disk', 'Damaged files after a hard stop'],
     steps: [
-      'Check disk space and kernel disk errors',
+      'Check disk space and errors: `df -h`, `dmesg -T | tail -50`',
       'Let another member serve',
-      'Sync this member anew from an empty folder',
+      'Resync this member from an empty data folder',
     ],
     examples: {
       positive: ['WiredTiger error (-31804) file: WT_PANIC: WiredTiger library panic'],
@@ -31,7 +31,11 @@ export const MONGODB: readonly Signature[] = [
       'It was down or slow for longer than changes are kept',
       'A burst of writes used the kept changes up',
     ],
-    steps: ['Sync it anew from an empty folder', 'Make the oplog larger', 'See why it was slow'],
+    steps: [
+      'See how far back the oplog reaches: `rs.printReplicationInfo()`',
+      'Resync the member from an empty data folder',
+      'Make the oplog larger; find out why the member was slow',
+    ],
     examples: {
       positive: ['REPL: too stale to catch up -- entering maintenance mode'],
       negative: ['REPL: sync source candidate: db-2'],
@@ -60,8 +64,8 @@ export const MONGODB: readonly Signature[] = [
       'Wrong names, certificates or passwords',
     ],
     steps: [
-      'Reach a member with the client’s address from its host',
-      'See `rs.status()`',
+      'Check the port from the client’s host: `nc -vz HOST 27017`',
+      'See the members: `rs.status()`',
       'Check names and TLS in the connection string',
     ],
     examples: {
@@ -109,7 +113,7 @@ export const MONGODB: readonly Signature[] = [
     category: 'storage',
     meaning: 'A query reads a whole collection because no index fits.',
     causes: ['A new query or filter without an index', 'A dropped index'],
-    steps: ['Take the filter from the line', 'Create an index for it', 'See which release brought the query'],
+    steps: ['Note the filter in the line', 'Create an index for it', 'See which release brought the query'],
     examples: {
       positive: ['COMMAND shop.orders find planSummary: COLLSCAN docsExamined:812331'],
       negative: ['COMMAND shop.orders find planSummary: IXSCAN'],

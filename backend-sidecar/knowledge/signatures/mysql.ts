@@ -15,9 +15,9 @@ export const MYSQL: readonly Signature[] = [
       'A schema change',
     ],
     steps: [
-      'See who holds it: sys.innodb_lock_waits',
+      'See who holds it: `SELECT * FROM sys.innodb_lock_waits`',
       'End the long transaction',
-      'Let the caller try the transaction again',
+      'Retry the transaction that failed',
     ],
     examples: {
       positive: ['ERROR 1205 (HY000): Lock wait timeout exceeded; try restarting transaction'],
@@ -55,9 +55,9 @@ export const MYSQL: readonly Signature[] = [
     meaning: 'The server refuses a host because too many of its connections broke off.',
     causes: ['A health check that opens the port and closes it', 'A bad network between them'],
     steps: [
+      'Find the broken connections of that host',
       'Let it in again: `FLUSH HOSTS`',
-      'Point the check elsewhere, or let it log in',
-      'Look at aborted connections of that host',
+      'Point the health check elsewhere, or let it log in',
     ],
     examples: {
       positive: [
@@ -79,7 +79,7 @@ export const MYSQL: readonly Signature[] = [
       'Somebody guesses',
     ],
     steps: [
-      'Take user and host from the line',
+      'Note user and host in the line',
       'If it is your service, compare its secret with the server',
       'If not, find out who it is',
     ],
@@ -141,8 +141,8 @@ export const MYSQL: readonly Signature[] = [
     meaning: 'Threads of the database wait for each other for minutes; it may stop itself.',
     causes: ['A disk that does not answer', 'Very high load on one page or index', 'A fault of the server'],
     steps: [
-      'Look at the disk’s errors and latency',
-      'Save `SHOW ENGINE INNODB STATUS`',
+      'Save the state: `SHOW ENGINE INNODB STATUS`',
+      'Check the disk’s errors and latency: `iostat -x 1`',
       'Fail over if it does not recover',
     ],
     examples: {
@@ -159,8 +159,8 @@ export const MYSQL: readonly Signature[] = [
     meaning: 'The database cannot write its changed pages to disk fast enough.',
     causes: ['A slow or shared disk', 'A burst of writes'],
     steps: [
-      'Look at the disk’s latency and use',
-      'See which job writes',
+      'Check the disk’s latency and use: `iostat -x 1`',
+      'See which job writes so much',
       'Raise innodb_io_capacity if the disk has room',
     ],
     examples: {

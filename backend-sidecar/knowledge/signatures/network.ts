@@ -25,12 +25,12 @@ export const NETWORK: readonly Signature[] = [
     handled: 'preventive_action',
     severity: 'error',
     category: 'network',
-    meaning: 'Another service does not take connections.',
-    causes: ['The other service is down or restarting', 'A wrong address or port', 'A firewall refuses it'],
+    meaning: 'Another service refused the connection.',
+    causes: ['It is down or restarting', 'A wrong address or port', 'A firewall rejects the connection'],
     steps: [
-      'See whether the target runs and listens',
-      'Try the port from this host',
-      'Look at what was deployed or reconfigured last',
+      'Check that the target runs and listens: `ss -ltnp` on its host',
+      'Try the port from this host: `nc -vz HOST PORT`',
+      'Check what was deployed or reconfigured last',
     ],
     examples: {
       positive: [
@@ -61,9 +61,9 @@ export const NETWORK: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'network',
-    meaning: 'A call failed and is tried again; it may heal by itself.',
+    meaning: 'A call failed and is being retried; it may recover by itself.',
     causes: ['The other service is slow, restarting or overloaded', 'A short break of the network'],
-    steps: ['See whether a later attempt succeeded', 'If attempts go on for minutes, look at the target'],
+    steps: ['See whether a later attempt succeeded', 'If it goes on for minutes, check the target'],
     examples: {
       positive: [
         'Retrying connect to server: nn1:8030. Already tried 3 time(s)',
@@ -92,7 +92,10 @@ export const NETWORK: readonly Signature[] = [
     category: 'network',
     meaning: 'A call failed for good after several attempts.',
     causes: ['The other service is down', 'Requests that it can never accept'],
-    steps: ['Look at the target’s health', 'See what became of the work: queued, dropped or to be repeated'],
+    steps: [
+      'Check the target’s health',
+      'Find out what became of the work: queued, dropped or to be repeated',
+    ],
     examples: {
       positive: [
         'upload of part 3: giving up after 5 attempts',
@@ -121,13 +124,13 @@ export const NETWORK: readonly Signature[] = [
     handled: 'preventive_action',
     severity: 'error',
     category: 'network',
-    meaning: 'The other side cut an open connection.',
+    meaning: 'The other side closed an open connection.',
     causes: [
       'The other process crashed or was restarted',
       'An idle timeout in a balancer or firewall',
       'A lossy network',
     ],
-    steps: ['See whether the other side restarted at that time', 'Compare idle timeouts along the path'],
+    steps: ['Check whether the other side restarted at that time', 'Compare idle timeouts along the path'],
     examples: {
       positive: [
         'read tcp 10.0.0.3:4411->10.0.0.9:6379: read: connection reset by peer',
@@ -176,9 +179,9 @@ export const NETWORK: readonly Signature[] = [
       'The time limit is too short for this work',
     ],
     steps: [
-      'Look at the latency and load of the target',
-      'See whether all callers are hit or only this one',
-      'Raise the limit only when the work is truly that long',
+      'Check latency and load of the target',
+      'See whether all callers are affected or only this one',
+      'Raise the timeout only if the work really takes that long',
     ],
     examples: {
       positive: [

@@ -16,7 +16,7 @@ export const NODE: readonly Signature[] = [
       'A build step that did not run',
       'A misspelt path; capitals count on Linux',
     ],
-    steps: ['Take the name from the line', 'Look for it in the image', 'Roll back'],
+    steps: ['Note the name in the line', 'Look for it in the image', 'Roll back'],
     examples: {
       positive: [
         "Error: Cannot find module './routes/Orders'",
@@ -64,7 +64,7 @@ export const NODE: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'resource',
-    meaning: 'The program answered nobody for a moment because one piece of work held its only thread.',
+    meaning: 'The program answered nobody for a moment: one task held its only thread (event loop blocked).',
     causes: [
       'Large JSON, a slow pattern or a synchronous file call',
       'Long memory cleaning',
@@ -112,7 +112,7 @@ export const NODE: readonly Signature[] = [
       'Somebody removed it',
     ],
     steps: [
-      'Take the path from the line and look',
+      'Note the path in the line and look',
       'Compare with the last release',
       'Check the mounts of the container',
     ],
@@ -149,9 +149,9 @@ export const NODE: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'network',
-    meaning: 'A program cannot start because another one has its port.',
+    meaning: 'A program cannot start because its port is already in use.',
     causes: ['The old instance still runs', 'Two services with one port'],
-    steps: ['Find the owner: `ss -ltnp`', 'Stop it, or give one another port'],
+    steps: ['Find the owner: `ss -ltnp`', 'Stop the owner, or give one of them another port'],
     examples: {
       positive: ['Error: listen EADDRINUSE: address already in use :::8080', 'bind: address already in use'],
       negative: ['listening on :::8080'],
@@ -170,7 +170,7 @@ export const NODE: readonly Signature[] = [
       'A read-only or differently owned mount',
     ],
     steps: [
-      'Take path or port from the line',
+      'Note path or port in the line',
       'Compare owner and rights with the user it runs as',
       'Correct the mount or the user',
     ],

@@ -66,7 +66,7 @@ export const PODS: readonly Signature[] = [
       'A broken configuration after an update',
     ],
     steps: [
-      'See the plugin’s pod on that node',
+      'Check the network plugin’s pod on that node: `kubectl get pods -n kube-system -o wide`',
       'Count the addresses in use',
       'Move the pod to another node meanwhile',
     ],
@@ -97,7 +97,7 @@ export const PODS: readonly Signature[] = [
     meaning: 'The container runtime of a host does not answer; nothing can be started there.',
     causes: ['Its service is stopped or crashed', 'Its disk is full', 'The caller may not use its socket'],
     steps: [
-      'Look at `systemctl status docker containerd`',
+      'Check it: `systemctl status docker containerd`',
       'Check the disk under its data folder',
       'Restart it; running containers may survive',
     ],
@@ -122,7 +122,7 @@ export const PODS: readonly Signature[] = [
     meaning: 'A pod waits for a configuration or a secret that is not there.',
     causes: ['It was not deployed to this namespace', 'A misspelt name or key', 'It was deleted'],
     steps: [
-      'Take the name from the line and look: `kubectl get configmap,secret -n NAMESPACE`',
+      'Note the name in the line and look: `kubectl get configmap,secret -n NAMESPACE`',
       'Create it or correct the name',
       'See who removed it',
     ],
@@ -158,7 +158,7 @@ export const PODS: readonly Signature[] = [
     ],
     steps: [
       'Read its last pod’s log: `kubectl logs job/NAME`',
-      'Mend the cause and start it by hand',
+      'Fix the cause and start the job by hand',
       'See what waits for its result',
     ],
     examples: {

@@ -16,9 +16,9 @@ export const POSTGRES: readonly Signature[] = [
       'A very old transaction, prepared transaction or replication slot holds it back',
     ],
     steps: [
-      'End old transactions and drop unused slots and prepared transactions',
+      'Find what holds it back: `SELECT pid, xact_start, query FROM pg_stat_activity ORDER BY xact_start LIMIT 10`',
+      'End old transactions; drop unused slots and prepared transactions',
       'Run VACUUM on the tables with the oldest age',
-      'See why autovacuum did not',
     ],
     examples: {
       positive: [
@@ -54,7 +54,7 @@ export const POSTGRES: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'storage',
-    meaning: 'PostgreSQL writes so much that it saves its state too often; writes get slow.',
+    meaning: 'PostgreSQL checkpoints too often under heavy writes; writes get slow.',
     causes: ['A bulk load', 'max_wal_size is too small for the load'],
     steps: ['See whether a bulk job runs', 'Raise max_wal_size'],
     examples: {
@@ -82,7 +82,7 @@ export const POSTGRES: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'storage',
-    meaning: 'A statement has waited a second or more for another to let go of a lock.',
+    meaning: 'A statement has been waiting a second or more for a lock.',
     causes: ['A long transaction that holds it', 'A schema change on a busy table'],
     steps: [
       'Find the holder: `SELECT pg_blocking_pids(PID)`',
@@ -115,8 +115,8 @@ export const POSTGRES: readonly Signature[] = [
       'On a replica: changes that had to be applied',
     ],
     steps: [
-      'Explain the statement of the next line',
-      'Look for long transactions in pg_stat_activity',
+      'See how the statement in the next line runs: EXPLAIN (ANALYZE)',
+      'Look for long transactions: `SELECT pid, xact_start, query FROM pg_stat_activity ORDER BY xact_start LIMIT 10`',
       'Compare with the time of the last release',
     ],
     examples: {
@@ -159,7 +159,7 @@ export const POSTGRES: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'storage',
-    meaning: 'PostgreSQL cannot put away its change log; backups have a gap and the disk will fill.',
+    meaning: 'PostgreSQL cannot archive its WAL; backups have a gap and the disk will fill.',
     causes: ['The target is full or not reachable', 'The credentials of the archive are no longer valid'],
     steps: [
       'Run the archive command by hand',
@@ -206,7 +206,7 @@ export const POSTGRES: readonly Signature[] = [
     class: 'normal',
     severity: 'info',
     category: 'storage',
-    meaning: 'PostgreSQL tidies up or saves its state, as it should.',
+    meaning: 'PostgreSQL does its routine maintenance.',
     causes: [],
     steps: [],
     examples: {

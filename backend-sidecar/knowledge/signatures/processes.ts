@@ -16,13 +16,13 @@ export const PROCESSES: readonly Signature[] = [
     handled: 'preventive_action',
     severity: 'error',
     category: 'workflow',
-    meaning: 'A process ended with an error.',
+    meaning: 'A process ended with an error code.',
     causes: [
       'Its own error, in the lines before',
       'It was killed: 137 is SIGKILL (often memory), 139 a crash',
       'A wrong command or file (126, 127)',
     ],
-    steps: ['Read its last lines', 'Look the code up', 'See whether it was started again'],
+    steps: ['Read its last lines', 'Look up the exit code', 'Check whether it was started again'],
     examples: {
       positive: ['job report-nightly exited with code 2', 'container web exited, exit code 137'],
       negative: ['job report-nightly exited with code 0'],
@@ -37,7 +37,7 @@ export const PROCESSES: readonly Signature[] = [
     class: 'normal',
     severity: 'info',
     category: 'workflow',
-    meaning: 'A process ended well.',
+    meaning: 'A process ended normally.',
     causes: [],
     steps: [],
     examples: {

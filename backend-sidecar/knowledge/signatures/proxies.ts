@@ -132,12 +132,12 @@ export const PROXIES: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'http',
-    meaning: 'A balancer took an instance out because it does not answer its check.',
+    meaning: 'A load balancer took an instance out because it fails its health check.',
     causes: ['The instance crashed, restarts or is overloaded', 'The check’s path or port changed'],
     steps: [
-      'See how many are left: the line says so',
-      'Look at the instance’s own log',
-      'Try the check by hand',
+      'See how many instances are left: the line says so',
+      'Read the instance’s own log',
+      'Try the health check by hand',
     ],
     examples: {
       positive: [
@@ -161,11 +161,11 @@ export const PROXIES: readonly Signature[] = [
     class: 'incident',
     severity: 'critical',
     category: 'resource',
-    meaning: 'A balancer has as many connections as it may; new ones wait.',
+    meaning: 'A load balancer has as many connections as it may; new ones wait.',
     causes: ['A slow service behind', 'A burst of clients', 'A limit too small'],
     steps: [
       'Look at queue and response times of each backend',
-      'Mend the slow one',
+      'Fix the slow one',
       'Raise maxconn if memory allows',
     ],
     examples: {
@@ -192,9 +192,9 @@ export const PROXIES: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'network',
-    meaning: 'Calls to another service are refused at once because too many failed before.',
+    meaning: 'Calls to another service are cut off because too many failed (circuit breaker open).',
     causes: ['That service is down or slow', 'A limit too tight for the load'],
-    steps: ['Look at the service that is called', 'It closes by itself when calls succeed again'],
+    steps: ['Check the health of the called service', 'Wait: it closes by itself once calls succeed'],
     examples: {
       positive: [
         "CallNotPermittedException: CircuitBreaker 'payments' is OPEN and does not permit further calls",

@@ -15,7 +15,7 @@ export const PYTHON: readonly Signature[] = [
       'The wrong environment',
     ],
     steps: [
-      'Take the name from the line',
+      'Note the name in the line',
       'See `pip list` in the running image',
       'Roll back, then add the package',
     ],
@@ -33,11 +33,11 @@ export const PYTHON: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'resource',
-    meaning: 'A web worker did not answer in time and is killed; its request is lost.',
+    meaning: 'A web worker took too long and was killed; its request is lost.',
     causes: ['A slow call or query', 'Too few workers, or blocking code in an async one', 'A host too busy'],
     steps: [
-      'See which request it was working on',
-      'Put a time limit on that call',
+      'Find the request it was working on',
+      'Put a timeout on the slow call inside it',
       'Move long work to a queue',
     ],
     examples: {
@@ -62,11 +62,11 @@ export const PYTHON: readonly Signature[] = [
     severity: 'critical',
     category: 'resource',
     meaning: 'A worker died in the middle of its work.',
-    causes: ['It was killed for memory', 'An error while it starts', 'Native code that crashed'],
+    causes: ['It was killed for memory', 'An error while starting', 'Native code that crashed'],
     steps: [
-      'Look for a kill in the kernel’s log or the pod’s last state',
+      "Look for a kill: `dmesg -T | grep -i 'killed process'`, or the pod’s last state",
       'Read the first error of its start',
-      'See whether the job it had is tried again',
+      'Check whether its job is tried again',
     ],
     examples: {
       positive: [
@@ -120,10 +120,10 @@ export const PYTHON: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'application_error',
-    meaning: 'Code met a value that it does not handle.',
+    meaning: 'Code hit a value that it does not handle.',
     causes: ['A bug, often in the release deployed last', 'Input or an answer without an expected field'],
     steps: [
-      'Read the last frame of your own code',
+      'Read the last stack frame in your own code',
       'Find the request that triggers it',
       'Roll back, or handle the value',
     ],
@@ -146,7 +146,11 @@ export const PYTHON: readonly Signature[] = [
     category: 'deployment',
     meaning: 'The database is older than the code that uses it.',
     causes: ['A release without its migration step'],
-    steps: ['Run the migrations', 'Make them a step of every release'],
+    steps: [
+      'See which are missing: `python manage.py showmigrations`',
+      'Run the migrations',
+      'Make them a step of every release',
+    ],
     examples: {
       positive: ['You have 3 unapplied migration(s). Your project may not work properly'],
       negative: ['No pending migrations'],
@@ -180,7 +184,7 @@ export const PYTHON: readonly Signature[] = [
     category: 'application_error',
     meaning: 'Code started something and never looked at how it ended.',
     causes: ['A forgotten `await`', 'A stop in the middle of background work'],
-    steps: ['Take the name from the line', 'Await it, or keep the task and handle its error'],
+    steps: ['Note the name in the line', 'Await it, or keep the task and handle its error'],
     examples: {
       positive: [
         "RuntimeWarning: coroutine 'send_mail' was never awaited",

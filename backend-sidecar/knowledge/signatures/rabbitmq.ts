@@ -20,8 +20,8 @@ export const RABBITMQ: readonly Signature[] = [
     meaning: 'The nodes of the cluster lost sight of each other and may have gone separate ways.',
     causes: ['A network fault', 'A host that stood still: overload, snapshot, migration'],
     steps: [
-      'See `rabbitmqctl cluster_status`',
-      'Choose the side to trust, restart the others',
+      'See which nodes see each other: `rabbitmqctl cluster_status`',
+      'Choose the side to trust, then restart the nodes of the other',
       'Check queues that were not replicated',
     ],
     examples: {
@@ -53,7 +53,7 @@ export const RABBITMQ: readonly Signature[] = [
       'A balancer that drops idle connections',
     ],
     steps: [
-      'Take the client’s address from the line',
+      'Note the client’s address in the line',
       'See whether it connects again',
       'Work on another thread than the connection’s',
     ],
@@ -68,7 +68,7 @@ export const RABBITMQ: readonly Signature[] = [
     meaning: 'A client declares a queue or exchange other than it is and is refused.',
     causes: ['A new release with other options', 'Two services that declare the same name differently'],
     steps: [
-      'Take name and argument from the line',
+      'Note name and argument in the line',
       'Use the old options, or a new name',
       'To change it, empty and delete it first',
     ],
@@ -99,7 +99,7 @@ export const RABBITMQ: readonly Signature[] = [
       'A consumer that hangs',
     ],
     steps: [
-      'Take the queue from the line',
+      'Note the queue in the line',
       'See which message takes so long',
       'Fetch fewer messages at once; confirm once',
     ],
@@ -123,7 +123,7 @@ export const RABBITMQ: readonly Signature[] = [
       'It was deleted, or expired while unused',
       'A misspelt name or the wrong virtual host',
     ],
-    steps: ['Take the name from the line; list what there is', 'Start the service that declares it first'],
+    steps: ['Note the name in the line; list what there is', 'Start the service that declares it first'],
     examples: {
       positive: ["NOT_FOUND - no queue 'orders' in vhost '/'"],
       negative: ["queue 'orders' in vhost '/' declared"],
@@ -153,7 +153,11 @@ export const RABBITMQ: readonly Signature[] = [
       'Something it needs was down for all attempts',
       'A bug in the last release',
     ],
-    steps: ['Look at one of them and its error', 'Mend the cause', 'Put them back into the queue'],
+    steps: [
+      'Look at one of the messages and its error',
+      'Fix the cause',
+      'Put the messages back into the queue',
+    ],
     examples: {
       positive: ['message 812 moved to dead-letter queue orders.dlq after 5 attempts'],
       negative: ['exchange orders.dlx declared'],

@@ -21,9 +21,9 @@ export const REDIS: readonly Signature[] = [
     meaning: 'Redis could not write its data to disk; a restart would lose what is newer.',
     causes: ['A full or read-only disk', 'No memory for the copy while saving'],
     steps: [
-      'Check space and rights of its data folder',
-      'Look at free memory of the host',
-      'Save by hand: `BGSAVE`, then `LASTSAVE`',
+      'Check space and rights of its data folder: `df -h`',
+      'Check the free memory of the host',
+      'Save by hand: `redis-cli BGSAVE`, then `redis-cli LASTSAVE`',
     ],
     examples: {
       positive: [
@@ -50,7 +50,7 @@ export const REDIS: readonly Signature[] = [
     category: 'resource',
     meaning: 'The host is set up so that Redis may fail to save or answer slowly under load.',
     causes: ['Default settings of the operating system'],
-    steps: ['Do what the line says with sysctl', 'Make it last over a restart of the host'],
+    steps: ['Set with sysctl what the line says', 'Make it last over a restart of the host'],
     examples: {
       positive: [
         'WARNING overcommit_memory is set to 0! Background save may fail under low memory condition.',
@@ -75,7 +75,7 @@ export const REDIS: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'storage',
-    meaning: 'A Redis copy lost its source; it is out of date until they meet again.',
+    meaning: 'A Redis replica lost its primary; it is out of date until they meet again.',
     causes: [
       'The other side restarted or is overloaded',
       'A network fault',
@@ -104,9 +104,9 @@ export const REDIS: readonly Signature[] = [
       'Slots without an owner',
     ],
     steps: [
-      'See `CLUSTER NODES` and `CLUSTER INFO`',
+      'See nodes and slots: `redis-cli CLUSTER NODES`, `redis-cli CLUSTER INFO`',
       'Bring the missing node back or promote its replica',
-      'Check the bus port between hosts',
+      'Check the bus port between the hosts',
     ],
     examples: {
       positive: ['Cluster state changed: fail', 'CLUSTERDOWN The cluster is down'],
@@ -119,12 +119,12 @@ export const REDIS: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'storage',
-    meaning: 'A client writes to a copy, which refuses; it has not followed a fail-over.',
+    meaning: 'A client writes to a read-only replica; it has not followed a fail-over.',
     causes: ['The client keeps the address of the former primary', 'Two nodes changed roles'],
     steps: [
-      'See which node is primary: `ROLE`',
-      'Restart or repoint the client',
-      'Let it ask Sentinel or the cluster for the primary',
+      'See which node is primary: `redis-cli ROLE`',
+      'Point the client at the primary, or restart it',
+      'Make it ask Sentinel or the cluster for the primary',
     ],
     examples: {
       positive: ["READONLY You can't write against a read only replica."],
@@ -157,7 +157,7 @@ export const REDIS: readonly Signature[] = [
     meaning: 'Redis cut off a client that did not read its answers fast enough.',
     causes: ['A slow subscriber or monitor', 'Very large replies', 'A replica on a slow network'],
     steps: [
-      'Take the client’s name and address from the line',
+      'Note the client’s name and address in the line',
       'Ask for smaller replies',
       'Raise client-output-buffer-limit for replicas',
     ],
@@ -177,9 +177,9 @@ export const REDIS: readonly Signature[] = [
     meaning: 'The disk is too slow for Redis’ change log; answers wait for it.',
     causes: ['Another program uses the disk', 'A rewrite of the log runs', 'A slow volume'],
     steps: [
-      'Look at the disk’s latency',
+      'Check the disk’s latency: `iostat -x 1`',
+      'See whether a rewrite runs: `redis-cli INFO persistence`',
       'Move Redis or the other program to another disk',
-      'See `INFO persistence`',
     ],
     examples: {
       positive: [
@@ -196,12 +196,12 @@ export const REDIS: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'storage',
-    meaning: 'Sentinel replaces a Redis primary that does not answer.',
+    meaning: 'Sentinel is replacing a Redis primary that does not answer.',
     causes: ['The primary crashed or its host is down', 'It was too busy to answer pings', 'A network fault'],
     steps: [
-      'See which node is primary now',
-      'Check that clients followed',
-      'Look at the former primary before it returns',
+      'See which node is primary now: `redis-cli -p 26379 SENTINEL masters`',
+      'Check that the clients followed',
+      'Check the former primary before it returns',
     ],
     examples: {
       positive: [

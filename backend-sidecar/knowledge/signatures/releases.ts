@@ -19,7 +19,7 @@ export const RELEASES: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'deployment',
-    meaning: 'A new version was started and never got well.',
+    meaning: 'A new version was started and never became healthy.',
     causes: [
       'It does not start: settings, migration, image',
       'Its check asks the wrong path or port',
@@ -122,7 +122,7 @@ export const RELEASES: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'deployment',
-    meaning: 'What runs is not what is written down.',
+    meaning: 'What runs differs from what is declared (drift).',
     causes: ['Somebody changed it by hand', 'A sync that failed or is switched off'],
     steps: [
       'Look at the difference',
@@ -175,7 +175,7 @@ export const RELEASES: readonly Signature[] = [
     steps: [
       'See since when and on which path',
       'Compare with the times of releases',
-      'Undo what fits in time',
+      'Undo the change that fits in time',
     ],
     examples: {
       positive: ['SLO violated: orders availability 99.2 < 99.9 over 30d'],

@@ -1,11 +1,5 @@
 import type { Signature } from '../signature.ts';
 
-const FIND_USER = [
-  'See which process uses it: `top`, `ps aux --sort=-rss`',
-  'Compare with an hour and a day ago',
-  'Add room or move work away',
-];
-
 /** Memory, CPU and handles of a host. */
 export const RESOURCES: readonly Signature[] = [
   {
@@ -23,7 +17,11 @@ export const RESOURCES: readonly Signature[] = [
     category: 'resource',
     meaning: 'Memory is all but used up; processes will be killed.',
     causes: ['A leak', 'More work than the host has memory for'],
-    steps: FIND_USER,
+    steps: [
+      'See what uses it: `ps aux --sort=-rss | head`',
+      'Compare with an hour and a day ago',
+      'Move work elsewhere or add memory',
+    ],
     examples: {
       positive: ['memory usage at 98%', 'heap used 99%'],
       negative: ['memory usage at 91%', 'memory usage at 40%'],
@@ -47,7 +45,11 @@ export const RESOURCES: readonly Signature[] = [
     category: 'resource',
     meaning: 'Memory is running short; there is still time to act.',
     causes: ['A leak', 'Normal growth'],
-    steps: FIND_USER,
+    steps: [
+      'See what uses it: `ps aux --sort=-rss | head`',
+      'Compare with an hour and a day ago',
+      'Move work elsewhere or add memory',
+    ],
     examples: {
       positive: ['memory usage at 91%', 'host-agent: cpu=38% mem_used=88%'],
       negative: ['host-agent: cpu=88% mem_used=31%', 'memory free 90%'],
@@ -68,7 +70,11 @@ export const RESOURCES: readonly Signature[] = [
     category: 'resource',
     meaning: 'The processor is fully busy; everything on it is slow.',
     causes: ['A loop or a burst of work', 'Too few cores for the load'],
-    steps: FIND_USER,
+    steps: [
+      'See what uses it: `ps aux --sort=-%cpu | head`',
+      'Compare with an hour and a day ago',
+      'Move work elsewhere or add CPU',
+    ],
     examples: {
       positive: ['CPU usage 99%', 'host-agent: cpu=100% mem_used=41%'],
       negative: ['CPU usage 12%', 'cpu idle 99%'],
@@ -92,7 +98,11 @@ export const RESOURCES: readonly Signature[] = [
     category: 'resource',
     meaning: 'The processor is nearly fully busy.',
     causes: ['A loop or a burst of work', 'Normal growth'],
-    steps: FIND_USER,
+    steps: [
+      'See what uses it: `ps aux --sort=-%cpu | head`',
+      'Compare with an hour and a day ago',
+      'Move work elsewhere or add CPU',
+    ],
     examples: { positive: ['CPU usage 92%'], negative: ['CPU usage 42%', 'cpu idle 90%'] },
   },
   {
@@ -106,9 +116,13 @@ export const RESOURCES: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'resource',
-    meaning: 'The host moves memory to disk; it slows down and may run out.',
+    meaning: 'The host is swapping memory to disk; it slows down and may run out.',
     causes: ['More memory in use than the host has', 'A leak'],
-    steps: FIND_USER,
+    steps: [
+      'See what uses the memory: `ps aux --sort=-rss | head`',
+      'Compare with an hour and a day ago',
+      'Move work elsewhere or add memory',
+    ],
     examples: { positive: ['swap usage 74%'], negative: ['swap_used=0%'] },
   },
   {
@@ -129,12 +143,12 @@ export const RESOURCES: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'resource',
-    meaning: 'A process may open no more files or connections.',
+    meaning: 'A process cannot open any more files or connections.',
     causes: ['Files or connections that are not closed', 'A limit too low for the load'],
     steps: [
       'Count its open files: `ls /proc/PID/fd | wc -l`',
-      'Raise LimitNOFILE, restart',
-      'Look for what is not closed',
+      'Find what it does not close: `lsof -p PID`',
+      'Raise LimitNOFILE and restart it',
     ],
     examples: { positive: ['accept: too many open files', 'open /srv/a: EMFILE'], negative: ['file opened'] },
   },

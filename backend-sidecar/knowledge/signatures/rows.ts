@@ -22,10 +22,10 @@ export const ROWS: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'application_error',
-    meaning: 'The database refused a row that breaks a rule, most often because it is there already.',
+    meaning: 'The database refused a row that violates a constraint, most often a duplicate.',
     causes: ['A request sent twice', 'Two workers doing the same work', 'Code and schema that differ'],
     steps: [
-      'Take table and key from the line',
+      'Find table and key in the line',
       'See whether one or all such writes fail',
       'Make the write idempotent',
     ],
@@ -115,11 +115,11 @@ export const ROWS: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'storage',
-    meaning: 'A database starts after a crash and repairs itself before it serves.',
+    meaning: 'A database is recovering after a crash and does not serve yet.',
     causes: ['It was killed, often for memory', 'Its host lost power or was reset', 'A fault of the server'],
     steps: [
       'Wait until it says that it is ready',
-      'Find out what ended it: kernel log, last lines',
+      'Find out what ended it: `dmesg -T | grep -i kill`, its last lines',
       'Check the replicas',
     ],
     examples: {

@@ -24,16 +24,16 @@ export const RUNTIMES: readonly Signature[] = [
     class: 'incident',
     severity: 'critical',
     category: 'resource',
-    meaning: 'A program has used up its memory and cannot go on.',
+    meaning: 'A program has run out of memory and cannot go on.',
     causes: [
-      'A leak, or data that grew past what fits',
+      'A leak, or data that outgrew the heap',
       'A heap limit too small for the load',
       'Too many threads',
     ],
     steps: [
-      'Restart it if it still hangs',
-      'Take a heap dump and see what fills it',
-      'Raise the limit only together with that',
+      'Save a heap dump before anything else: `jmap -dump:live,format=b,file=heap.hprof PID`',
+      'Restart it if it hangs',
+      'See what fills the heap; raise -Xmx only if the load needs it',
     ],
     examples: {
       positive: [
@@ -61,9 +61,9 @@ export const RUNTIMES: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'application_error',
-    meaning: 'A function called itself too deeply.',
+    meaning: 'A function called itself too deeply (stack overflow).',
     causes: ['Endless recursion', 'Input nested deeper than expected'],
-    steps: ['See the repeating frames', 'Find the input that caused it', 'Bound the depth'],
+    steps: ['Find the repeating frames in the trace', 'Find the input that caused it', 'Limit the depth'],
     examples: {
       positive: ['java.lang.StackOverflowError', 'RangeError: Maximum call stack size exceeded'],
       negative: ['stack size set to 1m'],
@@ -93,10 +93,10 @@ export const RUNTIMES: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'resource',
-    meaning: 'The program stood still for a second or more to clean up memory.',
+    meaning: 'The program paused for a second or more to collect garbage.',
     causes: ['A heap that is nearly full', 'A leak', 'A burst of short-lived objects'],
     steps: [
-      'Look at the heap after each collection: a rising floor is a leak',
+      'Check the heap after each collection: a rising floor is a leak',
       'Raise the heap or reduce what it holds',
     ],
     examples: {
@@ -129,11 +129,11 @@ export const RUNTIMES: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'application_error',
-    meaning: 'A program met an error that its code does not handle.',
+    meaning: 'A program hit an error that its code does not handle.',
     causes: ['A bug, often in the release deployed last', 'Input or an answer that the code does not expect'],
     steps: [
-      'Read the last frame of your own code',
-      'See when it appeared first and what was deployed then',
+      'Read the last stack frame in your own code',
+      'Check when it first appeared and what was deployed then',
       'Roll back, or handle the case',
     ],
     examples: {
@@ -165,10 +165,10 @@ export const RUNTIMES: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'application_error',
-    meaning: 'Code used a value that is not there.',
+    meaning: 'Code used a value that is not there (null or undefined).',
     causes: ['A bug, often in the release deployed last', 'An answer or input without an expected field'],
     steps: [
-      'Read the first frame of your own code',
+      'Read the first stack frame in your own code',
       'Find the request that triggers it',
       'Roll back, or handle the missing value',
     ],
@@ -199,12 +199,15 @@ export const RUNTIMES: readonly Signature[] = [
     class: 'incident',
     severity: 'critical',
     category: 'application_error',
-    meaning: 'A program met a condition that its code takes for impossible, and stopped the work.',
-    causes: ['A bug: a missing check of a value or an index', 'A race between goroutines or threads'],
+    meaning: 'The program hit a bug that it cannot recover from (panic) and stopped its work.',
+    causes: [
+      'A bug, such as a missing check of a nil value or an index',
+      'A race between goroutines or threads',
+    ],
     steps: [
-      'Read the first frame of your own code',
-      'See whether the process restarted',
-      'Roll back what was deployed last',
+      'Read the first stack frame in your own code',
+      'Check whether the process restarted',
+      'Roll back the last deployment',
     ],
     examples: {
       positive: [

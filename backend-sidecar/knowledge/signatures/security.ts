@@ -36,11 +36,11 @@ export const SECURITY: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'security',
-    meaning: 'Somebody or something was refused what it may not do.',
-    causes: ['A missing role or an expired token', 'A person or program that tries what it should not'],
+    meaning: 'Access was denied: the caller lacks the right.',
+    causes: ['A missing role or an expired token', 'A person or program that oversteps its rights'],
     steps: [
-      'See who asked for what and whether it should be allowed',
-      'Renew the token or grant the role, or block the source',
+      'See who asked for what, and whether it should be allowed',
+      'Renew the token or grant the role; if it should not be allowed, block the source',
     ],
     examples: {
       positive: [
@@ -124,9 +124,9 @@ export const SECURITY: readonly Signature[] = [
       'A false alarm by a rule that is too wide',
     ],
     steps: [
-      'Isolate the host or account named',
-      'Keep the logs and the disk as evidence',
-      'Rotate credentials that were within reach',
+      'Confirm it: which rule, host and account',
+      'Isolate that host or account; keep its logs and disk as evidence',
+      'Rotate the credentials that were within reach',
     ],
     examples: {
       positive: [

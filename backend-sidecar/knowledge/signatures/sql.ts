@@ -21,7 +21,7 @@ export const SQL: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'storage',
-    meaning: 'A copy of the data is no longer updated.',
+    meaning: 'Replication has stopped; a replica is no longer updated.',
     causes: [
       'The replica missed logs that the primary has removed',
       'A conflict or an error on the replica',

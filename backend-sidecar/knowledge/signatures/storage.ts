@@ -1,9 +1,9 @@
 import type { Signature } from '../signature.ts';
 
 const FREE_SPACE = [
-  'See what fills it: `df -h`, `df -i`, `du -xh --max-depth=1`',
-  'Delete or move old logs, dumps and images',
-  'Enlarge the volume, and alert at 80 % next time',
+  'See what fills it: `df -h; df -i; du -xh --max-depth=2 PATH | sort -h | tail`',
+  'Move or delete old logs, dumps and temporary files',
+  'Enlarge the volume and alert earlier next time',
 ];
 
 /** What a percentage is a part of. */
@@ -89,7 +89,7 @@ export const STORAGE: readonly Signature[] = [
     causes: ['Very many small files: sessions, caches, mail, temporary files'],
     steps: [
       'Find the directory: `du --inodes -x / | sort -n | tail`',
-      'Remove what is old and clean it up regularly',
+      'Remove old files there and clean up regularly',
     ],
     examples: {
       positive: ['diskwatch: fs=/var used_pct=43 inode_used_pct=99 inode_free=0'],
@@ -187,9 +187,9 @@ export const STORAGE: readonly Signature[] = [
     meaning: 'A file system became read-only, most often because the kernel met errors on it.',
     causes: ['A failing disk or a lost storage path', 'A damaged file system'],
     steps: [
-      'Read the kernel’s I/O errors right before',
+      'Read the kernel’s I/O errors: `dmesg -T | grep -i error`',
       'Move the service to another host',
-      'Check the disk, then the file system',
+      'Check the disk, then the unmounted file system',
     ],
     examples: {
       positive: [

@@ -26,9 +26,9 @@ export const STORES: readonly Signature[] = [
       'No memory left for the copy while saving',
     ],
     steps: [
-      'Look at INFO memory and INFO persistence',
+      'Look at memory and persistence: `redis-cli INFO memory`, `redis-cli INFO persistence`',
       'Free space, set an eviction policy or give it more memory',
-      'Find the keys that grew',
+      'Find the keys that grew: `redis-cli --bigkeys`',
     ],
     examples: {
       positive: [
@@ -68,7 +68,7 @@ export const STORES: readonly Signature[] = [
     ],
     steps: [
       'See whether a leader was elected',
-      'Look at the old leader’s host',
+      'Check the old leader’s host',
       'Check the network between members',
     ],
     examples: {
@@ -85,9 +85,13 @@ export const STORES: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'storage',
-    meaning: 'A search node’s disk is past a limit; shards move away while there is room elsewhere.',
+    meaning: 'A search node’s disk is nearly full; shards move away while there is room elsewhere.',
     causes: ['Indices grew past the disk', 'Old indices are not removed', 'Shards are spread unevenly'],
-    steps: ['Delete or move old indices', 'Add disk or nodes', 'See `_cat/allocation?v`'],
+    steps: [
+      "See which node is full: `curl -s 'HOST:9200/_cat/allocation?v'`",
+      'Move or delete indices that nobody needs',
+      'Add disk or nodes',
+    ],
     examples: {
       positive: ['high disk watermark [90%] exceeded on [n3], shards will be relocated away'],
       negative: ['disk watermark: below the limit again'],
@@ -101,7 +105,11 @@ export const STORES: readonly Signature[] = [
     category: 'storage',
     meaning: 'A search node’s disk is all but full; its indices take no more writes.',
     causes: ['Indices grew past the disk', 'Old indices are not removed'],
-    steps: ['Delete or move old indices', 'Add disk or nodes', 'Lift the read-only block when there is room'],
+    steps: [
+      "See which node is full: `curl -s 'HOST:9200/_cat/allocation?v'`",
+      'Move or delete indices that nobody needs, or add disk',
+      'Lift the read-only block once there is room',
+    ],
     examples: {
       positive: [
         'flood stage disk watermark [95%] exceeded, all indices on this node will be marked read-only',
@@ -122,9 +130,9 @@ export const STORES: readonly Signature[] = [
     meaning: 'A search cluster has lost shards; some searches and writes fail.',
     causes: ['A node left', 'A heap that is too small for the queries', 'A full disk'],
     steps: [
-      'Ask `_cluster/allocation/explain`',
+      "Ask why shards are missing: `curl -s 'HOST:9200/_cluster/allocation/explain'`",
       'See which node left and why',
-      'Look at heap and rejected work',
+      'Check heap and rejected work',
     ],
     examples: {
       positive: [

@@ -8,16 +8,16 @@ export const SYSTEMD: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'system_notification',
-    meaning: 'A service gave no sign of life in time and is killed and restarted.',
+    meaning: 'A service stopped answering its watchdog and is killed and restarted.',
     causes: [
       'It hangs on a lock, a disk or another service',
       'The host is too busy to run it',
       'A limit too short for its work',
     ],
     steps: [
-      'Read its last lines before the kill',
-      'Look at load, memory and disk of the host at that time',
-      'Raise WatchdogSec only when it was merely slow',
+      'Read its last lines before the kill: `journalctl -u UNIT -n 100`',
+      'Check load, memory and disk of the host at that time',
+      'Raise WatchdogSec only if it was merely slow',
     ],
     examples: {
       positive: ['systemd[1]: orders.service: Watchdog timeout (limit 30s)!'],
@@ -33,7 +33,7 @@ export const SYSTEMD: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'system_notification',
-    meaning: 'A service was restarted several times; it will soon be given up.',
+    meaning: 'A service keeps restarting; systemd will soon give up on it.',
     causes: ['A bad configuration or release', 'Something it needs is not there'],
     steps: [
       'Read why it ended: `journalctl -u UNIT -n 100`',
@@ -55,7 +55,7 @@ export const SYSTEMD: readonly Signature[] = [
     causes: ['The unit named in an earlier line failed', 'A disk of the mount table is missing'],
     steps: [
       'List what failed: `systemctl --failed`',
-      'Mend the first one and start it',
+      'Fix the first one and start it',
       'Start what depends on it',
     ],
     examples: {
@@ -78,11 +78,11 @@ export const SYSTEMD: readonly Signature[] = [
     class: 'incident',
     severity: 'critical',
     category: 'system_notification',
-    meaning: 'A host could not start and waits for somebody at its console.',
+    meaning: 'A host could not boot and waits at its console.',
     causes: ['A file system that cannot be mounted', 'A damaged or wrong mount table'],
     steps: [
       'Open the console and read `journalctl -xb`',
-      'Mend or comment out the failing mount',
+      'Fix or comment out the failing mount in /etc/fstab',
       'Continue with `systemctl default`',
     ],
     examples: {
@@ -106,12 +106,12 @@ export const SYSTEMD: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'system_notification',
-    meaning: 'A service did not stop when asked and was killed; work in its hands may be lost.',
+    meaning: 'A service did not stop in time and was killed; work in progress may be lost.',
     causes: ['It ignores the signal to stop', 'It waits for a request or a lock that never ends'],
     steps: [
-      'See whether work was cut off',
-      'Let the service end its work on SIGTERM',
-      'Raise TimeoutStopSec if it honestly needs longer',
+      'Check whether work was cut off',
+      'Make the service finish its work on SIGTERM',
+      'Raise TimeoutStopSec if it really needs longer',
     ],
     examples: {
       positive: ["systemd[1]: orders.service: State 'stop-sigterm' timed out. Killing."],
@@ -129,11 +129,11 @@ export const SYSTEMD: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'system_notification',
-    meaning: 'A program writes so many lines that some are thrown away unread.',
+    meaning: 'A program logs so fast that some of its lines are dropped.',
     causes: ['An error repeated in a loop', 'A debug level left on', 'A limit too small for the host'],
     steps: [
-      'See what the program repeats',
-      'Mend it or lower its level',
+      'See what it repeats: `journalctl -u UNIT -n 50`',
+      'Fix that or lower its log level',
       'Raise the journal’s rate limit if every line counts',
     ],
     examples: {
@@ -152,7 +152,7 @@ export const SYSTEMD: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'system_notification',
-    meaning: 'The log of the system was cut off; the host probably went down without a proper stop.',
+    meaning: 'The system journal was cut off; the host probably went down uncleanly.',
     causes: ['Power loss, a reset or a crash', 'A full or failing disk'],
     steps: [
       'Find out why the host went down: `last -x | head`',
@@ -175,9 +175,9 @@ export const SYSTEMD: readonly Signature[] = [
     meaning: 'The host ran short of memory and ended a group of processes to save the rest.',
     causes: ['A leak or a burst in that service', 'Too many services for the memory of the host'],
     steps: [
-      'See which service was ended and start it',
+      'See which service was ended: `journalctl -u systemd-oomd -n 20`',
       'Find what grew: `systemd-cgtop -m`',
-      'Limit it or add memory',
+      'Start the service again; limit what grew or add memory',
     ],
     examples: {
       positive: [

@@ -1,11 +1,5 @@
 import type { Signature } from '../signature.ts';
 
-const RENEW = [
-  'Renew the certificate and reload what serves it',
-  'See why the automatic renewal did not run',
-  'Check the date with `openssl s_client -connect HOST:443`',
-];
-
 /** Certificates, and other things with an end date. */
 export const TLS: readonly Signature[] = [
   {
@@ -32,11 +26,15 @@ export const TLS: readonly Signature[] = [
     category: 'security',
     meaning: 'A certificate has expired: encrypted connections fail.',
     causes: [
-      'The renewal failed or nobody ran it',
+      'The renewal failed or was never run',
       'It was renewed but not loaded',
-      'The clock of a host is wrong',
+      'A host’s clock is wrong',
     ],
-    steps: RENEW,
+    steps: [
+      'Check the dates: `openssl s_client -connect HOST:443 </dev/null | openssl x509 -noout -dates`',
+      'Renew the certificate and reload what serves it',
+      'Find out why the automatic renewal did not run',
+    ],
     examples: {
       positive: [
         'x509: certificate has expired or is not yet valid',
@@ -66,9 +64,13 @@ export const TLS: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'security',
-    meaning: 'A certificate ends soon; connections will fail then.',
+    meaning: 'A certificate expires soon; connections will fail then.',
     causes: ['The automatic renewal does not run or fails', 'A certificate that is renewed by hand'],
-    steps: RENEW,
+    steps: [
+      'Renew the certificate and reload what serves it',
+      'Find out why the automatic renewal did not run',
+      'Check the dates: `openssl s_client -connect HOST:443 </dev/null | openssl x509 -noout -dates`',
+    ],
     examples: {
       positive: [
         'certificate for shop.example expires in 9 days',
@@ -103,15 +105,15 @@ export const TLS: readonly Signature[] = [
     handled: 'preventive_action',
     severity: 'error',
     category: 'security',
-    meaning: 'Two sides could not agree on an encrypted connection.',
+    meaning: 'An encrypted (TLS) connection could not be set up.',
     causes: [
-      'A certificate that is not trusted, does not fit the name, or is missing its chain',
-      'TLS versions or ciphers that do not overlap',
+      'A certificate that is not trusted, has the wrong name or lacks its chain',
+      'No TLS version or cipher in common',
     ],
     steps: [
-      'Check the chain and names with `openssl s_client`',
+      'Check chain and names: `openssl s_client -connect HOST:443 -showcerts`',
       'Compare the TLS versions that both sides allow',
-      'Look at what was renewed or upgraded last',
+      'Check what was renewed or upgraded last',
     ],
     examples: {
       positive: [
@@ -149,8 +151,8 @@ export const TLS: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'security',
-    meaning: 'A license, password or key ends soon.',
-    causes: ['Its term is nearly over and nobody has renewed it'],
+    meaning: 'A license, password or key expires soon.',
+    causes: ['Nobody has renewed it yet'],
     steps: ['Renew it now', 'Put the next date in a calendar or a check'],
     examples: {
       positive: [
@@ -188,7 +190,7 @@ export const TLS: readonly Signature[] = [
     class: 'preventive_action',
     severity: 'warning',
     category: 'deprecation',
-    meaning: 'Something is used that a later version will not have.',
+    meaning: 'Something in use is deprecated and will be removed in a later version.',
     causes: ['Code or configuration older than the version it runs on'],
     steps: ['Find the caller', 'Change it before the next upgrade'],
     examples: {

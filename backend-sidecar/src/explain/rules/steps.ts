@@ -40,7 +40,7 @@ function slowStep({ antecedents, target }: Findings): string | undefined {
   const at = antecedents[0]?.line ?? target;
   if (!/worker timeout|poll timeout|longer than|too long|slow|statement timeout/i.test(at.message))
     return undefined;
-  return 'Make the slow work faster or smaller, move it to the background, or raise the timeout if it may take so long';
+  return 'Speed up the slow work or move it to the background; raise the timeout only if it may take that long';
 }
 
 function blockStep(findings: Findings): string | undefined {
@@ -60,10 +60,10 @@ function restartStep({ antecedents }: Findings): string | undefined {
 /** What helps with any line of the kind. */
 function general({ target, antecedents, role }: Findings): readonly string[] {
   const name = subjectOf(antecedents[0]?.line ?? target);
-  const look = `Look at the full log of ${name} around this time, with debug output if it has it`;
+  const look = `Read the full log of ${name} around this time, with debug output if it has any`;
   if (role === 'ending') return [look, `Run ${name} by hand to see its error output`];
   if (/^\s+(at )?\S+[.:]\w+.*:\d+|traceback|exception|panic/im.test(target.message))
-    return ['Fix the code at the place that the trace names; roll back if it is new', look];
+    return ['Fix the code where the trace points; roll back if it is new', look];
   return [look];
 }
 

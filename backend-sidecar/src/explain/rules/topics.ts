@@ -32,14 +32,14 @@ export const TOPICS: readonly Topic[] = [
     words:
       /no space left|disk full|insufficient (system |disk )?(storage|space)|\binodes?\b|ephemeral-storage|disk pressure|\b(?:mount|fs|filesystem|volume|partition)\b.{0,60}\b(?:9\d|100)(?:\.\d+)?%|enospc|quota exceeded|disk usage/i,
     meaning: 'Storage is full or nearly so.',
-    step: 'Free space: remove or move old logs, dumps and temporary files, or enlarge the volume',
+    step: 'Free space: move or remove old logs, dumps and temporary files, or enlarge the volume',
   },
   {
     id: 'disk-hardware',
     words:
       /\b(md\d+|mdadm|raid|ata\d+|nvme\d\w*|sd[a-z]\d?|smartd?|sectors?|i\/o error|input\/output error|medium error|degraded array)\b/i,
     meaning: 'A disk or array does not work as it should.',
-    step: 'Make sure that a backup exists, check the disk (`smartctl -a`), and replace it',
+    step: 'Check the disk (`smartctl -a /dev/DISK`), make sure that a backup exists, and replace it if it fails',
   },
   {
     id: 'disk-slow',
@@ -73,7 +73,7 @@ export const TOPICS: readonly Topic[] = [
     id: 'certificate',
     words: /\b(x509|certificate|cert|tls handshake|ssl handshake|unknown authority|self[- ]signed)\b/i,
     meaning: 'A certificate is not accepted.',
-    step: 'Check the certificate and its chain, and renew or replace it',
+    step: 'Check the certificate and its chain, and renew it if it is at fault: `openssl s_client -connect HOST:443 -showcerts`',
   },
   {
     id: 'schema',
