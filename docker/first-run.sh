@@ -19,7 +19,7 @@ GRAFANA_PASSWORD=$(random)
 GRAFANA_URL=http://localhost:3000/
 GRAFANA_PORT=3000
 
-# Alerts: uncomment what you use, then: docker compose up -d
+# Alerts: uncomment what you use, then: docker compose up -d && docker compose restart grafana
 #PRESAGE_ALERT_EMAIL=oncall@example.com
 #PRESAGE_ALERT_TEAMS_URL=https://…
 #GF_SMTP_ENABLED=true
