@@ -5,8 +5,8 @@ import type { InsertRoute } from '../sources/source.ts';
 import { fakeApi } from './api.fixture.ts';
 import { serve } from './serve.fixture.ts';
 
-const REQUEST_MS = 200;
-const PIECE_MS = 100;
+const REQUEST_MS = 800;
+const PIECE_MS = 200;
 
 /** Answers with how many bytes came. */
 const route = (path: string, more: Partial<InsertRoute> = {}): InsertRoute => ({
@@ -47,7 +47,7 @@ const post = (path: string, length: number): string =>
   `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ${length}\r\n\r\n`;
 
 test('a body at its own pace may take longer than the server gives to others', async () => {
-  expect(await trickle(post('/slow', 12), 12)).toMatch(/^HTTP\/1.1 200 .*bytes 12$/s);
+  expect(await trickle(post('/slow', 8), 8)).toMatch(/^HTTP\/1.1 200 .*bytes 8$/s);
 });
 
 test.each([
