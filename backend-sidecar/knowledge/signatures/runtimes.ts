@@ -31,9 +31,9 @@ export const RUNTIMES: readonly Signature[] = [
       'Too many threads',
     ],
     steps: [
-      'Save a heap dump before anything else: `jmap -dump:live,format=b,file=heap.hprof PID`',
+      'Save a heap dump if it still runs, before any restart',
       'Restart it if it hangs',
-      'See what fills the heap; raise -Xmx only if the load needs it',
+      'See what fills the heap; raise its limit only if the load needs it',
     ],
     examples: {
       positive: [

@@ -119,12 +119,19 @@ function weightOf(line: Line, target: Line, kinship: Kinship): number {
   const near = nearness(line, target);
   const role = BY_ROLE[roleOf(line)];
   if (isGrave(line)) {
+    if (kin === 0 && line.service === target.service && !isAboutOthers(target) && speaksOfAhead(target))
+      return 0;
     const tied = kin + near + (role >= 4 && mayBeBehind(line, target) ? 1 : 0);
     return tied >= 1 ? role + 3 + Math.min(kin, 6) / 2 + near : 0;
   }
   const family = line.service === target.service && isSameSubject(line, target) ? 2 : 0;
   const words = kinship.weight(line, target) + (isSameMatter(line, target) ? 2 : 0);
   return words + family >= 2 ? role + Math.min(words + family, 6) / 2 : 0;
+}
+
+/** A warning of what is to come is no consequence of a crash beside it. */
+function speaksOfAhead(target: Line): boolean {
+  return !isGrave(target) && namesItself(target);
 }
 
 /**

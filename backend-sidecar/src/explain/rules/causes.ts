@@ -17,6 +17,7 @@ export interface Cause {
 const SURE = {
   origin: 0.8,
   earlier: 0.6,
+  longBefore: 0.5,
   saturation: 0.75,
   change: 0.6,
   trend: 0.65,
@@ -26,11 +27,14 @@ const SURE = {
   hint: 0.45,
 };
 
+/** What came longer before is less sure, ms. */
+const LONG_MS = 5 * 60_000;
+
 /** Best first, at most three. Empty when the lines do not say. */
 export function causesOf(findings: Findings): readonly Cause[] {
   const { target, antecedents } = findings;
   const [first, ...others] = antecedents;
-  const second = first && others.find(({ line }) => !isSameKind(line, first.line));
+  const second = first && others.find(({ line }) => isAnother(line, first.line));
   const before = first && antecedentCause(first.line, first.role === 'origin', target);
   const burst = burstCause(findings);
   const own = isVague(findings) || isAttack(findings) ? undefined : ownCause(findings);
@@ -46,9 +50,15 @@ export function causesOf(findings: Findings): readonly Cause[] {
     own === undefined || isUnexplained(findings) ? undefined : seldomCause(target),
   ].filter((cause) => cause !== undefined);
   return causes
+    .filter(({ text }) => text !== NAMED || causes.length === 1)
     .filter((cause, i) => !repeats(cause, causes.slice(0, i)))
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, 3);
+}
+
+/** Of another kind, and not of trouble long before that of the first. */
+function isAnother(line: Line, first: Line): boolean {
+  return !isSameKind(line, first) && first.timeMs - line.timeMs <= LONG_MS;
 }
 
 /** The same line twice is one cause. */
@@ -88,7 +98,7 @@ function antecedentCause(line: Line, isOrigin: boolean, target: Line): Cause {
     text: `${by}${when}: ${quoted(line)}.${meaning}`,
     lines: [line],
     why: isOrigin ? 'Came before it and likely led to it' : 'Came before it and may have led to it',
-    confidence: isOrigin ? SURE.origin : SURE.earlier,
+    confidence: ahead > LONG_MS ? SURE.longBefore : isOrigin ? SURE.origin : SURE.earlier,
   };
 }
 
@@ -118,6 +128,8 @@ function burstCause(findings: Findings): Cause | undefined {
 }
 
 const ITSELF = 'The explained line';
+/** Said when there is nothing else to say. */
+const NAMED = 'The line itself names the reason.';
 
 /** What is usual with such lines, since these do not tell it; else what the words of the line are about. */
 function ownCause(findings: Findings): Cause | undefined {
@@ -126,7 +138,7 @@ function ownCause(findings: Findings): Cause | undefined {
   if (target.signature === undefined) {
     const meaning = topicsOf(target)[0]?.meaning;
     if (meaning === undefined && isUnexplained(findings)) return undefined;
-    const text = meaning ?? 'The line itself names the reason.';
+    const text = meaning ?? NAMED;
     return { ...itself, text, confidence: meaning === undefined ? SURE.usual : SURE.own };
   }
   const [usual] = target.signature.causes;

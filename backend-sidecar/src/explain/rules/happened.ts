@@ -1,7 +1,8 @@
 import type { Signals } from '@presage/contract';
+import { isAttack } from './causes.ts';
 import type { Findings } from './findings.ts';
 import { surroundingsOf } from './surroundings.ts';
-import { clockOf, quoted, spanOf, told, unended } from './wording.ts';
+import { clockOf, quoted, sentence, spanOf, told, unended } from './wording.ts';
 
 /** Sentences after the headline. */
 const MOST = 2;
@@ -14,8 +15,7 @@ export function happened(findings: Findings, signals: Signals = {}): string {
   if (target.logClass === 'normal') return normal(findings);
   const rest = [
     recovered(findings),
-    repeated(findings.repetition),
-    novel(findings),
+    howOften(findings),
     findings.antecedents.length === 0 ? surroundingsOf(target, signals) : '',
     followed(findings),
   ].filter((text) => text !== '');
@@ -26,7 +26,7 @@ export function happened(findings: Findings, signals: Signals = {}): string {
 function headline({ target }: Findings): string {
   const at = [target.service, clockOf(target.timeMs)].filter((part) => part !== '').join(', ');
   if (target.signature === undefined) return `${at}: ${quoted(target)}.`;
-  return `${unended(target.signature.meaning)} (${at}): ${quoted(target, BESIDE_MEANING)}.`;
+  return `${sentence(target.signature.meaning)} ${at}: ${quoted(target, BESIDE_MEANING)}.`;
 }
 
 const SUCCESS =
@@ -39,10 +39,18 @@ function normal({ target, changes: [change] }: Findings): string {
   return `Nothing to do: this is a normal, routine line ${why}.${meaning} ${quoted(target, BESIDE_MEANING)}.${goesWith}`;
 }
 
-function recovered({ target, recovery }: Findings): string {
+function recovered(findings: Findings): string {
+  const { target, recovery } = findings;
   if (recovery === undefined) return '';
+  if (isAttack(findings)) return `Then somebody got in from there (${recovery.id}).`;
   const span = spanOf(recovery.timeMs - target.timeMs);
   return `It was transient: it succeeded again ${span} later (${recovery.id}).`;
+}
+
+/** Counts of the kind of line say more than those of the lines at hand, unless these name an address. */
+function howOften(findings: Findings): string {
+  const repetition = repeated(findings.repetition);
+  return findings.repetition?.source === undefined ? novel(findings) || repetition : repetition;
 }
 
 /** A kind of line counts as new for so long, ms. */

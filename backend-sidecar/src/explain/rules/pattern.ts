@@ -18,12 +18,17 @@ function isAddress(text: string): boolean {
   return text.includes('.') || /[a-f]/i.test(text);
 }
 
+/** `192.0.2.2` is not in `192.0.2.20`. */
+function namesAddress({ message }: Line, address: string): boolean {
+  return (message.match(ADDRESS) ?? []).some((one) => one === address);
+}
+
 /** Undefined when the target stands alone. */
 export function repetitionOf(target: Line, lines: readonly Line[]): Repetition | undefined {
   const same = lines.filter((line) => line === target || isSameKind(line, target));
   if (same.length < 2) return undefined;
   const own = (target.message.match(ADDRESS) ?? []).filter(isAddress);
-  const counts = own.map((source) => ({ source, of: same.filter((line) => line.message.includes(source)) }));
+  const counts = own.map((source) => ({ source, of: same.filter((line) => namesAddress(line, source)) }));
   const [most] = counts.filter(({ of }) => of.length >= 3).sort((a, b) => b.of.length - a.of.length);
   return most === undefined ? { lines: same, source: undefined } : { lines: most.of, source: most.source };
 }
@@ -73,7 +78,7 @@ function valueOf(word: string): string {
 /** That somebody else got in mends nothing. */
 function sharesAddress(line: Line, target: Line): boolean {
   const own = (target.message.match(ADDRESS) ?? []).filter(isAddress);
-  return own.length === 0 || own.some((address) => line.message.includes(address));
+  return own.length === 0 || own.some((address) => namesAddress(line, address));
 }
 
 /** By an id that both have, by uncommon words soon after, or because it is the same sentence with other values. */

@@ -159,6 +159,39 @@ describe('answerByRules', () => {
     expect(answer.remediation[0]?.step).toMatch(/^Block 198\.51\.100\.4/);
   });
 
+  test('a log-in that follows many failures from its address is told as one, with steps', () => {
+    const { answer } = ask(
+      ...Array.from({ length: 6 }, (_, i): Told => [
+        i,
+        'gate',
+        `${i === 5 ? '>' : ''}warn#auth.failed-login`,
+        `login failed from 198.51.100.4 port ${4000 + i}`,
+      ]),
+      [7, 'gate', 'normal', 'login accepted from 198.51.100.4 port 4010'],
+      [8, 'gate', 'normal', 'login accepted from 198.51.100.40 port 4010'],
+    );
+    expect(answer.what_happened).toContain('Then somebody got in from there (L7)');
+    expect(answer.remediation).not.toEqual([]);
+  });
+
+  test('a warning of what is to come is no consequence of a crash beside it', () => {
+    const { answer } = ask(
+      [
+        0,
+        'till',
+        'bad#runtime.null-reference',
+        "TypeError: Cannot read properties of undefined (reading 'total')",
+      ],
+      [90, 'till', '>warn#tls.expiring', 'certificate of shop.example expires in 5 days'],
+    );
+    expect(answer.evidence.map(({ id }) => id)).toEqual(['L2']);
+  });
+
+  test('steps that say the same in other words are one', () => {
+    const { answer } = ask([0, 'orders', '>bad#storage.disk-full', 'write failed: No space left on device']);
+    expect(answer.remediation.filter(({ step }) => /move|remove|delete/i.test(step))).toHaveLength(1);
+  });
+
   test('a value that rises line by line is told from first to last', () => {
     const { answer } = ask(
       [0, 'printer', 'normal', 'queue depth=110'],

@@ -11,28 +11,51 @@ type Step = Answer['remediation'][number];
 
 /** Who reads them at night does three things, not five. */
 const MOST_STEPS = 3;
+/** Known steps that make the general ones needless. */
+const ENOUGH = 2;
 
 /** Best first: the first event's before the line's own, undoing a change second. */
 export function stepsOf(findings: Findings, logClass: LogClass): readonly Step[] {
   if (logClass === 'normal') return [];
   const { target, changes, antecedents, recovery } = findings;
-  if (recovery !== undefined && logClass !== 'incident') return [];
+  if (recovery !== undefined && logClass !== 'incident' && !isAttack(findings)) return [];
   const first = antecedents[0]?.line.signature?.steps ?? [];
   const own = isVague(findings) ? [] : (target.signature?.steps ?? []);
   const [change] = changes;
   const undo = change && `Undo the change if it fits in time: ${told(change, 80)}`;
   const led = antecedents[0] === undefined ? [] : topicsOf(antecedents[0].line);
-  const before = [first[0] ?? led[0]?.step, restartStep(findings), undo, mending(first), slowStep(findings)];
+  const restart = restartStep(findings);
+  const before = [first[0] ?? led[0]?.step, restart, undo, mending(first, restart), slowStep(findings)];
   const topics = topicsOf(target).map(({ step }) => step);
-  const self = [blockStep(findings), own[0], topics[0], mending(own), topics[1]];
+  const self = [blockStep(findings), own[0], topics[0], mending(own, restart), topics[1]];
   const wanted = standsFirst(findings.role, antecedents) ? [undo, ...self, ...before] : [...before, ...self];
-  const texts = [...wanted, ...general(findings), ...first, ...own].filter((text) => text !== undefined);
-  return [...new Set(texts)].slice(0, MOST_STEPS).map(stepOf);
+  const known = distinct([...wanted, ...first, ...own].filter((text) => text !== undefined));
+  const texts =
+    known.length >= ENOUGH ? known : distinct([...known.slice(0, 1), ...general(findings), ...known]);
+  return texts.slice(0, MOST_STEPS).map(stepOf);
+}
+
+/** Without steps that say the same in other words. */
+function distinct(steps: readonly string[]): readonly string[] {
+  return steps.filter((step, i) => !steps.slice(0, i).some((earlier) => saysTheSame(step, earlier)));
+}
+
+const SAME_SHARE = 0.6;
+
+function saysTheSame(a: string, b: string): boolean {
+  const [mine, theirs] = [wordsOf(a), wordsOf(b)];
+  const common = [...mine].filter((word) => theirs.has(word)).length;
+  return a === b || (common > 0 && common >= SAME_SHARE * Math.min(mine.size, theirs.size));
+}
+
+function wordsOf(step: string): ReadonlySet<string> {
+  return new Set(step.toLowerCase().match(/[a-z]{4,}/g) ?? []);
 }
 
 /** The first step that does something, after one that looks. */
-function mending(steps: readonly string[]): string | undefined {
-  return steps.slice(1).find((step) => riskOf(step) !== 'none') ?? steps.at(-1);
+function mending(steps: readonly string[], restart: string | undefined): string | undefined {
+  const rest = steps.slice(1).filter((step) => restart === undefined || !/^restart/i.test(step));
+  return rest.find((step) => riskOf(step) !== 'none') ?? rest.at(-1);
 }
 
 /** Work that takes too long is made faster, moved, or given time; which, a person decides. */
