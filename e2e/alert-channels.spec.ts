@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { markupTemplates } from '../backend-sidecar/src/grafana/markup-templates.ts';
 import { AlertStack, MISSING } from './alerts/alert-stack.ts';
 import { HOOK_SECRET, openHook, type Hook, type Post } from './alerts/hook.ts';
 import {
@@ -160,6 +161,22 @@ test('what comes back while its ticket is open changes that ticket', async () =>
     .poll(() => ticketOf(DISK)?.summaries.at(-1), within)
     .toMatch(/^Presage: incident in orders-db/);
   expect(jira.tickets).toHaveLength(count);
+});
+
+test('a Jira of one’s own gets wiki markup, in which a line is no macro', async () => {
+  const labels = {
+    ...{ alertname: 'Incident', presage: 'incident', service: 'shop', category: 'storage' },
+    ...{ template_id: '00aa', signature: 'none', template: 'no {code} here', sample: 'no {code:java} here' },
+  };
+  const startsAt = new Date().toISOString();
+  const alerts = [{ status: 'firing', labels, annotations: {}, startsAt }];
+  const body = JSON.stringify({ name: 'presage-markups', template: markupTemplates(), alerts });
+  const path = '/api/alertmanager/grafana/config/api/v1/templates/test';
+  const reply = await stack.ask(path, { method: 'POST', body });
+  const { results } = (await reply.json()) as { results: { name: string; text: string }[] };
+  const text = results.find(({ name }) => name === 'presage.jira2')?.text;
+  expect(text).toContain('Line: “no \\{code:java\\} here”\n');
+  expect(text).toMatch(/^\[Explain\|http:\S+\] · \[Service\|http:\S+\] · \[Silence\|http:\S+\]$/m);
 });
 
 test('a storm of the widest characters is bounded in each of them', async () => {

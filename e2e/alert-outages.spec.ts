@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { AlertStack, MISSING } from './alerts/alert-stack.ts';
 import { diskFull } from './alerts/lines.ts';
 import { mailsOf } from './alerts/message.ts';
+import { whileSending } from './alerts/while-sending.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 240_000 });
 test.skip(MISSING !== undefined, MISSING);
@@ -24,12 +24,7 @@ test('a store that stops is told of, and incidents still are', async () => {
   await stack.end('victoria-logs');
   const lagTold = (): boolean =>
     stack.mailbox.mails.some(({ subject }) => subject === 'Presage: A store does not keep up');
-  const until = Date.now() + 120_000;
-  while (!lagTold() && Date.now() < until) {
-    await stack.send([diskFull('steady')]);
-    await pause(3000);
-  }
-  expect(lagTold()).toBe(true);
+  await whileSending(stack, [diskFull('steady')], lagTold);
   expect(incidentMails('steady')).toHaveLength(1);
   expect(incidentMails('steady', false)).toEqual([]);
   await stack.startLogs();

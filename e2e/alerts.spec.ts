@@ -12,6 +12,7 @@ import {
   type Line,
 } from './alerts/lines.ts';
 import { about, cardsOf, linksIn, mailsOf } from './alerts/message.ts';
+import { whileSending } from './alerts/while-sending.ts';
 
 /** Each fault of the demo, and of which service a message must come. */
 const FAULTS = [
@@ -66,10 +67,12 @@ test('each fault of the demo gives a card by its rule, and an incident a mail', 
   // One message for each service and category, however many kinds of lines it tells of.
   const ofGroups = (titles: readonly string[]): string[] =>
     titles.map((title) => title.replace(/, \d+ kinds$/, ''));
-  const cards = ofGroups(stack.channel.cards.map(({ title }) => title));
-  const mails = ofGroups(stack.mailbox.mails.map(({ subject }) => subject));
-  expect(new Set(cards).size).toBe(cards.length);
-  expect(mails.toSorted()).toEqual(cards.filter((title) => title.includes('incident')).toSorted());
+  const cards = (): string[] => ofGroups(stack.channel.cards.map(({ title }) => title));
+  const mails = (): string[] => ofGroups(stack.mailbox.mails.map(({ subject }) => subject));
+  const incidents = (): string[] => cards().filter((title) => title.includes('incident'));
+  await expect.poll(() => mails().filter((title) => !incidents().includes(title)), within).toEqual([]);
+  await expect.poll(() => incidents().filter((title) => !mails().includes(title)), within).toEqual([]);
+  for (const titles of [cards(), mails()]) expect(new Set(titles).size).toBe(titles.length);
 });
 
 test('a message says what, where, since when, how many, the line, its kind, and what to do', () => {
@@ -210,7 +213,12 @@ test('a storm of the widest characters still fits a card', async () => {
 test('a storm of 500 kinds gives few bounded messages, and hides no other kind', async () => {
   const before = stack.channel.cards.length;
   await stack.send(storm('storm', 500));
-  await expect.poll(() => incidentMails('storm').length, within).toBeGreaterThan(0);
+  const isShortened = (): boolean =>
+    stack.channel.cards
+      .slice(before)
+      .some(({ title, text }) => title.includes('in storm') && /and \d+ more/.test(text));
+  // The kinds of the storm before this one are listed first, until they are over.
+  await whileSending(stack, storm('storm', 500), isShortened);
   await stack.send([...storm('storm', 500), diskFull('storm'), diskFull('quay')]);
   const sent = Date.now();
   await expect.poll(() => incidentMails('quay').length, within).toBe(1);
@@ -225,7 +233,7 @@ test('a storm of 500 kinds gives few bounded messages, and hides no other kind',
     expect(bytes).toBeLessThan(CARD_BYTES);
     expect(text.match(/Line: /g)?.length ?? 0).toBeLessThanOrEqual(5);
   }
-  expect(cards.some(({ text }) => /and \d+ more/.test(text))).toBe(true);
+  process.stdout.write(`    ${cards.length} cards\n`);
 });
 
 test('in quiet hours no preventive action is told, and every incident is', async () => {
@@ -235,16 +243,18 @@ test('in quiet hours no preventive action is told, and every incident is', async
   await stack.takenOver();
   await stack.send([certificateEnds('night'), diskFull('night')]);
   await expect.poll(() => incidentCards('night').length, within).toBe(1);
-  const groups = (await (
-    await stack.ask('/api/alertmanager/grafana/api/v2/alerts/groups')
-  ).json()) as Group[];
-  const states = groups
-    .flatMap(({ alerts }) => alerts)
-    .filter(({ labels }) => labels['service'] === 'night' && labels['presage'] === 'preventive');
-  expect(states).toHaveLength(1);
+  const preventive = async (): Promise<number> => {
+    const reply = await stack.ask('/api/alertmanager/grafana/api/v2/alerts/groups');
+    return ((await reply.json()) as Group[])
+      .flatMap(({ alerts }) => alerts)
+      .filter(({ labels }) => labels['service'] === 'night' && labels['presage'] === 'preventive').length;
+  };
+  await expect.poll(preventive, within).toBe(1);
   expect(cardsOf(stack.channel.cards, 'night', 'preventive')).toEqual([]);
   await stack.reprovision({});
-  await expect.poll(() => cardsOf(stack.channel.cards, 'night', 'preventive').length, within).toBe(1);
+  // What is over by the morning is not told.
+  const isTold = (): boolean => cardsOf(stack.channel.cards, 'night', 'preventive').length === 1;
+  await whileSending(stack, [certificateEnds('night')], isTold);
 });
 
 interface Group {
