@@ -24,6 +24,7 @@ import type { InsertRoute } from '../src/sources/source.ts';
 import { FeedState } from '../src/sources/feed.ts';
 import { MessageBatch } from '../src/sources/syslog/message-batch.ts';
 import { MessageCutter } from '../src/sources/syslog/message-cutter.ts';
+import { measureFeeds } from './feeds.ts';
 import { freshDigits, type RawLine } from './fresh-lines.ts';
 import {
   bulkBody,
@@ -39,6 +40,8 @@ import {
 const PER_REQUEST = 1000;
 /** Different requests; sent round so that making them costs nothing of what is measured. */
 const REQUESTS = 40;
+/** Lines of a source that brings them by itself: each lies in memory before it is asked for. */
+const FEED_LINES = 200_000;
 const JSON_TYPE = 'application/json';
 const PROTOBUF_TYPE = 'application/x-protobuf';
 
@@ -57,7 +60,7 @@ export interface MemoryFigure {
   readonly residentBytes: number;
 }
 
-/** `lines` for each protocol; `memoryLines` more by OTLP, with the resident size on the way. */
+/** `lines` for each protocol, half as many for what brings lines by itself; `memoryLines` more by OTLP, with the resident size on the way. */
 export async function measureSources(
   raw: readonly RawLine[],
   lines: number,
@@ -69,6 +72,7 @@ export async function measureSources(
     const protocols = protocolsOf(door, raw);
     const figures: SourceFigure[] = [];
     for (const protocol of protocols) figures.push(await measure(protocol, lines));
+    figures.push(...(await measureFeeds(door.intake, linesOf(raw, Math.min(lines, FEED_LINES)))));
     const otlp = protocols.find(({ name }) => name === 'OTLP, protobuf');
     return { figures, memory: otlp === undefined ? [] : await residentSizes(otlp, memoryLines) };
   } finally {
@@ -128,12 +132,9 @@ async function residentSizes(protocol: Protocol, lines: number): Promise<MemoryF
 }
 
 function protocolsOf(door: InsertDoor, raw: readonly RawLine[]): Protocol[] {
-  const chance = new Chance(3);
+  const fresh = linesOf(raw, REQUESTS * PER_REQUEST);
   const batches = Array.from({ length: REQUESTS }, (_, request) =>
-    Array.from({ length: PER_REQUEST }, (_line, i): RawLine => {
-      const line = raw[(request * PER_REQUEST + i) % raw.length] ?? { service: '', text: '' };
-      return { service: line.service, text: freshDigits(line.text, chance) };
-    }),
+    fresh.slice(request * PER_REQUEST, (request + 1) * PER_REQUEST),
   );
   const bodies = (encode: (lines: readonly RawLine[]) => Uint8Array | string): Buffer[] =>
     batches.map((lines) => Buffer.from(encode(lines)));
@@ -161,6 +162,15 @@ function protocolsOf(door: InsertDoor, raw: readonly RawLine[]): Protocol[] {
     posting('Firehose', firehoseRoute(door, Date.now), JSON_TYPE, bodies(firehose)),
     syslog(door, bodies(syslogStream)),
   ];
+}
+
+/** So many lines with digits of their own. */
+function linesOf(raw: readonly RawLine[], count: number): RawLine[] {
+  const chance = new Chance(3);
+  return Array.from({ length: count }, (_, i) => {
+    const line = raw[i % raw.length] ?? { service: '', text: '' };
+    return { service: line.service, text: freshDigits(line.text, chance) };
+  });
 }
 
 function posting(
