@@ -92,7 +92,8 @@ function sharesName(a: Line, b: Line): boolean {
 
 function isBefore(line: Line, target: Line): boolean {
   const ahead = target.timeMs - line.timeMs;
-  return ahead <= REACH_MS && ahead >= (roleOf(line) === 'origin' && isGrave(line) ? -SKEW_MS : 0);
+  const maySkew = roleOf(line) === 'origin' && isGrave(line) && isGrave(target);
+  return ahead <= REACH_MS && ahead >= (maySkew ? -SKEW_MS : 0);
 }
 
 /** Whether the line speaks for itself more than what came before: it is an origin, and nothing graver led to it. */
@@ -115,6 +116,7 @@ export function isSameKind(a: Line, b: Line): boolean {
  * words with the target, or name it, as warnings of other matters stand in every log.
  */
 function weightOf(line: Line, target: Line, kinship: Kinship): number {
+  if (roleOf(target) === 'origin' && isOutcome(line)) return 0;
   const kin = kinship.between(line, target) + (isSameMatter(line, target) ? 2 : 0);
   const near = nearness(line, target);
   const role = BY_ROLE[roleOf(line)];
@@ -122,11 +124,25 @@ function weightOf(line: Line, target: Line, kinship: Kinship): number {
     if (kin === 0 && line.service === target.service && !isAboutOthers(target) && speaksOfAhead(target))
       return 0;
     const tied = kin + near + (role >= 4 && mayBeBehind(line, target) ? 1 : 0);
-    return tied >= 1 ? role + 3 + Math.min(kin, 6) / 2 + near : 0;
+    return tied >= 1 ? role + 3 + Math.min(kin, 6) / 2 + near - faded(line, target, kin) : 0;
   }
   const family = line.service === target.service && isSameSubject(line, target) ? 2 : 0;
   const words = kinship.weight(line, target) + (isSameMatter(line, target) ? 2 : 0);
   return words + family >= 2 ? role + Math.min(words + family, 6) / 2 : 0;
+}
+
+/** What says only that others fail or that a process ended does not break what speaks for itself. */
+function isOutcome(line: Line): boolean {
+  const role = roleOf(line);
+  return role === 'effect' || role === 'ending';
+}
+
+/** What a grave line loses with each step back in time, ms: of two, the one of now is behind it, above all with nothing in common. */
+const FADE_MS = 2 * 60_000;
+
+function faded(line: Line, target: Line, kin: number): number {
+  const steps = Math.floor(Math.max(0, target.timeMs - line.timeMs) / FADE_MS);
+  return steps * (kin === 0 ? 0.25 : 0.1);
 }
 
 /** A warning of what is to come is no consequence of a crash beside it. */

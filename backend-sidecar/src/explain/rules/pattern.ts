@@ -66,6 +66,11 @@ function subjects(line: Line, target: Line, kinship: Kinship): readonly string[]
   return kinship.shared(target, line).filter((word) => isSaid(word) && !target.host.includes(word));
 }
 
+function saysAsMuch(line: Line, target: Line, kinship: Kinship, least: number): boolean {
+  const weights = subjects(line, target, kinship).map((word) => (/\d/.test(word) ? 2 : 1));
+  return weights.reduce((sum, weight) => sum + weight, 0) >= least;
+}
+
 function sharesId(line: Line, target: Line, kinship: Kinship): boolean {
   return subjects(line, target, kinship).some((word) => /\d/.test(word));
 }
@@ -134,9 +139,8 @@ export function hintBefore(target: Line, lines: readonly Line[], kinship: Kinshi
       line.service === target.service &&
       line.timeMs <= target.timeMs &&
       line.timeMs >= target.timeMs - HINT_MS &&
-      kinship.between(line, target) >= 1 &&
-      (NOTHING_FOUND.test(line.message) ||
-        (UNDERWAY.test(line.message) && kinship.between(line, target) >= 2)),
+      saysAsMuch(line, target, kinship, NOTHING_FOUND.test(line.message) ? 1 : 2) &&
+      (NOTHING_FOUND.test(line.message) || UNDERWAY.test(line.message)),
   );
 }
 

@@ -187,6 +187,29 @@ describe('answerByRules', () => {
     expect(answer.evidence.map(({ id }) => id)).toEqual(['L2']);
   });
 
+  test('of two crashes with nothing in common with a line the one of now is behind it', () => {
+    const { answer } = ask(
+      [0, 'catalog', 'bad#jvm.out-of-memory', 'heap out of memory'],
+      [840, 'ordersdb', 'bad#db.too-many-connections', 'sorry, too many clients already'],
+      [843, 'till', '>bad', 'GET /checkout 503 upstream timed out'],
+    );
+    expect(answer.likely_causes[0]).toMatchObject({ evidence_ids: ['L2'] });
+    expect(answer.evidence.map(({ id }) => id)).not.toContain('L1');
+  });
+
+  test('an answer that failed is no cause of the exception that made it fail', () => {
+    const { answer } = ask(
+      [0, 'till', 'bad#http.server-error', 'POST /cart 500 failed upstream'],
+      [
+        1,
+        'till',
+        '>bad#runtime.null-reference',
+        "TypeError: Cannot read properties of undefined (reading 'total')",
+      ],
+    );
+    expect(answer.likely_causes.flatMap(({ evidence_ids: ids }) => ids)).not.toContain('L1');
+  });
+
   test('steps that say the same in other words are one', () => {
     const { answer } = ask([0, 'orders', '>bad#storage.disk-full', 'write failed: No space left on device']);
     expect(answer.remediation.filter(({ step }) => /move|remove|delete/i.test(step))).toHaveLength(1);
