@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { SIDECAR_URL } from './config.ts';
 import { withDatasource } from './datasources.ts';
@@ -85,6 +87,11 @@ for (const query of [
   { query_type: 'logs', filters: [{ field: 'host', op: '=', values: ['web-1'] }] },
   { query_type: 'stats', value: 'count', group_by: ['service'] },
   { query_type: 'anomalies' },
+  { query_type: 'templates' },
+  {
+    query_type: 'health',
+    filters: [{ field: 'metric', op: '=|', values: ['presage_dead_letters_total'] }],
+  },
 ])
   test(`every control of the editor of ${query.query_type} has a name`, async ({ page }) => {
     await page.goto(exploring(query));
@@ -97,6 +104,27 @@ for (const query of [
         [],
     ).toEqual([]);
   });
+
+test('the health of Presage is grouped by labels of the chosen metric alone', async ({ page }) => {
+  const filters = [{ field: 'metric', op: '=|', values: ['presage_outbox_lag_seconds'] }];
+  await page.goto(exploring({ query_type: 'health', filters }));
+  await page.getByRole('combobox', { name: /Group by/ }).click();
+  await expect(page.getByRole('option')).toHaveText(['store']);
+});
+
+test('on a phone no page of the datasource is wider than the screen', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const script = await readFile(join(import.meta.dirname, 'in-page', 'beyond.js'), 'utf8');
+  await page.goto('/connections/datasources/edit/presage');
+  await expect(page.getByText('Language model for')).toBeVisible();
+  expect(await page.evaluate(script)).toEqual({ page: 0, editor: 0 });
+  const query = { query_type: 'stats', value: 'count', filters: incidents, group_by: ['service'] };
+  await page.goto(exploring(query));
+  const editor = page.getByTestId('presage-query-editor');
+  await expect(editor.getByText('Group by', { exact: true })).toBeVisible();
+  // Explore itself scrolls: it is never less than 600 px wide.
+  expect(await page.evaluate(script)).toMatchObject({ editor: 0 });
+});
 
 test('numbers are drawn by group', async ({ page }) => {
   await page.goto(exploring({ query_type: 'stats', value: 'count', group_by: ['presage_class'] }));
