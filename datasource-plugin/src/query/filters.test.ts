@@ -73,4 +73,17 @@ describe('ad-hoc filters', () => {
   test('do not hide the line of an explanation', () => {
     expect(withAdHocFilters({ ...plain, query_type: 'explain' }, adHoc).filters).toBeUndefined();
   });
+
+  test('of a health query are those on labels of its metrics', () => {
+    const health = { ...plain, query_type: 'health' as const };
+    const both = [
+      { key: 'service', operator: '=', value: 'shop' },
+      { key: 'reason', operator: '=', value: 'too_long' },
+    ];
+    const metrics = [{ field: 'metric', op: '=' as const, values: ['presage_dead_letters_total'] }];
+    expect(withAdHocFilters({ ...health, filters: metrics }, both).filters).toEqual([
+      ...metrics,
+      { field: 'reason', op: '=', values: ['too_long'] },
+    ]);
+  });
 });
