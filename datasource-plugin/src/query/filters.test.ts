@@ -63,12 +63,15 @@ describe('ad-hoc filters', () => {
     { key: 'detected_level', operator: '!=', value: 'debug' },
   ];
 
-  test.each(QUERY_TYPES.filter((type) => type !== 'explain'))('hold for %s', (query_type) => {
-    expect(withAdHocFilters({ ...plain, query_type }, adHoc).filters).toEqual([
-      { field: 'service', op: '=|', values: ['a', 'b'] },
-      { field: FIELD.severity, op: '!=', values: ['debug'] },
-    ]);
-  });
+  test.each(QUERY_TYPES.filter((type) => type !== 'explain' && type !== 'health'))(
+    'hold for %s',
+    (query_type) => {
+      expect(withAdHocFilters({ ...plain, query_type }, adHoc).filters).toEqual([
+        { field: 'service', op: '=|', values: ['a', 'b'] },
+        { field: FIELD.severity, op: '!=', values: ['debug'] },
+      ]);
+    },
+  );
 
   test('do not hide the line of an explanation', () => {
     expect(withAdHocFilters({ ...plain, query_type: 'explain' }, adHoc).filters).toBeUndefined();
