@@ -40,7 +40,7 @@ function weighed(lines: readonly Line[], weight: (line: Line) => number): readon
 }
 
 /** So long without a line of its kind, trouble is over, ms. */
-const PAUSE_MS = 3 * 60_000;
+export const PAUSE_MS = 3 * 60_000;
 
 /** What is behind a line began with the trouble of now, not with the same trouble that was over long before. */
 function ofThisBurst(found: readonly Antecedent[]): readonly Antecedent[] {
@@ -96,11 +96,15 @@ function isBefore(line: Line, target: Line): boolean {
   return ahead <= REACH_MS && ahead >= (maySkew ? -SKEW_MS : 0);
 }
 
-/** Whether the line speaks for itself more than what came before: it is an origin, and nothing graver led to it. */
-export function standsFirst(role: Role, [first]: readonly Antecedent[]): boolean {
+/** What came longer before is less likely behind a line, ms. */
+export const LONG_MS = 5 * 60_000;
+
+/** Whether the line speaks for itself more than what came before: it is an origin, and nothing graver of now led to it. */
+export function standsFirst(role: Role, target: Line, [first]: readonly Antecedent[]): boolean {
   if (first === undefined) return true;
+  const isOld = target.timeMs - first.line.timeMs > LONG_MS;
   return role === 'origin'
-    ? !(first.role === 'origin' && isGrave(first.line))
+    ? isOld || !(first.role === 'origin' && isGrave(first.line))
     : first.role !== 'origin' && role === 'other';
 }
 

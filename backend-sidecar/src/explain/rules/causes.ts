@@ -1,6 +1,6 @@
 import { gistOf } from '../gist.ts';
 import type { Line } from '../line.ts';
-import { isSameKind, standsFirst } from './antecedent.ts';
+import { isSameKind, LONG_MS, standsFirst } from './antecedent.ts';
 import type { Findings } from './findings.ts';
 import { topicsOf, topicsOfText } from './topics.ts';
 import { quoted, sentence, spanOf, told } from './wording.ts';
@@ -17,7 +17,7 @@ export interface Cause {
 const SURE = {
   origin: 0.8,
   earlier: 0.6,
-  longBefore: 0.5,
+  longBefore: 0.35,
   saturation: 0.75,
   change: 0.6,
   trend: 0.65,
@@ -26,9 +26,6 @@ const SURE = {
   seldom: 0.25,
   hint: 0.45,
 };
-
-/** What came longer before is less sure, ms. */
-const LONG_MS = 5 * 60_000;
 
 /** Best first, at most three. Empty when the lines do not say. */
 export function causesOf(findings: Findings): readonly Cause[] {
@@ -42,7 +39,7 @@ export function causesOf(findings: Findings): readonly Cause[] {
   const isEffect = findings.role === 'effect';
   const led = isEffect && change !== undefined ? [before, change, own] : [before, own, burst, change];
   const causes = [
-    ...(standsFirst(findings.role, antecedents) ? [burst, own, before, change] : led),
+    ...(standsFirst(findings.role, target, antecedents) ? [burst, own, before, change] : led),
     saturationCause(findings),
     trendCause(findings),
     hintCause(findings),
@@ -107,23 +104,31 @@ export function isUnexplained({ role, antecedents, changes, saturations }: Findi
   return role === 'effect' && antecedents.length + changes.length + saturations.length === 0;
 }
 
-/** Many log-ins or the like that fail from one address. */
+/** So many at once are no mistakes, wherever they come from. */
+const MANY = 20;
+
+/** Many log-ins or the like that fail, from one address or from many. */
 export function isAttack({ repetition, target }: Findings): boolean {
-  if (repetition?.source === undefined || repetition.lines.length < 5) return false;
-  return target.signature?.category === 'security';
+  if (repetition === undefined || target.signature?.category !== 'security') return false;
+  return repetition.lines.length >= (repetition.source === undefined ? MANY : 5);
 }
 
 function burstCause(findings: Findings): Cause | undefined {
   const { repetition } = findings;
-  if (repetition?.source === undefined || repetition.lines.length < 5) return undefined;
+  if (repetition === undefined || repetition.lines.length < 5) return undefined;
   const { lines, source } = repetition;
+  if (isAttack(findings)) {
+    const from = source === undefined ? 'many addresses' : `${source}, unless that address is yours`;
+    const why = source === undefined ? 'The same again' : `Has the address ${source}`;
+    const text = `Automated guessing (brute force) from ${from}.`;
+    return { text, lines: lines.slice(0, 5), why, confidence: SURE.origin };
+  }
+  if (source === undefined) return undefined;
   return {
-    text: isAttack(findings)
-      ? `Automated guessing (brute force) from ${source}, unless that address is yours.`
-      : `All of it comes from or goes to one address, ${source}.`,
+    text: `All of it comes from or goes to one address, ${source}.`,
     lines: lines.slice(0, 5),
     why: `Has the address ${source}`,
-    confidence: isAttack(findings) ? SURE.origin : SURE.own,
+    confidence: SURE.own,
   };
 }
 

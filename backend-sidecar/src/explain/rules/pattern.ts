@@ -2,7 +2,7 @@ import { gistOf } from '../gist.ts';
 import type { Line } from '../line.ts';
 import { mentions, type Kinship } from '../kinship.ts';
 import { isBad, isChange, isGrave, roleOf } from './role.ts';
-import { isSameKind, KEEPERS } from './antecedent.ts';
+import { isSameKind, KEEPERS, PAUSE_MS } from './antecedent.ts';
 import { shareTopic } from './topics.ts';
 
 /** The target's kind of line, all its occurrences, and the address or user that all of them name. */
@@ -108,8 +108,12 @@ function isSameSentence(a: string, b: string): boolean {
 
 /** A change before the target that names its service or shares words with it; the latest first. */
 export function changesBefore(target: Line, lines: readonly Line[], kinship: Kinship): readonly Line[] {
-  const bads = lines.filter((line) => isGrave(line) && isSameKind(line, target));
-  const onset = Math.min(target.timeMs, ...bads.map(({ timeMs }) => timeMs));
+  const onset = lines
+    .filter((line) => isGrave(line) && isSameKind(line, target) && line.timeMs <= target.timeMs)
+    .reduceRight(
+      (from, { timeMs }) => (from - timeMs > PAUSE_MS ? from : Math.min(from, timeMs)),
+      target.timeMs,
+    );
   return lines
     .filter((line) => line.timeMs <= onset && line !== target && isChange(line))
     .filter(

@@ -210,6 +210,37 @@ describe('answerByRules', () => {
     expect(answer.likely_causes.flatMap(({ evidence_ids: ids }) => ids)).not.toContain('L1');
   });
 
+  test('a change before this outbreak is named although the same trouble was there before it', () => {
+    const { answer } = ask(
+      [0, 'basket', 'bad', 'price failed: tier is undefined'],
+      [800, 'roller', 'normal', 'deployment of basket version 3.2.0 finished'],
+      [820, 'basket', '>bad', 'price failed: tier is undefined'],
+    );
+    expect(answer.likely_causes[0]?.text).toContain('version 3.2.0');
+  });
+
+  test('what broke long before comes after what is usual with a line that speaks for itself', () => {
+    const { answer } = ask(
+      [0, 'ordersdb', 'bad#storage.disk-full', 'could not extend file: No space left on device'],
+      [780, 'ordersdb', '>bad#db.too-many-connections', 'sorry, too many clients already'],
+    );
+    expect(answer.likely_causes.map(({ evidence_ids: [id] }) => id)).toEqual(['L2', 'L1', 'L2']);
+    expect(answer.remediation[0]?.step).toContain('Count connections');
+  });
+
+  test('very many failed log-ins from ever other addresses are guessing too', () => {
+    const { answer } = ask(
+      ...Array.from({ length: 24 }, (_, i): Told => [
+        i / 8,
+        'gate',
+        `${i === 23 ? '>' : ''}warn#auth.failed-login`,
+        `login failed from 198.51.100.${i + 10}`,
+      ]),
+    );
+    expect(answer.likely_causes[0]?.text).toBe('Automated guessing (brute force) from many addresses.');
+    expect(answer.remediation[0]?.step).toContain('Limit log-ins');
+  });
+
   test('steps that say the same in other words are one', () => {
     const { answer } = ask([0, 'orders', '>bad#storage.disk-full', 'write failed: No space left on device']);
     expect(answer.remediation.filter(({ step }) => /move|remove|delete/i.test(step))).toHaveLength(1);

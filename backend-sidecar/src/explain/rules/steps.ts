@@ -28,7 +28,9 @@ export function stepsOf(findings: Findings, logClass: LogClass): readonly Step[]
   const before = [first[0] ?? led[0]?.step, restart, undo, mending(first, restart), slowStep(findings)];
   const topics = topicsOf(target).map(({ step }) => step);
   const self = [blockStep(findings), own[0], topics[0], mending(own, restart), topics[1]];
-  const wanted = standsFirst(findings.role, antecedents) ? [undo, ...self, ...before] : [...before, ...self];
+  const wanted = standsFirst(findings.role, target, antecedents)
+    ? [undo, ...self, ...before]
+    : [...before, ...self];
   const known = distinct([...wanted, ...first, ...own].filter((text) => text !== undefined));
   const texts =
     known.length >= ENOUGH ? known : distinct([...known.slice(0, 1), ...general(findings), ...known]);
@@ -68,7 +70,9 @@ function slowStep({ antecedents, target }: Findings): string | undefined {
 
 function blockStep(findings: Findings): string | undefined {
   if (!isAttack(findings)) return undefined;
-  return `Block ${findings.repetition?.source ?? 'the address'} at the firewall unless it is yours, and allow log-in by key only`;
+  const source = findings.repetition?.source;
+  if (source === undefined) return 'Limit log-ins from outside at the firewall, and allow log-in by key only';
+  return `Block ${source} at the firewall unless it is yours, and allow log-in by key only`;
 }
 
 /** A program that stopped and on which others depend comes back first. */
