@@ -50,7 +50,7 @@ function whatOf(target: Target): ExplainRequest {
   };
 }
 
-/** Characters; at three bytes each the request stays below the datasource's 1 MiB. */
+/** Characters; at three bytes each the request stays far below the sidecar's 4 MiB. */
 const MOST_OF_LINE = 60_000;
 const MOST_OF_NEIGHBOUR = 4_000;
 const MOST_OF_ALL = 200_000;
