@@ -42,8 +42,12 @@ export async function acceptOrInspect(
   request: InsertRequest,
   arrival: Arrival,
 ): Promise<Receipt> {
-  const isDebug = request.query.get('debug') === '1' || request.headers['vl-debug'] === '1';
-  return isDebug ? intake.inspect(arrival) : await intake.accept(arrival);
+  return isDebug(request) ? intake.inspect(arrival) : await intake.accept(arrival);
+}
+
+/** Nothing of the request shall be kept. */
+export function isDebug({ query, headers }: Pick<InsertRequest, 'query' | 'headers'>): boolean {
+  return query.get('debug') === '1' || headers['vl-debug'] === '1';
 }
 
 /** The sender's own key for the request, as a field to spread into an Arrival. */

@@ -68,15 +68,16 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   readonly path?: string;
   readonly query?: string;
+  readonly tenant?: string;
 }
 
-/** Sends a request of the tenant 7:3 to a route. */
+/** Sends a request to a route, of the tenant 7:3 unless it says another. */
 export function sendTo(
   route: InsertRoute,
-  { body = '', headers = {}, path = route.paths[0] ?? '', query = '' }: Sent,
+  { body = '', headers = {}, path = route.paths[0] ?? '', query = '', tenant = '7:3' }: Sent,
 ): Promise<InsertReply> {
   const request: InsertRequest = {
-    tenant: '7:3',
+    tenant,
     path,
     query: new URLSearchParams(query),
     headers,

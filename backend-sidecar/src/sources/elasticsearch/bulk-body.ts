@@ -1,5 +1,5 @@
 /**
- * A bulk body: an action line, then its document on the next. Out: the documents as NDJSON and what each was asked to become.
+ * A bulk body: an action line, then its document on the next. Out: the documents, and what each was asked to become.
  * The documents' own bytes are kept; numbers stay as they were written.
  */
 import { PresageError } from '../../errors.ts';
@@ -15,7 +15,7 @@ export interface BulkAction {
 
 export interface BulkBody {
   readonly actions: readonly BulkAction[];
-  readonly documents: string;
+  readonly documents: readonly string[];
 }
 
 const VERBS: ReadonlySet<string> = new Set(['create', 'index', 'delete', 'update']);
@@ -27,8 +27,7 @@ const VERBS: ReadonlySet<string> = new Set(['create', 'index', 'delete', 'update
 export function readBulkBody(text: string, index: string): BulkBody {
   const lines = nonBlankLines(text);
   const actions: BulkAction[] = [];
-  let documents = '';
-  let count = 0;
+  const documents: string[] = [];
   for (let at = 0; at < lines.length; at++) {
     const action = readAction(lines[at] ?? '', at + 1, index);
     if (action.verb === 'delete') {
@@ -41,8 +40,7 @@ export function readBulkBody(text: string, index: string): BulkBody {
       actions.push({ ...action, line: undefined });
       continue;
     }
-    actions.push({ ...action, line: ++count });
-    documents += `${document}\n`;
+    actions.push({ ...action, line: documents.push(document) });
   }
   return { actions, documents };
 }
