@@ -3,19 +3,25 @@ import type { Receipt } from '../sources/source.ts';
 /** Idempotency keys of the last requests: a repeated key gets the first receipt instead of a second copy of its lines. */
 export class KeyMemory {
   readonly #limit: number;
-  readonly #receipts = new Map<string, Promise<Receipt>>();
+  #receipts = new Map<string, Promise<Receipt>>();
+  /** What `#receipts` was until it was full: taking the oldest out of one map, key by key, costs more the larger it is. */
+  #older = new Map<string, Promise<Receipt>>();
 
-  constructor(limit = 100_000) {
+  /** @param limit so many keys are remembered at least, and at most twice as many */
+  constructor(limit = 50_000) {
     this.#limit = limit;
   }
 
   /** Runs `take` once a key, also for requests that come at the same time; a failed one may be tried again. */
   once(key: string, take: () => Promise<Receipt>): Promise<Receipt> {
-    const known = this.#receipts.get(key);
+    const known = this.#receipts.get(key) ?? this.#older.get(key);
     if (known) return known;
     const receipt = take();
     this.#keep(key, receipt);
-    receipt.catch(() => this.#receipts.delete(key));
+    receipt.catch(() => {
+      this.#receipts.delete(key);
+      this.#older.delete(key);
+    });
     return receipt;
   }
 
@@ -26,8 +32,8 @@ export class KeyMemory {
 
   #keep(key: string, receipt: Promise<Receipt>): void {
     this.#receipts.set(key, receipt);
-    if (this.#receipts.size <= this.#limit) return;
-    const oldest = this.#receipts.keys().next();
-    if (!oldest.done) this.#receipts.delete(oldest.value);
+    if (this.#receipts.size < this.#limit) return;
+    this.#older = this.#receipts;
+    this.#receipts = new Map();
   }
 }
