@@ -40,6 +40,9 @@ const NOT_NORMAL: Filter = {
   values: ['incident', 'preventive_action'],
 };
 
+/** Incidents are asked for by themselves; a probe that fails each second must not hide the roll-out before it. */
+const NO_INCIDENT: Filter = { field: 'presage_class', op: '!=', values: ['incident'] };
+
 type StoredAsked = Exclude<Asked, { by: 'line' }>;
 
 /** The line and what stands around it in the store, by a fixed set of queries at once. Rejects with `not_found`. */
@@ -178,7 +181,7 @@ function queriesFor(row: StoredRow, scope: ScopeOf): readonly LogsQuery[] {
     before(OTHERS_BEFORE_MS, [trouble], 60),
     before(OTHERS_BEFORE_MS, host, 80),
     { ...scope(at, at + MINUTE, host), limit: 40, direction: 'forward' as const },
-    before(OTHERS_BEFORE_MS, [{ field: 'service', op: '=~', values: [CHANGERS] }], 40),
+    before(OTHERS_BEFORE_MS, [{ field: 'service', op: '=~', values: [CHANGERS] }, NO_INCIDENT], 40),
   ];
 }
 

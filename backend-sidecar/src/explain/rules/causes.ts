@@ -110,6 +110,7 @@ const MANY = 20;
 /** Many log-ins or the like that fail, from one address or from many. */
 export function isAttack({ repetition, target }: Findings): boolean {
   if (repetition === undefined || target.signature?.category !== 'security') return false;
+  if (!/log-?in|log-?on|passw|auth|invalid user|attempt/i.test(target.message)) return false;
   return repetition.lines.length >= (repetition.source === undefined ? MANY : 5);
 }
 

@@ -16,7 +16,7 @@ export function happened(findings: Findings, signals: Signals = {}): string {
   const rest = [
     recovered(findings),
     howOften(findings),
-    findings.antecedents.length === 0 ? surroundingsOf(target, signals) : '',
+    findings.role !== 'origin' && findings.antecedents.length === 0 ? surroundingsOf(target, signals) : '',
     followed(findings),
   ].filter((text) => text !== '');
   const standing = signals.standing?.corrected === true ? ['A person has set the class of such lines.'] : [];

@@ -241,6 +241,18 @@ describe('answerByRules', () => {
     expect(answer.remediation[0]?.step).toContain('Limit log-ins');
   });
 
+  test('a warning of a certificate told many times is no attack', () => {
+    const { answer } = ask(
+      ...Array.from({ length: 24 }, (_, i): Told => [
+        i,
+        'till',
+        `${i === 23 ? '>' : ''}warn#tls.expiring`,
+        'certificate of 198.51.100.4 expires in 5 days',
+      ]),
+    );
+    expect(JSON.stringify(answer)).not.toMatch(/guessing|firewall/);
+  });
+
   test('steps that say the same in other words are one', () => {
     const { answer } = ask([0, 'orders', '>bad#storage.disk-full', 'write failed: No space left on device']);
     expect(answer.remediation.filter(({ step }) => /move|remove|delete/i.test(step))).toHaveLength(1);
