@@ -27,7 +27,8 @@ const LINES: readonly Stored[] = [
   { at: 20, service: 'basket', message: 'price ok' },
 ];
 
-const idOf = (index: number): string => `${(AT + (LINES[index]?.at ?? 0) * 1000).toString(36)}-w-${index}`;
+const idOf = (index: number, lines = LINES): string =>
+  `${(AT + (lines[index]?.at ?? 0) * 1000).toString(36)}-w-${index}`;
 
 function template(tenant: string, id: string, firstSeenMs: number): Template {
   const time = new Date(firstSeenMs).toISOString();
@@ -35,12 +36,12 @@ function template(tenant: string, id: string, firstSeenMs: number): Template {
   return { template_id: id, tenant, service: 'basket', template: id.replaceAll('-', ' '), ...rest };
 }
 
-async function explainer(): Promise<Explainer> {
+async function explainer(lines = LINES): Promise<Explainer> {
   const { sink, reader } = openMemoryStore({ now: () => Number.MAX_SAFE_INTEGER / 2 });
-  const rows = LINES.map(({ at, service, message, host = 'h1', ...rest }, i) =>
+  const rows = lines.map(({ at, service, message, host = 'h1', ...rest }, i) =>
     JSON.stringify({
       ...{ _time: new Date(AT + at * 1000).toISOString(), _msg: message, service, host },
-      ...{ presage_event_id: idOf(i), presage_class: rest.class ?? 'normal' },
+      ...{ presage_event_id: idOf(i, lines), presage_class: rest.class ?? 'normal' },
       presage_template_id: message.replaceAll(' ', '-'),
     }),
   );
@@ -93,4 +94,30 @@ describe('what is gathered around a stored line', () => {
   test('a kind of line that came up while others were watched is called new', () => {
     expect(explained.what_happened).toContain('Lines of this kind are new');
   });
+});
+
+test('a roll-out is found behind hundreds of probes that fail after it', async () => {
+  const probes = Array.from({ length: 200 }, (_, i) => ({
+    ...{ at: -40 + i / 5, service: 'deployer', message: 'readiness probe of basket failed', host: 'ci' },
+    class: 'incident',
+  }));
+  const rollOut = {
+    at: -60,
+    service: 'deployer',
+    message: 'rolling out basket version 2 to 4 replicas',
+    host: 'ci',
+  };
+  const lines = [
+    rollOut,
+    ...probes,
+    { at: 0, service: 'basket', message: 'price failed', class: 'incident' },
+  ];
+  const explained = await (
+    await explainer(lines)
+  ).explain(
+    HOME,
+    { by: 'event', eventId: idOf(lines.length - 1, lines) },
+    { engine: 'rules', refresh: false, language: undefined, signal: AbortSignal.timeout(5000) },
+  );
+  expect(explained.likely_causes.map(({ text }) => text).join(' ')).toContain('rolling out basket version 2');
 });
