@@ -51,7 +51,7 @@ export interface Intake {
  * What a request asks in its address. Two requests with the same text may share one, which is why it cannot be changed and why
  * what was read of it may be kept with it.
  */
-export type InsertQuery = Pick<URLSearchParams, 'get' | 'has'>;
+export type InsertQuery = Pick<URLSearchParams, 'get' | 'has' | 'toString'>;
 
 /** A request to an insert path, its body unread. The server has checked the token and settled the tenant. */
 export interface InsertRequest {
