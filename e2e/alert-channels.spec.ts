@@ -4,6 +4,8 @@ import { AlertStack, MISSING } from './alerts/alert-stack.ts';
 import { HOOK_SECRET, openHook, type Hook, type Post } from './alerts/hook.ts';
 import {
   JIRA_PROJECT,
+  JIRA_REOPEN,
+  JIRA_RESOLVE,
   JIRA_TOKEN,
   JIRA_USER,
   openJira,
@@ -49,6 +51,8 @@ test.beforeAll(async () => {
     PRESAGE_ALERT_JIRA_USER: JIRA_USER,
     PRESAGE_ALERT_JIRA_TOKEN: JIRA_TOKEN,
     PRESAGE_ALERT_JIRA_PROJECT: JIRA_PROJECT,
+    PRESAGE_ALERT_JIRA_RESOLVE: JIRA_RESOLVE,
+    PRESAGE_ALERT_JIRA_REOPEN: JIRA_REOPEN,
     PRESAGE_ALERT_PREVENTIVE_EMAIL: 'true',
   });
 });
@@ -139,7 +143,7 @@ test('no channel is told a secret, a planted link, mention or macro, or a templa
       expect(link).toMatch(/^<http:\/\/127\.0\.0\.1:\d+\//);
 });
 
-test('what is over is told to Slack and the webhook, and the ticket says so', async () => {
+test('what is over is told to Slack and the webhook, and the ticket says so and is closed', async () => {
   const title = DISK.replace('Presage:', 'Presage, resolved:');
   const over = { timeout: 120_000, intervals: [500] };
   await expect.poll(() => slackOf(title)?.text, over).toMatch(/^Resolved: orders-db “/);
@@ -147,6 +151,7 @@ test('what is over is told to Slack and the webhook, and the ticket says so', as
   await expect
     .poll(() => ticketOf(DISK)?.summaries.at(-1), over)
     .toContain('Presage, resolved: incident in orders-db');
+  await expect.poll(() => ticketOf(DISK)?.isDone, over).toBe(true);
   const { text, links } = readTicket(ticketOf(DISK) as Ticket);
   expect(text).toMatch(/^Resolved: orders-db “/);
   for (const part of ['Where: orders-db', 'Line: “', 'First step: ']) expect(text).toContain(part);
@@ -154,12 +159,13 @@ test('what is over is told to Slack and the webhook, and the ticket says so', as
   expect(slackOf(title)?.color).not.toBe(slackOf(DISK)?.color);
 });
 
-test('what comes back while its ticket is open changes that ticket', async () => {
+test('what comes back opens its ticket again', async () => {
   const count = jira.tickets.length;
   await stack.send(faultLines('disk filling'));
   await expect
     .poll(() => ticketOf(DISK)?.summaries.at(-1), within)
     .toMatch(/^Presage: incident in orders-db/);
+  await expect.poll(() => ticketOf(DISK)?.isDone, within).toBe(false);
   expect(jira.tickets).toHaveLength(count);
 });
 

@@ -4,6 +4,9 @@ import { openReceiver, type Answer, type Asked } from './receiver.ts';
 export const JIRA_USER = 'bot@example.com';
 export const JIRA_TOKEN = 't$ken';
 export const JIRA_PROJECT = 'OPS';
+/** The transitions of its workflow. */
+export const JIRA_RESOLVE = 'Finish';
+export const JIRA_REOPEN = 'Take up again';
 /** Of a description; Jira refuses a longer one. */
 export const JIRA_CHARACTERS = 32_767;
 
@@ -20,6 +23,7 @@ export interface Ticket {
   readonly summaries: readonly string[];
   readonly description: AdfNode;
   readonly type: string;
+  readonly isDone: boolean;
 }
 
 export interface Jira {
@@ -98,10 +102,11 @@ const isFields = new Ajv({ allErrors: true, strict: false }).compile<Fields>({
 interface Kept extends Ticket {
   readonly summaries: string[];
   description: AdfNode;
+  isDone: boolean;
   readonly labels: readonly string[];
 }
 
-/** Jira Cloud on this machine, as far as Grafana asks: search, open, change. No ticket is ever closed. */
+/** Jira Cloud on this machine, as far as Grafana asks: search, open, change, close, open again. */
 export async function openJira(): Promise<Jira> {
   const tickets: Kept[] = [];
   const refused: string[] = [];
@@ -119,10 +124,12 @@ export async function openJira(): Promise<Jira> {
 function answer({ method, path, headers, body }: Asked, tickets: Kept[]): Answer {
   const [kind, given = ''] = (headers.authorization ?? '').split(' ');
   if (kind !== 'Basic' || atob(given) !== `${JIRA_USER}:${JIRA_TOKEN}`) return { status: 401 };
-  const [, key] = /^\/rest\/api\/3\/issue\/([A-Z]+-\d+)$/.exec(path) ?? [];
+  const [, key, move] = /^\/rest\/api\/3\/issue\/([A-Z]+-\d+)(\/transitions)?$/.exec(path) ?? [];
   const named = tickets.find((ticket) => ticket.key === key);
   if (method === 'POST' && path === '/rest/api/3/search/jql') return json(found(body, tickets));
   if (method === 'POST' && path === '/rest/api/3/issue') return json({ key: opened(body, tickets) }, 201);
+  if (named !== undefined && move !== undefined)
+    return method === 'GET' ? json({ transitions: TRANSITIONS }) : moved(body, named);
   if (method === 'PUT' && named !== undefined) return changed(body, named);
   throw new Error(`Nobody answers ${method} ${path}`);
 }
@@ -132,15 +139,33 @@ function found(body: string, tickets: readonly Kept[]): object {
   const [, label] = /labels = "([^"]+)"/.exec(jql) ?? [];
   if (label === undefined || !jql.includes(`project="${JIRA_PROJECT}"`))
     throw new Error(`Odd search: ${jql}`);
-  const open = { status: { name: 'To Do', statusCategory: { key: 'new' } } };
-  const issues = tickets.filter(({ labels }) => labels.includes(label));
-  return { isLast: true, issues: issues.map(({ key }) => ({ key, fields: open })) };
+  const isOpenOnly = jql.includes('statusCategory != Done');
+  const issues = tickets.filter(({ labels, isDone }) => labels.includes(label) && !(isOpenOnly && isDone));
+  const status = (isDone: boolean): object => ({
+    status: isDone
+      ? { name: 'Finished', statusCategory: { key: 'done' } }
+      : { name: 'Open', statusCategory: { key: 'new' } },
+  });
+  return { isLast: true, issues: issues.map(({ key, isDone }) => ({ key, fields: status(isDone) })) };
+}
+
+const TRANSITIONS = [
+  { id: '31', name: JIRA_RESOLVE },
+  { id: '41', name: JIRA_REOPEN },
+];
+
+function moved(body: string, ticket: Kept): Answer {
+  const { transition } = JSON.parse(body) as { transition: { id: string } };
+  const name = TRANSITIONS.find(({ id }) => id === transition.id)?.name;
+  if (name !== (ticket.isDone ? JIRA_REOPEN : JIRA_RESOLVE)) throw new Error(`No way from here: ${body}`);
+  ticket.isDone = !ticket.isDone;
+  return { status: 204 };
 }
 
 function opened(body: string, tickets: Kept[]): string {
   const { summary, description, labels, issuetype } = fieldsOf(body);
   const key = `${JIRA_PROJECT}-${tickets.length + 1}`;
-  tickets.push({ key, summaries: [summary], description, labels, type: issuetype.name });
+  tickets.push({ key, summaries: [summary], description, labels, type: issuetype.name, isDone: false });
   return key;
 }
 

@@ -120,6 +120,8 @@ function jiraOf(config: Config, problems: string[]): AlertSettings['channels']['
     token: alertJiraToken?.reveal(),
     project: project ?? '',
     type: config.alertJiraType ?? 'Task',
+    resolve: config.alertJiraResolve,
+    reopen: config.alertJiraReopen,
   };
 }
 

@@ -33,6 +33,9 @@ export interface Jira {
   readonly token: string | undefined;
   readonly project: string;
   readonly type: string;
+  /** Names of transitions of the project's workflow; undefined = a ticket is not closed, or not opened again. */
+  readonly resolve: string | undefined;
+  readonly reopen: string | undefined;
 }
 
 export const RULE_FAMILIES = ['incident', 'preventive', 'anomaly', 'health'] as const;

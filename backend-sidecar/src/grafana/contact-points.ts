@@ -129,6 +129,8 @@ const SETTINGS_OF: Readonly<
           description: isJira3(jira.url)
             ? '{{ template "presage.jira3" . }}'
             : '{{ template "presage.jira2" . }}',
+          ...(jira.resolve === undefined ? {} : { resolve_transition: jira.resolve }),
+          ...(jira.reopen === undefined ? {} : { reopen_transition: jira.reopen }),
           ...(jira.user === undefined
             ? { api_token: jira.token ?? '' }
             : { user: jira.user, password: jira.token ?? '' }),

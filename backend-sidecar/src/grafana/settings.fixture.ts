@@ -31,6 +31,8 @@ export const EVERYTHING_SET: AlertSettings = {
       token: 'token',
       project: 'OPS',
       type: 'Task',
+      resolve: 'Done',
+      reopen: 'Reopen',
     },
   },
   preventiveEmail: true,

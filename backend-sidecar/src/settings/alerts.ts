@@ -58,6 +58,20 @@ export const ALERTS_SETTINGS = {
     default: 'Task',
     description: '… as a ticket of this type.',
   },
+  alertJiraResolve: {
+    env: 'PRESAGE_ALERT_JIRA_RESOLVE',
+    kind: 'text',
+    default: '',
+    description:
+      'Name of the transition by which a ticket is closed when its incident is over; empty = it stays open.',
+  },
+  alertJiraReopen: {
+    env: 'PRESAGE_ALERT_JIRA_REOPEN',
+    kind: 'text',
+    default: '',
+    description:
+      'Name of the transition by which a closed ticket is opened again; empty = the next incident gets a new one.',
+  },
   alertPreventiveEmail: {
     env: 'PRESAGE_ALERT_PREVENTIVE_EMAIL',
     kind: 'flag',
