@@ -72,9 +72,11 @@ export async function measureSources(
     const protocols = protocolsOf(door, raw);
     const figures: SourceFigure[] = [];
     for (const protocol of protocols) figures.push(await measure(protocol, lines));
-    figures.push(...(await measureFeeds(door.intake, linesOf(raw, Math.min(lines, FEED_LINES)))));
     const otlp = protocols.find(({ name }) => name === 'OTLP, protobuf');
-    return { figures, memory: otlp === undefined ? [] : await residentSizes(otlp, memoryLines) };
+    const memory = otlp === undefined ? [] : await residentSizes(otlp, memoryLines);
+    // Last, because their clouds hold all lines in the memory of this process.
+    const feeds = await measureFeeds(door.intake, linesOf(raw, Math.min(lines, FEED_LINES)));
+    return { figures: [...figures, ...feeds], memory };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
