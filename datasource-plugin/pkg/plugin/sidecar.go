@@ -129,7 +129,9 @@ func (d *Datasource) fetch(ctx context.Context, who backend.PluginContext, what 
 // text takes the whole JSON of an answer that went well, or says why it did not. Anything but JSON would be shown by a browser as a
 // page of Grafana's own.
 func (a *answer) text() ([]byte, *failure) {
-	text, err := io.ReadAll(io.LimitReader(a.Body, maxAnswerBytes+1))
+	whole := bytes.NewBuffer(make([]byte, 0, min(max(a.ContentLength, 0), maxAnswerBytes)+bytes.MinRead))
+	_, err := whole.ReadFrom(io.LimitReader(a.Body, maxAnswerBytes+1))
+	text := whole.Bytes()
 	switch {
 	case err != nil:
 		return nil, a.asked.unreachable(a.ctx, err)

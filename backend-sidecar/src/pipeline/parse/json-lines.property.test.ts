@@ -66,7 +66,10 @@ describe('for any input, decoding lines', () => {
 
   test('a reader that has read other requests, or the same one, reads as a new one does', () => {
     const shared = { msgField: ['a'], ignoreFields: ['b'] };
-    const line = fc.oneof(node.map((object) => JSON.stringify(object)), fc.string());
+    const line = fc.oneof(
+      node.map((object) => JSON.stringify(object)),
+      fc.string(),
+    );
     const request = fc.array(line, { maxLength: 3 }).map((lines) => lines.join('\n'));
     fc.assert(
       fc.property(fc.array(request, { minLength: 1, maxLength: 4 }), (requests) => {
