@@ -305,6 +305,15 @@ describe('any input', () => {
     );
   });
 
+  test('a line whose time is infinite is in no bucket, before a save or after it', () => {
+    const scorer = createScorer(settings);
+    const judgement = { class: 'normal', severity: 'info' } as const;
+    scorer.line(false, judgement, 0, false);
+    scorer.line(false, judgement, Infinity, false);
+    expect(JSON.parse(JSON.stringify(scorer.save()))).toEqual(scorer.save());
+    expect(scorer.save().open?.lines).toBe(1);
+  });
+
   test('gives the same after a save and a restore at any point as without', () => {
     fc.assert(
       fc.property(steps, fc.nat(60), (list, cut) => {

@@ -102,7 +102,7 @@ function complete(saved: ScorerState): ScorerState {
   };
 }
 
-/** False for the line of a service without a bucket whose time cannot say which one to open. */
+/** False for a line whose time is none: no bucket is its own, and one that starts at Infinity would not outlive a save. */
 function count(
   state: ScorerState,
   logClass: LogClass,
@@ -110,11 +110,8 @@ function count(
   arrivalMs: number,
   bucketMs: number,
 ): boolean {
-  if (state.open === null) {
-    if (!Number.isFinite(arrivalMs)) return false;
-    state.open = createBucketCount(bucketStart(arrivalMs, bucketMs));
-  }
-  let bucket = state.open;
+  if (!Number.isFinite(arrivalMs)) return false;
+  let bucket = (state.open ??= createBucketCount(bucketStart(arrivalMs, bucketMs)));
   if (arrivalMs >= bucket.start + bucketMs) {
     bucket = state.ahead ??= createBucketCount(bucketStart(arrivalMs, bucketMs));
   }
