@@ -11,7 +11,7 @@ export const TEST_LIMITS: BodyLimits = {
   timeoutMs: 50,
 };
 
-/** Reads lines as the road does, keeps arrivals, and counts the room that is held. */
+/** Reads lines as the road does, keeps arrivals, each key once, and counts the room that is held. */
 export class CountingIntake implements Intake {
   readonly kept: Arrival[] = [];
   readonly inspected: Arrival[] = [];
@@ -20,11 +20,17 @@ export class CountingIntake implements Intake {
   /** The most that was held at once. */
   mostHeld = 0;
   refusal: Error | undefined;
+  readonly #known = new Map<string, Receipt>();
 
   accept(arrival: Arrival): Promise<Receipt> {
     if (this.refusal) return Promise.reject(this.refusal);
+    const { idempotencyKey } = arrival;
+    const known = idempotencyKey === undefined ? undefined : this.#known.get(idempotencyKey);
+    if (known !== undefined) return Promise.resolve(known);
     this.kept.push(arrival);
-    return Promise.resolve(receiptOf(arrival));
+    const receipt = receiptOf(arrival);
+    if (idempotencyKey !== undefined) this.#known.set(idempotencyKey, receipt);
+    return Promise.resolve(receipt);
   }
 
   inspect(arrival: Arrival): Receipt {

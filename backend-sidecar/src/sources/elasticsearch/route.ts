@@ -78,7 +78,10 @@ async function take(door: InsertDoor, known: KnownDocuments, request: InsertRequ
 function acceptNew(known: KnownDocuments, keys: Keys, documents: readonly string[], accept: Accept) {
   return known.storeNew(keys, async (fresh) => {
     const sent = fresh.map((at) => documents[at] ?? '');
-    const key = requestKeyOf(fresh.map((at) => keys[at]));
+    const key = requestKeyOf(
+      fresh.map((at) => keys[at]),
+      sent,
+    );
     const receipt = fresh.length === 0 ? NOTHING : await accept(sent, key);
     const errors = receipt.errors.map((error) => ({ ...error, line: (fresh[error.line - 1] ?? 0) + 1 }));
     return { answer: { ...receipt, errors }, refused: new Set(errors.map(({ line }) => line - 1)) };
@@ -105,9 +108,14 @@ function keysOf(request: InsertRequest, { actions, documents }: BulkBody): Keys 
   return keys;
 }
 
-/** A key for the whole request when each of its documents has one: the journal remembers it over a restart. */
-function requestKeyOf(keys: Keys): { idempotencyKey?: string } {
+/**
+ * A key for the whole request when each of its documents has one: the journal remembers it over a restart. The documents' texts are
+ * part of it, because one that was refused may come again mended.
+ */
+function requestKeyOf(keys: Keys, documents: readonly string[]): { idempotencyKey?: string } {
   if (keys.includes(undefined)) return {};
-  const hash = createHash('sha256').update(keys.join('\n'));
+  const hash = createHash('sha256')
+    .update(`${keys.join('\n')}\n`)
+    .update(documents.join('\n'));
   return { idempotencyKey: `es ${hash.digest('base64url')}` };
 }
