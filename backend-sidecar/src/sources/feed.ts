@@ -39,6 +39,11 @@ export class FeedState {
     return this.#paused;
   }
 
+  /** The error that it is in, also while it is paused. */
+  get trouble(): string | undefined {
+    return this.#failing;
+  }
+
   pause(): void {
     this.#paused = true;
   }
@@ -77,4 +82,49 @@ export class FeedState {
       ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
     };
   }
+}
+
+/** A feed whose lines are brought by one piece of work, which goes on until the feed is stopped. */
+export abstract class WorkingFeed implements Feed {
+  abstract readonly name: string;
+  protected readonly state: FeedState;
+  /** What the stop waits for. */
+  protected work: Promise<void> | undefined;
+  readonly #stop = new AbortController();
+
+  constructor(nowMs: () => number) {
+    this.state = new FeedState(nowMs);
+  }
+
+  /** Aborted by the stop: the work then ends. */
+  protected get stopped(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  protected isStopped(): boolean {
+    return this.stopped.aborted;
+  }
+
+  start(): Promise<void> {
+    this.work = this.run();
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort(new Error('stopped'));
+    await this.work;
+  }
+
+  pause(): void {
+    this.state.pause();
+  }
+
+  resume(): void {
+    this.state.resume();
+  }
+
+  abstract status(): FeedStatus;
+
+  /** Resolves when all is read or the feed was stopped; tells its failures in the state and never rejects. */
+  protected abstract run(): Promise<void>;
 }

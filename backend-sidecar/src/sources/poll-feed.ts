@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Log } from '@presage/contract';
 import { messageOf } from '../errors.ts';
-import { FeedState, type Feed, type FeedStatus } from './feed.ts';
+import { WorkingFeed, type FeedStatus } from './feed.ts';
 import type { PollBudget } from './poll-budget.ts';
 import { ForwardClock, type PollClock } from './poll-clock.ts';
 import { PollFile } from './poll-file.ts';
@@ -49,52 +49,31 @@ const LOOK_EVERY_MS = 300_000;
 const LOOK_AGAIN_MS = 10_000;
 const NAP_MS = 1000;
 
-export class PollFeed implements Feed {
+export class PollFeed extends WorkingFeed {
   readonly name: string;
   readonly #options: PollFeedOptions;
-  readonly #state: FeedState;
   readonly #wall: ForwardClock;
-  readonly #stopped = new AbortController();
   #pollers = new Map<string, { readonly label: string; readonly poller: Poller }>();
   #lookAtMs = -Infinity;
   /** When it was last known what there is to read; wall clock. */
   #lookedMs: number | undefined;
   #lookTrouble: string | undefined;
-  #running: Promise<void> | undefined;
 
   constructor(options: PollFeedOptions) {
+    super(() => options.clock.nowMs());
     this.name = options.name;
     this.#options = options;
-    this.#state = new FeedState(() => options.clock.nowMs());
     this.#wall = new ForwardClock(options.clock);
-  }
-
-  start(): Promise<void> {
-    this.#running = this.#run();
-    return Promise.resolve();
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped.abort(new Error('stopped'));
-    await this.#running;
-  }
-
-  pause(): void {
-    this.#state.pause();
-  }
-
-  resume(): void {
-    this.#state.resume();
   }
 
   status(): FeedStatus {
     const pollers = [...this.#pollers.values()].map(({ poller }) => poller);
-    if (pollers.length === 0) return this.#state.status('looks for what there is to read');
+    if (pollers.length === 0) return this.state.status('looks for what there is to read');
     const readMs = Math.min(...pollers.map(({ readThroughMs }) => readThroughMs));
     const newestMs = Math.max(...pollers.map(({ watermarkMs }) => watermarkMs));
     const lookBack = minutes(Math.max(...pollers.map(({ lookBackMs }) => lookBackMs)));
     const sweep = minutes(Math.min(...pollers.map(({ sweepSpanMs }) => sweepSpanMs)));
-    return this.#state.status(
+    return this.state.status(
       `reads ${labels([...this.#pollers.values()].map(({ label }) => label))}; ` +
         `late lines are looked for over ${lookBack}, swept over ${sweep}`,
       {
@@ -106,7 +85,7 @@ export class PollFeed implements Feed {
 
   /** Asks every place once, for the last second, and takes nothing. Rejects with what keeps the first that cannot be asked. */
   async probe(): Promise<string> {
-    const { signal } = this.#stopped;
+    const signal = this.stopped;
     const found = await this.#options.targets(signal);
     if (found.length === 0) throw new Error('There is nothing to read: no name or prefix fits.');
     const nowMs = this.#wall.nowMs();
@@ -117,15 +96,15 @@ export class PollFeed implements Feed {
     return `can read ${labels(found.map(({ label }) => label))}`;
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stopped;
+  protected async run(): Promise<void> {
+    const signal = this.stopped;
     while (!signal.aborted) {
       try {
-        await this.#state.resumed(signal);
+        await this.state.resumed(signal);
         await this.#turn(signal);
       } catch (thrown) {
-        if (this.#stopped.signal.aborted) return;
-        this.#state.failed(messageOf(thrown));
+        if (this.isStopped()) return;
+        this.state.failed(messageOf(thrown));
         await this.#options.clock.wait(LOOK_AGAIN_MS, signal).catch(() => undefined);
       }
     }
@@ -199,8 +178,8 @@ export class PollFeed implements Feed {
     return new Poller({
       ...{ origin, reader, budget, state, file, rules, intake, clock, wall: this.#wall },
       arrival: { tenant, source: kind, parameters: { ...parameters, positionField: '_position' } },
-      signal: this.#stopped.signal,
-      refused: (error) => this.#state.failed(error.message),
+      signal: this.stopped,
+      refused: (error) => this.state.failed(error.message),
     });
   }
 
@@ -211,14 +190,14 @@ export class PollFeed implements Feed {
       first === undefined
         ? this.#lookTrouble
         : `${labels(troubled.map(({ label }) => label))}: ${first.poller.trouble ?? ''}`;
-    if (trouble === undefined) this.#state.recovered();
-    else if (this.#state.status('').message !== trouble) {
-      if (this.#state.status('').state !== 'failing')
+    if (trouble === undefined) this.state.recovered();
+    else if (this.state.trouble !== trouble) {
+      if (this.state.trouble === undefined)
         this.#options.log.warn('a cloud cannot be read and is asked again', {
           source: this.name,
           reason: trouble,
         });
-      this.#state.failed(trouble);
+      this.state.failed(trouble);
     }
   }
 }

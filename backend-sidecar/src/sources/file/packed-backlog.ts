@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
 import { readExpanded } from '../compressed-file.ts';
-import { FeedState, type Feed, type FeedStatus } from '../feed.ts';
+import { WorkingFeed, type FeedStatus } from '../feed.ts';
 import { offerUntilTaken } from '../offer.ts';
 import type { Intake } from '../source.ts';
 import { findMoved, isReadablePack } from './find-files.ts';
@@ -48,41 +48,25 @@ const FILE = 'packed-files.json';
 const LF = 10;
 const BATCH_BYTES = 512 * 1024;
 
-export class PackedBacklog implements Feed {
+export class PackedBacklog extends WorkingFeed {
   readonly name = NAME;
   readonly #options: PackedBacklogOptions;
-  readonly #state: FeedState;
-  readonly #stopped = new AbortController();
   #known: Known = { patterns: [], files: [] };
-  #running: Promise<void> = Promise.resolve();
 
   constructor(options: PackedBacklogOptions) {
+    super(options.nowMs);
     this.#options = options;
-    this.#state = new FeedState(options.nowMs);
   }
 
-  async start(): Promise<void> {
+  override async start(): Promise<void> {
     this.#known = await this.#look(await this.#load());
     await this.#save();
-    this.#running = this.#readAll();
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped.abort(new Error('stopped'));
-    await this.#running;
-  }
-
-  pause(): void {
-    this.#state.pause();
-  }
-
-  resume(): void {
-    this.#state.resume();
+    await super.start();
   }
 
   status(): FeedStatus {
     const left = this.#known.files.filter(({ isDone }) => !isDone).length;
-    return this.#state.status(
+    return this.state.status(
       left === 0 ? 'every compressed file is read' : `${left} compressed files to read`,
     );
   }
@@ -123,28 +107,24 @@ export class PackedBacklog implements Feed {
   }
 
   /** The oldest first, so that lines come in the order in which they were written. */
-  async #readAll(): Promise<void> {
+  protected async run(): Promise<void> {
     const byAge = await withTimes(this.#known.files.filter(({ isDone }) => !isDone));
     for (const file of byAge) {
-      if (this.#isStopped()) return;
+      if (this.isStopped()) return;
       try {
         await this.#read(file);
-        this.#state.recovered();
+        this.state.recovered();
       } catch (thrown) {
-        if (this.#isStopped()) return;
+        if (this.isStopped()) return;
         this.#fail(file, thrown);
       }
     }
   }
 
-  #isStopped(): boolean {
-    return this.#stopped.signal.aborted;
-  }
-
   /** What cannot be read to its end is tried again at the next start; the others go on. */
   #fail({ path }: PackedFile, thrown: unknown): void {
     const message = `${path} cannot be read to its end: ${messageOf(thrown)}. Mend or remove it, and start again.`;
-    this.#state.failed(message);
+    this.state.failed(message);
     this.#options.log.warn(message);
   }
 
@@ -172,8 +152,8 @@ export class PackedBacklog implements Feed {
   async #offer(file: PackedFile, key: string, group: RecordGroup | undefined): Promise<void> {
     if (group === undefined) return;
     const { intake, tenant, host, zoneOffsetMinutes } = this.#options;
-    const { signal } = this.#stopped;
-    await this.#state.resumed(signal);
+    const signal = this.stopped;
+    await this.state.resumed(signal);
     const lines = group.records.map(
       ({ start, text }) => `{"_msg":${JSON.stringify(text)},"_position":${start}}\n`,
     );
@@ -192,7 +172,7 @@ export class PackedBacklog implements Feed {
         },
         body: Buffer.from(lines.join('')),
       },
-      { signal, refused: (error) => this.#state.failed(error.message) },
+      { signal, refused: (error) => this.state.failed(error.message) },
     );
     await this.#note(file, { offset: group.end });
   }

@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Consumer, type MessagesStream } from '@platformatic/kafka';
 import type { Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
-import { FeedState, type Feed, type FeedStatus } from '../feed.ts';
+import { WorkingFeed, type FeedStatus } from '../feed.ts';
 import { offerUntilTaken } from '../offer.ts';
 import type { Intake } from '../source.ts';
 import type { KafkaConnection } from './kafka-connection.ts';
@@ -49,61 +49,40 @@ interface Gathered {
   next: bigint;
 }
 
-export class KafkaSource implements Feed {
+export class KafkaSource extends WorkingFeed {
   readonly name = NAME;
   readonly #options: KafkaSourceOptions;
-  readonly #state: FeedState;
-  readonly #stopped = new AbortController();
   /** Next offset that is not in the journal yet, by origin. */
   readonly #next = new Map<string, bigint>();
-  #running: Promise<void> | undefined;
   #waiting = 0n;
   #newestMs = 0;
 
   constructor(options: KafkaSourceOptions) {
+    super(options.nowMs);
     this.#options = options;
-    this.#state = new FeedState(options.nowMs);
     for (const [origin, position] of options.recalled) this.#next.set(origin, BigInt(position));
-  }
-
-  start(): Promise<void> {
-    this.#running = this.#run();
-    return Promise.resolve();
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped.abort(new Error('stopped'));
-    await this.#running;
-  }
-
-  pause(): void {
-    this.#state.pause();
-  }
-
-  resume(): void {
-    this.#state.resume();
   }
 
   status(): FeedStatus {
     const { topics, group, nowMs } = this.#options;
     const lagSeconds = this.#waiting === 0n ? 0 : Math.max(0, (nowMs() - this.#newestMs) / 1000);
     const position = [...this.#next.values()].reduce((sum, next) => sum + next, 0n);
-    return this.#state.status(`reads ${topics.join(', ')} as ${group}; ${this.#waiting} messages to read`, {
+    return this.state.status(`reads ${topics.join(', ')} as ${group}; ${this.#waiting} messages to read`, {
       lagSeconds,
       position: `${position} offsets`,
     });
   }
 
   /** Until stopped: connects, reads, and after a failure does so again. */
-  async #run(): Promise<void> {
-    const { signal } = this.#stopped;
+  protected async run(): Promise<void> {
+    const signal = this.stopped;
     await this.#options.prepared();
-    while (!this.#isStopped()) {
+    while (!this.isStopped()) {
       const consumer = this.#newConsumer();
       try {
         await this.#consume(consumer);
       } catch (thrown) {
-        if (!this.#isStopped()) this.#fail(thrown);
+        if (!this.isStopped()) this.#fail(thrown);
       }
       // However it closes, a new one is made.
       await new Promise<void>((resolve) => {
@@ -125,14 +104,10 @@ export class KafkaSource implements Feed {
     });
   }
 
-  #isStopped(): boolean {
-    return this.#stopped.signal.aborted;
-  }
-
   #fail(thrown: unknown): void {
     const message = `Kafka cannot be read and is tried again: ${reasonOf(thrown)}`;
-    if (this.#state.status('').state !== 'failing') this.#options.log.warn(message, { source: NAME });
-    this.#state.failed(message);
+    if (this.state.trouble === undefined) this.#options.log.warn(message, { source: NAME });
+    this.state.failed(message);
   }
 
   async #consume(consumer: Consumer): Promise<void> {
@@ -144,14 +119,14 @@ export class KafkaSource implements Feed {
       maxWaitTime: 500,
     });
     const leave = (): void => void stream.close().catch(() => undefined);
-    this.#stopped.signal.addEventListener('abort', leave, { once: true });
+    this.stopped.addEventListener('abort', leave, { once: true });
     const lag = setInterval(() => void this.#measureLag(consumer), LAG_EVERY_MS);
     try {
       await this.#measureLag(consumer);
       for await (const batch of inBatches(stream)) await this.#take(consumer, batch);
     } finally {
       clearInterval(lag);
-      this.#stopped.signal.removeEventListener('abort', leave);
+      this.stopped.removeEventListener('abort', leave);
       await stream.close().catch(() => undefined);
     }
   }
@@ -160,14 +135,14 @@ export class KafkaSource implements Feed {
     try {
       const lags = await consumer.getLag({ topics: [...this.#options.topics] });
       this.#waiting = [...lags.values()].flat().reduce((sum, each) => sum + (each > 0n ? each : 0n), 0n);
-      this.#state.recovered();
+      this.state.recovered();
     } catch {
       // The reading itself tells what is wrong.
     }
   }
 
   async #take(consumer: Consumer, messages: readonly KafkaMessage[]): Promise<void> {
-    await this.#state.resumed(this.#stopped.signal);
+    await this.state.resumed(this.stopped);
     const gathered = this.#gather(messages);
     for (const each of gathered) await this.#journal(each);
     const offsets = gathered.map(({ topic, partition, next }) => ({
@@ -217,9 +192,9 @@ export class KafkaSource implements Feed {
           },
           body: Buffer.from(lines),
         },
-        { signal: this.#stopped.signal, refused: (error) => this.#state.failed(error.message) },
+        { signal: this.stopped, refused: (error) => this.state.failed(error.message) },
       );
-    this.#state.recovered();
+    this.state.recovered();
     if (next > (this.#next.get(origin) ?? 0n)) this.#next.set(origin, next);
   }
 }

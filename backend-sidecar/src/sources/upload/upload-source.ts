@@ -4,7 +4,7 @@
  */
 import type { Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
-import { FeedState, type Feed, type FeedStatus } from '../feed.ts';
+import { WorkingFeed, type FeedStatus } from '../feed.ts';
 import { offerUntilTaken } from '../offer.ts';
 import type { Arrival, Intake, Receipt } from '../source.ts';
 import type { JobBook, KeptJob } from './job-book.ts';
@@ -26,54 +26,38 @@ const SOURCE = 'upload';
 const BATCH_BYTES = 512 * 1024;
 const TOLD_ERRORS = 20;
 
-export class UploadSource implements Feed {
+export class UploadSource extends WorkingFeed {
   readonly name = SOURCE;
   readonly #options: UploadSourceOptions;
-  readonly #state: FeedState;
-  readonly #stopped = new AbortController();
-  #running: Promise<void> | undefined;
 
   constructor(options: UploadSourceOptions) {
+    super(options.nowMs);
     this.#options = options;
-    this.#state = new FeedState(options.nowMs);
   }
 
-  start(): Promise<void> {
+  override start(): Promise<void> {
     this.wake();
     return Promise.resolve();
   }
 
   /** A job was added. */
   wake(): void {
-    if (this.#stopped.signal.aborted) return;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
+    if (this.isStopped()) return;
+    this.work ??= this.run().finally(() => {
+      this.work = undefined;
       if (this.#options.jobs.next() !== undefined) this.wake();
     });
   }
 
-  async stop(): Promise<void> {
-    this.#stopped.abort(new Error('stopped'));
-    await this.#running;
-  }
-
-  pause(): void {
-    this.#state.pause();
-  }
-
-  resume(): void {
-    this.#state.resume();
-  }
-
   status(): FeedStatus {
     const open = this.#options.jobs.all().filter(({ job }) => ['queued', 'running'].includes(job.state));
-    return this.#state.status(
+    return this.state.status(
       open.length === 0 ? 'no upload is being read' : `${open.length} uploads to read`,
     );
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stopped;
+  protected async run(): Promise<void> {
+    const signal = this.stopped;
     for (let kept = this.#options.jobs.next(); kept !== undefined; kept = this.#options.jobs.next()) {
       try {
         await this.#read(kept);
@@ -147,13 +131,13 @@ export class UploadSource implements Feed {
 
   async #offer(kept: KeptJob, plan: UploadPlan, batch: readonly string[]): Promise<KeptJob> {
     const { intake, jobs } = this.#options;
-    const { signal } = this.#stopped;
-    await this.#state.resumed(signal);
+    const signal = this.stopped;
+    await this.state.resumed(signal);
     const receipt = await offerUntilTaken(intake, arrivalOf(kept, plan, batch), {
       signal,
-      refused: (error) => this.#state.failed(error.message),
+      refused: (error) => this.state.failed(error.message),
     });
-    this.#state.recovered();
+    this.state.recovered();
     const next = progressed(kept, batch, receipt);
     await jobs.keep(next);
     return next;
