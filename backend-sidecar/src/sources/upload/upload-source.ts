@@ -2,6 +2,7 @@
  * Uploaded files: each is kept whole on disk, then read row by row into the road as old lines, one file at a time. A restart goes
  * on behind the last row that the journal has; a row has the same event id however often it is read.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
 import { WorkingFeed, type FeedStatus } from '../feed.ts';
@@ -25,6 +26,7 @@ export interface UploadSourceOptions {
 const SOURCE = 'upload';
 const BATCH_BYTES = 512 * 1024;
 const TOLD_ERRORS = 20;
+const RETRY_MS = 1000;
 
 export class UploadSource extends WorkingFeed {
   readonly name = SOURCE;
@@ -57,13 +59,12 @@ export class UploadSource extends WorkingFeed {
   }
 
   protected async run(): Promise<void> {
-    const signal = this.stopped;
-    for (let kept = this.#options.jobs.next(); kept !== undefined; kept = this.#options.jobs.next()) {
+    const { jobs } = this.#options;
+    for (let kept = jobs.next(); kept !== undefined && !this.isStopped(); kept = jobs.next()) {
       try {
         await this.#read(kept);
       } catch (thrown) {
-        if (signal.aborted) return;
-        await this.#fail(kept, thrown);
+        if (!this.isStopped()) await this.#fail(kept, thrown);
       }
     }
   }
@@ -75,7 +76,7 @@ export class UploadSource extends WorkingFeed {
     const message = `The file cannot be read further: ${messageOf(thrown)}. Rows before that are kept.`;
     log.warn('an upload ended early', { job: id, rows: kept.rows });
     const finished_at = new Date(nowMs()).toISOString();
-    await jobs.keep({ ...kept, job: { ...kept.job, state: 'failed', message, finished_at } });
+    await this.#keep({ ...kept, job: { ...kept.job, state: 'failed', message, finished_at } });
   }
 
   async #read(kept: KeptJob): Promise<void> {
@@ -100,7 +101,7 @@ export class UploadSource extends WorkingFeed {
     }
     if (batch.length > 0) current = await this.#offer(current, plan, batch);
     const finished_at = new Date(nowMs()).toISOString();
-    await jobs.keep({
+    await this.#keep({
       ...current,
       job: { ...current.job, state: 'done', message: 'read to its end', finished_at },
     });
@@ -130,17 +131,32 @@ export class UploadSource extends WorkingFeed {
   }
 
   async #offer(kept: KeptJob, plan: UploadPlan, batch: readonly string[]): Promise<KeptJob> {
-    const { intake, jobs } = this.#options;
+    const { intake } = this.#options;
     const signal = this.stopped;
     await this.state.resumed(signal);
     const receipt = await offerUntilTaken(intake, arrivalOf(kept, plan, batch), {
       signal,
       refused: (error) => this.state.failed(error.message),
     });
-    this.state.recovered();
     const next = progressed(kept, batch, receipt);
-    await jobs.keep(next);
+    await this.#keep(next);
     return next;
+  }
+
+  /** A disk that is full is waited out: read anew, the job would hand on once more what the journal has taken. */
+  async #keep(kept: KeptJob): Promise<void> {
+    do {
+      try {
+        await this.#options.jobs.keep(kept);
+        this.state.recovered();
+        return;
+      } catch (thrown) {
+        this.state.failed(
+          `The facts of an upload cannot be written and are tried again: ${messageOf(thrown)}`,
+        );
+        await wait(RETRY_MS, undefined, { signal: this.stopped }).catch(() => undefined);
+      }
+    } while (!this.isStopped());
   }
 }
 

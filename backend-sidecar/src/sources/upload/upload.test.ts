@@ -194,6 +194,24 @@ describe('an uploaded file', () => {
     expect([positions.length, new Set(positions).size]).toEqual([count - 20, count - 20]);
   });
 
+  test('a disk that cannot take the facts of a job is waited out, and every row is taken once', async () => {
+    const keep = bench.jobs.keep.bind(bench.jobs);
+    let failures = 0;
+    bench.source.pause();
+    const { id } = jsonOf(await bench.upload(CSV, 'name=export.csv')) as Job;
+    bench.jobs.keep = (kept) => {
+      bench.jobs.keep = keep;
+      failures++;
+      return Promise.reject(new Error(`no space left for ${kept.job.id}`));
+    };
+    bench.source.resume();
+    while (bench.source.status().state !== 'failing') await new Promise((resolve) => setImmediate(resolve));
+    expect(bench.source.status().message).toContain(`no space left for ${id}`);
+    expect(await bench.ended(id)).toMatchObject({ state: 'done', accepted: 2 });
+    expect([failures, bench.intake.records().length]).toEqual([1, 2]);
+    expect(bench.source.status().state).toBe('running');
+  });
+
   test('one that is too large, cut, or of an unknown format is refused and nothing stays of it', async () => {
     await expect(bench.upload('x', '', { 'content-length': '99000000' })).rejects.toMatchObject({
       code: 'body_too_large',
