@@ -78,3 +78,20 @@ test('the field offers names of fields and, after one, its values', async ({ pag
   await page.keyboard.press('ControlOrMeta+S');
   await expect(page.locator(LINE).filter({ hasText: 'GET /orders/' }).first()).toBeVisible();
 });
+
+test('a value is offered and put in whole when its answer comes after it was begun', async ({ page }) => {
+  const begun = Promise.withResolvers<undefined>();
+  await page.route('**/resources/field-values?*', async (route) => {
+    await begun.promise;
+    await route.continue();
+  });
+  await page.goto(exploring({ query_type: 'logs', limit: 20 }));
+  const editor = page.getByTestId('presage-query-editor').locator('.monaco-editor').first();
+  await editor.click();
+  await page.keyboard.type('service:=logsql-');
+  begun.resolve(undefined);
+  const offered = page.locator('.suggest-widget .monaco-list-row').filter({ hasText: SERVICE });
+  await expect(offered.first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(editor.locator('.view-line')).toHaveText(`service:=${SERVICE}`);
+});

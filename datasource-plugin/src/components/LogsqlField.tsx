@@ -2,7 +2,7 @@ import { CodeEditor, type Monaco, type MonacoEditor } from '@grafana/ui';
 import { getDefaultTimeRange, type TimeRange } from '@grafana/data';
 import React, { useEffect, useRef } from 'react';
 import type { PresageDatasource } from '../datasource';
-import { completionsAt, LANGUAGE, type Completion } from './logsql-completion';
+import { completionsAt, LANGUAGE, type Completions } from './logsql-completion';
 import { Field } from './Field';
 import { say } from './words';
 
@@ -65,23 +65,27 @@ export function LogsqlField({ value, datasource, range, onCommit }: Props) {
 function offerCompletions(
   editor: MonacoEditor,
   monaco: Monaco,
-  find: (before: string) => Promise<readonly Completion[]>,
+  find: (before: string) => Promise<Completions>,
 ): () => void {
   const { Value, Field } = monaco.languages.CompletionItemKind;
   const provider = monaco.languages.registerCompletionItemProvider(LANGUAGE, {
-    triggerCharacters: [':', '{', '"', '$', ' ', '('],
+    // Each character of an operator asks anew: an answer that comes when one more is typed fits nothing, and Monaco would then go on
+    // with it instead of asking again.
+    triggerCharacters: [':', '=', '~', '!', '{', '"', '$', ' ', '('],
     provideCompletionItems: async (model, { lineNumber, column }) => {
       if (model !== editor.getModel()) return { suggestions: [] };
       const line = { startLineNumber: lineNumber, endLineNumber: lineNumber };
-      const found = await find(model.getValueInRange({ ...line, startColumn: 1, endColumn: column }));
-      const { startColumn, endColumn } = model.getWordUntilPosition({ lineNumber, column });
+      const { typed, offered } = await find(
+        model.getValueInRange({ ...line, startColumn: 1, endColumn: column }),
+      );
       return {
-        suggestions: found.map(({ label, detail, insert, isValue }) => ({
+        suggestions: offered.map(({ label, detail, insert, filter, isValue }) => ({
           label,
           detail,
           insertText: insert,
+          filterText: filter,
           kind: isValue ? Value : Field,
-          range: { ...line, startColumn, endColumn },
+          range: { ...line, startColumn: column - typed.length, endColumn: column },
         })),
       };
     },
