@@ -192,6 +192,15 @@ describe('the query editor offers what the kind of query accepts', () => {
     expect(screen.getByLabelText('Increase')).toBeInTheDocument();
   });
 
+  test('the lines of a template since it was first seen, or in the range', async () => {
+    const { changes } = show({ query_type: 'templates' });
+    expect(screen.getByLabelText('Since first seen')).toBeChecked();
+    await userEvent.click(screen.getByLabelText('In the range'));
+    expect(changes.at(-1)).toMatchObject({ query_type: 'templates', value: 'count' });
+    await userEvent.click(screen.getByLabelText('Since first seen'));
+    expect(changes.at(-1)).not.toHaveProperty('value');
+  });
+
   test('by arrival in an alert rule that names no time', () => {
     show({ query_type: 'stats' }, { app: CoreApp.UnifiedAlerting });
     expect(screen.getByLabelText('Arrival')).toBeChecked();

@@ -13,6 +13,7 @@ import { LogsqlField } from './LogsqlField';
 import { MetricFields } from './MetricFields';
 import { CountField, NumberOptions, withNumber } from './NumberOptions';
 import { QueryJson } from './QueryJson';
+import { TemplateFields } from './TemplateFields';
 import { TextField } from './TextField';
 import { useStore } from './use-store';
 import { Field } from './Field';
@@ -107,6 +108,7 @@ function Builder({ query: saved, datasource, range, onRun, isAlert }: BuilderPro
           onCommit={(logsql) => onRun({ ...query, logsql })}
         />
       )}
+      {query.query_type === 'templates' && <TemplateFields query={query} onRun={onRun} />}
       {isAlertSafe(query) && <NumberOptions {...{ query, accepted, datasource, range, onRun }} />}
     </>
   );
