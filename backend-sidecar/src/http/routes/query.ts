@@ -26,9 +26,9 @@ export function queryRoute(app: FastifyInstance, api: Api, options: ServerOption
       queries.map(async (query) => [query.ref_id, await runQuery(api, asker, query)] as const),
     );
     const wrong = refused.map(({ refId, error }) => [refId, refuse(api, asker, error)] as const);
-    const text = JSON.stringify({
-      results: Object.fromEntries([...answered, ...wrong]),
-    } satisfies QueryReply);
+    const text = Buffer.from(
+      JSON.stringify({ results: Object.fromEntries([...answered, ...wrong]) } satisfies QueryReply),
+    );
     reply.header('server-timing', `total;dur=${(performance.now() - started).toFixed(2)}`);
     return reply.type('application/json; charset=utf-8').send(text);
   });
