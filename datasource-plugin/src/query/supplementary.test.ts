@@ -70,7 +70,7 @@ test('context opened in Explore is a query for the lines that have the same valu
 
 test.each<[PresageQuery, string]>([
   [{ refId: 'A', query_type: 'logs' }, 'Lines'],
-  [lines, 'Lines: of cart · with "pool" · a:"x|y" | limit 3'],
+  [lines, 'Lines: of cart · with “pool” · a:"x|y" | limit 3'],
   [
     {
       refId: 'A',
@@ -83,7 +83,7 @@ test.each<[PresageQuery, string]>([
         { field: 'pod', op: '!=|', values: ['a', 'b'] },
       ],
     },
-    'Share of lines: incident or normal · pod !=| (a, b) · by service · top 3',
+    'Share of lines: incident, normal · pod !=| (a, b) · by service · top 3',
   ],
 ])('a query says in one line what it asks', (query, text) => {
   expect(queryDisplayText(query)).toBe(text);
