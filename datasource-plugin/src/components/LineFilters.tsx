@@ -20,50 +20,36 @@ interface Props {
 
 const classOptions = () => CLASSES.map((value) => ({ value, label: say(`class.${value}`) }));
 const SEVERITY_OPTIONS = SEVERITIES.map((value) => ({ value, label: value }));
+const CONTROLS = [
+  { name: 'class', field: FIELD.class, label: 'label.class', help: 'help.class' },
+  { name: 'severity', field: FIELD.severity, label: 'label.severity', help: 'help.severity' },
+  { name: 'service', field: FIELD.service, label: 'label.service', help: 'help.service' },
+  { name: 'template', field: FIELD.templateId, label: 'label.template', help: 'help.template' },
+] as const;
 
 /** Which lines: each control is one filter of the query. */
 export function LineFilters({ query, accepted, datasource, range, onRun }: Props) {
-  const services = useValueOptions(datasource, FIELD.service, range);
   const chosen = valuesOf(query, FIELD.service, '=|');
-  const templates = useTemplateOptions(datasource, chosen);
-  const set = (field: string) => (values: string[]) => onRun(withValues(query, field, '=|', values));
-  const control = (field: string) => ({ values: valuesOf(query, field, '=|'), onChange: set(field) });
+  const options = {
+    class: classOptions(),
+    severity: SEVERITY_OPTIONS,
+    service: useValueOptions(datasource, FIELD.service, range),
+    template: useTemplateOptions(datasource, chosen),
+  };
   // What is set is shown although it does not apply, so that it can be taken away.
   const isShown = (field: string) => canFilter(accepted, field) || valuesOf(query, field, '=|').length > 0;
   return (
     <InlineFieldRow>
-      {isShown(FIELD.class) && (
+      {CONTROLS.filter(({ field }) => isShown(field)).map(({ name, field, label, help }) => (
         <ValuesField
-          label={say('label.class')}
-          help={say('help.class')}
-          options={classOptions()}
-          {...control(FIELD.class)}
+          key={name}
+          label={say(label)}
+          help={say(help)}
+          options={options[name]}
+          values={valuesOf(query, field, '=|')}
+          onChange={(values) => onRun(withValues(query, field, '=|', values))}
         />
-      )}
-      {isShown(FIELD.severity) && (
-        <ValuesField
-          label={say('label.severity')}
-          help={say('help.severity')}
-          options={SEVERITY_OPTIONS}
-          {...control(FIELD.severity)}
-        />
-      )}
-      {isShown(FIELD.service) && (
-        <ValuesField
-          label={say('label.service')}
-          help={say('help.service')}
-          options={services}
-          {...control(FIELD.service)}
-        />
-      )}
-      {isShown(FIELD.templateId) && (
-        <ValuesField
-          label={say('label.template')}
-          help={say('help.template')}
-          options={templates}
-          {...control(FIELD.templateId)}
-        />
-      )}
+      ))}
       {(accepted.words || (query.text ?? '') !== '') && (
         <TextField
           label={say('label.text')}
