@@ -1,8 +1,9 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FeedState, Log, Meter } from '@presage/contract';
 import { messageOf, PresageError } from '../errors.ts';
 import type { Feed } from '../sources/feed.ts';
+import { replaceFile } from '../sources/replace-file.ts';
 
 const FILE = 'paused-sources.json';
 
@@ -71,8 +72,7 @@ export class FeedBook {
   }
 
   async #changed(feed: Feed): Promise<FeedState> {
-    await writeFile(`${this.#path}.new`, JSON.stringify([...this.#paused]));
-    await rename(`${this.#path}.new`, this.#path);
+    await replaceFile(this.#path, JSON.stringify([...this.#paused]));
     const state = stateOf(feed);
     this.#log.info('an administrator paused or resumed a source', { source: feed.name, state: state.state });
     return state;

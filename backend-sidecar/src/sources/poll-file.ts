@@ -2,11 +2,12 @@
  * A poller's marks on disk, one a line: the checkpoint, derived from what was journalled. A mark is written after its lines are in
  * the journal, so the newest one may be missing here; the journal has it then.
  */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '@presage/contract';
 import { messageOf } from '../errors.ts';
 import { PollState } from './poll-state.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** Marks that pile up before one is made of them. */
 const LEAST_BYTES = 1024 * 1024;
@@ -50,13 +51,7 @@ export class PollFile {
       return;
     }
     this.#isWhole = false;
-    const handle = await open(this.#path, 'a', 0o600);
-    try {
-      await handle.writeFile(`${mark}\n`);
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
+    await appendFile(this.#path, `${mark}\n`, { flush: true, mode: 0o600 });
     this.#appended += mark.length;
     this.#isWhole = true;
   }
@@ -72,14 +67,7 @@ export class PollFile {
   async #write(state: PollState): Promise<void> {
     this.#isWhole = false;
     const text = `${state.whole()}\n`;
-    const handle = await open(`${this.#path}.new`, 'w', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
-    await rename(`${this.#path}.new`, this.#path);
+    await replaceFile(this.#path, text);
     this.#appended = 0;
     this.#wholeBytes = text.length;
     this.#isWhole = true;

@@ -3,13 +3,14 @@
  * old lines. Files that are compressed later were followed while they were plain, and are left alone.
  */
 import { createHash } from 'node:crypto';
-import { glob, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { glob, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
 import { readExpanded } from '../compressed-file.ts';
 import { WorkingFeed, type FeedStatus } from '../feed.ts';
 import { offerUntilTaken } from '../offer.ts';
+import { replaceFile } from '../replace-file.ts';
 import type { Intake } from '../source.ts';
 import { findMoved, isReadablePack } from './find-files.ts';
 import { RecordAssembler, type RecordGroup } from '../record-assembler.ts';
@@ -100,10 +101,8 @@ export class PackedBacklog extends WorkingFeed {
     return { patterns: [...new Set([...known.patterns, ...this.#options.patterns])], files };
   }
 
-  async #save(): Promise<void> {
-    const path = join(this.#options.folder, FILE);
-    await writeFile(`${path}.new`, JSON.stringify(this.#known));
-    await rename(`${path}.new`, path);
+  #save(): Promise<void> {
+    return replaceFile(join(this.#options.folder, FILE), JSON.stringify(this.#known));
   }
 
   /** The oldest first, so that lines come in the order in which they were written. */

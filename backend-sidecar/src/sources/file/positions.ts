@@ -3,10 +3,11 @@
  * one wins at the start, so a crash between the two repeats nothing.
  */
 import { createHash } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
+import { replaceFile } from '../replace-file.ts';
 import type { FileHead } from './file-head.ts';
 
 export interface FilePosition extends FileHead {
@@ -97,14 +98,7 @@ export class Positions {
     this.#isChanged = false;
     this.#forgetOldest(followed);
     const text = JSON.stringify({ format: 1, files: this.all() });
-    const handle = await open(`${this.path}.new`, 'w', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
-    await rename(`${this.path}.new`, this.path);
+    await replaceFile(this.path, text);
   }
 
   /** The next save writes, whatever happened to the last one. */

@@ -3,10 +3,11 @@
  * A finished job keeps its facts for a week and gives its file back.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Job, Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
+import { replaceFile } from '../replace-file.ts';
 import type { UploadAsk } from './upload-plan.ts';
 
 /** A job with what is not told to everyone. */
@@ -64,9 +65,7 @@ export class JobBook {
   /** Durable when it resolves. */
   async keep(kept: KeptJob): Promise<void> {
     const { id, state } = kept.job;
-    const path = join(this.#folder, `${id}.json`);
-    await writeFile(`${path}.new`, JSON.stringify(kept), { flush: true });
-    await rename(`${path}.new`, path);
+    await replaceFile(join(this.#folder, `${id}.json`), JSON.stringify(kept));
     if (state === 'done' || state === 'failed') await rm(this.fileOf(id), { force: true });
     this.#jobs.set(id, kept);
   }
