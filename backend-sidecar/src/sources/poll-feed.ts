@@ -2,10 +2,10 @@
  * The places of one configured source, asked in turn: whoever is due longest and whose account has a request left. A place that
  * cannot be read is tried again and told in the status; the others go on.
  */
-import { createHash } from 'node:crypto';
 import type { Log } from '@presage/contract';
 import { messageOf } from '../errors.ts';
 import { WorkingFeed, type FeedStatus } from './feed.ts';
+import { originOf } from './origin.ts';
 import type { PollBudget } from './poll-budget.ts';
 import { ForwardClock, type PollClock } from './poll-clock.ts';
 import { PollFile } from './poll-file.ts';
@@ -166,7 +166,7 @@ export class PollFeed extends WorkingFeed {
 
   async #newPoller({ id, reader, budget, parameters }: PollTarget): Promise<Poller> {
     const { folder, recalled, log, rules, sinceMs, clock, kind, tenant, intake } = this.#options;
-    const origin = createHash('sha256').update(id).digest('hex').slice(0, 8);
+    const origin = originOf(id);
     const file = new PollFile(folder, origin);
     const nowMs = this.#wall.nowMs();
     // A place that was not there when it was last looked is new as a whole.

@@ -2,7 +2,6 @@
  * Compressed files that were there when a pattern was first followed: rotated logs from before Presage came. Each is read once, as
  * old lines. Files that are compressed later were followed while they were plain, and are left alone.
  */
-import { createHash } from 'node:crypto';
 import { glob, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '@presage/contract';
@@ -10,6 +9,7 @@ import { messageOf } from '../../errors.ts';
 import { readExpanded } from '../compressed-file.ts';
 import { WorkingFeed, type FeedStatus } from '../feed.ts';
 import { offerUntilTaken } from '../offer.ts';
+import { originOf } from '../origin.ts';
 import { replaceFile } from '../replace-file.ts';
 import type { Intake } from '../source.ts';
 import { findMoved, isReadablePack } from './find-files.ts';
@@ -215,7 +215,7 @@ function lineOf(buffer: Buffer, start: number, lf: number, at: number): Line {
 }
 
 function keyOf({ device, inode }: PackedFile): string {
-  return createHash('sha256').update(`packed ${device} ${inode}`).digest('hex').slice(0, 8);
+  return originOf(`packed ${device} ${inode}`);
 }
 
 function unpackedName(path: string): string {

@@ -2,11 +2,11 @@
  * How far each file was handed on. Two witnesses: this file, and the journal, in which every entry carries its position. The further
  * one wins at the start, so a crash between the two repeats nothing.
  */
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
+import { originOf } from '../origin.ts';
 import { replaceFile } from '../replace-file.ts';
 import type { FileHead } from './file-head.ts';
 
@@ -69,7 +69,7 @@ export class Positions {
   newKey(device: string, inode: string, head: FileHead): string {
     for (let turn = 0; ; turn++) {
       const identity = `${device}:${inode}:${head.headBytes}:${head.headHash}:${turn}`;
-      const key = createHash('sha256').update(identity).digest('hex').slice(0, 8);
+      const key = originOf(identity);
       if (this.#used.has(key)) continue;
       this.#used.add(key);
       return key;

@@ -3,13 +3,13 @@
  * travels in the journal record too, so that after a crash in between this sidecar repeats nothing. Another one that takes a
  * partition over repeats at most what was on its way, with the same event ids.
  */
-import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Consumer, type MessagesStream } from '@platformatic/kafka';
 import type { Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
 import { WorkingFeed, type FeedStatus } from '../feed.ts';
 import { offerUntilTaken } from '../offer.ts';
+import { originOf } from '../origin.ts';
 import type { Intake } from '../source.ts';
 import type { KafkaConnection } from './kafka-connection.ts';
 import { rowOf, TIME_FIELDS, type KafkaMessage } from './kafka-rows.ts';
@@ -43,6 +43,7 @@ const SESSION_MS = 30_000;
 
 /** Messages of one partition that go to the journal together. */
 interface Gathered {
+  readonly origin: string;
   readonly topic: string;
   readonly partition: number;
   lines: string;
@@ -162,19 +163,19 @@ export class KafkaSource extends WorkingFeed {
     const partitions = new Map<string, Gathered>();
     for (const message of messages) {
       const { topic, partition, offset, timestamp } = message;
-      const origin = originOf(topic, partition);
-      const gathered = partitions.get(origin) ?? { topic, partition, lines: '', next: 0n };
-      partitions.set(origin, gathered);
-      if (offset >= (this.#next.get(origin) ?? 0n)) gathered.lines += rowOf(message);
+      const place = `${topic} ${partition}`;
+      const known = partitions.get(place);
+      const gathered: Gathered = known ?? { origin: originOf(place), topic, partition, lines: '', next: 0n };
+      partitions.set(place, gathered);
+      if (offset >= (this.#next.get(gathered.origin) ?? 0n)) gathered.lines += rowOf(message);
       gathered.next = offset + 1n;
       this.#newestMs = Math.max(this.#newestMs, Number(timestamp));
     }
     return [...partitions.values()];
   }
 
-  async #journal({ topic, partition, lines, next }: Gathered): Promise<void> {
+  async #journal({ origin, topic, lines, next }: Gathered): Promise<void> {
     const { intake, tenant } = this.#options;
-    const origin = originOf(topic, partition);
     if (lines !== '')
       await offerUntilTaken(
         intake,
@@ -197,11 +198,6 @@ export class KafkaSource extends WorkingFeed {
     this.state.recovered();
     if (next > (this.#next.get(origin) ?? 0n)) this.#next.set(origin, next);
   }
-}
-
-/** The same for every sidecar that reads the partition. */
-export function originOf(topic: string, partition: number): string {
-  return createHash('sha256').update(`${topic} ${partition}`).digest('hex').slice(0, 8);
 }
 
 /** What has come together since the last batch was taken, at most so many messages or bytes. */
