@@ -66,6 +66,7 @@ export const DEPLOYMENT: readonly Signature[] = [
         'no rollback',
         'rollback available',
         'rollback completed successfully',
+        'rollback was a success',
         'another operation install',
       ],
     },

@@ -39,6 +39,71 @@ export const RELEASES: readonly Signature[] = [
     },
   },
   {
+    id: 'deploy.probe-failed',
+    match: {
+      any: [
+        [
+          'readiness probe of',
+          'readiness probe for',
+          'liveness probe of',
+          'liveness probe for',
+          'startup probe of',
+          'startup probe for',
+        ],
+        ['failed', 'failing', 'errored', 'timed out'],
+      ],
+    },
+    class: 'incident',
+    handled: 'preventive_action',
+    severity: 'error',
+    category: 'deployment',
+    meaning:
+      'An instance does not pass its probe: it gets no traffic, and a release that waits for it stops.',
+    causes: [
+      'The new version starts with errors',
+      'Something that it needs is down',
+      'The probe asks the wrong path or port, or waits too short',
+    ],
+    steps: [
+      'Read the log of the instance named in the line',
+      'Compare with the last release: `kubectl rollout history deployment/NAME`',
+      'Roll back if the trouble began with it',
+    ],
+    examples: {
+      positive: [
+        'readiness probe of orders-7d9f failed: HTTP probe failed with statuscode: 500',
+        'startup probe for tariffs-2 timed out after 30 s',
+      ],
+      negative: [
+        'readiness probe of orders-7d9f succeeded',
+        'liveness probe for orders set to /healthz every 10 s',
+      ],
+    },
+  },
+  {
+    id: 'deploy.rolled-back',
+    match: {
+      any: [
+        ['rollback', 'roll back'],
+        ['finished', 'complete', 'completed', 'succeeded', 'was a success', 'done'],
+      ],
+      not: ['failed', 'failure', 'not', 'cannot', 'could not', 'unable', 'error', 'transaction', 'tx'],
+    },
+    class: 'normal',
+    severity: 'info',
+    category: 'deployment',
+    meaning: 'The version from before a release is in place again.',
+    causes: [],
+    steps: [],
+    examples: {
+      positive: [
+        'rollback of orders to version 4.1.9 finished, 3 of 3 instances ready',
+        'helm: Rollback was a success! Happy Helming!',
+      ],
+      negative: ['rollback of release orders failed', 'rollback of transaction 12 done'],
+    },
+  },
+  {
     id: 'deploy.migration-stuck',
     match: {
       any: [
