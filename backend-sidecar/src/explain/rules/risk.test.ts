@@ -12,6 +12,8 @@ describe('what a step risks', () => {
     ['Raise the limit or reduce the load', 'medium'],
     ['Move or delete old logs', 'high'],
     ['Resync the member from an empty data folder', 'high'],
+    ['Take the rights away: `chmod 700 ~/.ssh`', 'medium'],
+    ['Let it in again: `FLUSH HOSTS`', 'medium'],
     ['Make the write idempotent', 'low'],
   ])('%s: %s', (step, risk) => {
     expect(riskOf(step)).toBe(risk);

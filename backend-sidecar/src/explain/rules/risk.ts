@@ -8,7 +8,7 @@ const THEN_CHANGES =
 const RISKY =
   /\b(delet|remov|drop|kill|format|truncat|purg|wipe|force|replac|reboot|boot the|rebuild|prune|restore|resync|re-seed|anew from|from a backup|shut down|drain)/i;
 const CHANGING =
-  /\b(restart|reload|roll|undo|revert|raise|lower|block|set|grow|change|stop|start|disable|enable|enlarge|move|scale|renew|rotate|fix|add|free|close|limit|increase|reduce|isolate|update|give|end|deploy|switch|correct|fail (over|the service over)|promote|vacuum|compact|defragment|detach|unlock|clear|reset|install|migrations?|`(flush hosts|chmod))\b/i;
+  /\b(restart|reload|roll|undo|revert|raise|lower|block|set|grow|change|stop|start|disable|enable|enlarge|move|scale|renew|rotate|fix|add|free|close|limit|increase|reduce|isolate|update|give|end|deploy|switch|correct|fail (over|the service over)|promote|vacuum|compact|defragment|detach|unlock|clear|reset|install|migrations?|chmod|flush hosts)\b/i;
 
 /** What a step may cost, by its words. */
 export function riskOf(step: string): Answer['remediation'][number]['risk'] {
