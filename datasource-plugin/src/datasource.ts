@@ -103,11 +103,14 @@ export class PresageDatasource
     if (request.liveStreaming === true) return this.#tail(targets, request);
     const explained = new Set(targets.filter((one) => one.query_type === 'explain').map((one) => one.refId));
     const target = { ...this.#linkTarget(), explained };
-    return super
-      .query({ ...request, targets })
-      .pipe(
-        map((response) => ({ ...response, data: response.data.map((frame) => decorate(frame, target)) })),
-      );
+    return (
+      super
+        // Grafana's server would read each JSON cell before it prints it: we read them ourselves (`decorate`).
+        .query({ ...request, targets: targets.map((target) => ({ ...target, json_as_text: true })) })
+        .pipe(
+          map((response) => ({ ...response, data: response.data.map((frame) => decorate(frame, target)) })),
+        )
+    );
   }
 
   /** Of an explanation only its variables tell whether it names a line. */

@@ -1,4 +1,4 @@
-import { dataFrameFromJSON, type DataFrame, type DataFrameJSON } from '@grafana/data';
+import { dataFrameFromJSON, FieldType, type DataFrame, type DataFrameJSON } from '@grafana/data';
 import logs from '../../../contract/fixtures/query/logs.json';
 import range from '../../../contract/fixtures/query/stats-range.json';
 import templates from '../../../contract/fixtures/query/templates.json';
@@ -49,6 +49,16 @@ describe('lines', () => {
     >;
     expect(labels.length).toBeGreaterThan(0);
     for (const one of labels) expect(one['detected_level']).toBe(one['presage_severity']);
+  });
+
+  test('are the same whether their labels came as JSON or as its text', () => {
+    const frame = firstOf(logs);
+    const fields = frame.fields.map((field) =>
+      field.name === 'labels'
+        ? { ...field, type: FieldType.string, values: field.values.map((labels) => JSON.stringify(labels)) }
+        : field,
+    );
+    expect(decorate({ ...frame, fields }, target)).toEqual(decorate(frame, target));
   });
 
   test('have a column for a derived field that some of them hold, and none for others', () => {
