@@ -36,10 +36,10 @@ export const SAID_SCHEMA = object({
     object({ id: text('Id of an object of the block: L7, R1'), why: text('What it shows, in few words') }),
     10,
   ),
-  what_happened: text('Two to four sentences'),
+  what_happened: text('At most three short sentences'),
   likely_causes: list(
     object({
-      text: text('One cause, one or two sentences'),
+      text: text('One cause, in one sentence'),
       evidence_ids: list({ type: 'string' }, 6),
       confidence: { type: 'string', enum: Object.keys(SURE) },
     }),
