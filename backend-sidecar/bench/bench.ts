@@ -8,12 +8,13 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { Chance } from '../demo/chance.ts';
+import { freePort } from '../src/loopback.fixture.ts';
 import { measureExplain } from './explain.ts';
 import { linesOfFolder, linesOfShop, requestBody } from './fresh-lines.ts';
 import type { LoadReport } from './load.ts';
 import { measureSources } from './sources.ts';
 import { processFigures } from './process-figures.ts';
-import { freePort, onPath, start, type Running } from './servers.ts';
+import { onPath, start, type Running } from './servers.ts';
 import { measureStages } from './stages.ts';
 
 const { values, positionals } = parseArgs({

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { close, listen } from '../src/loopback.fixture.ts';
 import type { RawLine } from './fresh-lines.ts';
 
 /** A cloud that has its lines already, at even distances up to now. */
@@ -113,15 +112,5 @@ async function serve(
       response.end(body);
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `${scheme}://localhost:${port}`,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { url: `${scheme}://localhost:${await listen(server)}`, close: () => close(server) };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Chance } from '../demo/chance.ts';
+import { freePort } from '../src/loopback.fixture.ts';
 import { freshDigits, linesOfShop, type RawLine } from './fresh-lines.ts';
 import { processFigures } from './process-figures.ts';
-import { freePort, start, type Running } from './servers.ts';
+import { start, type Running } from './servers.ts';
 
 export interface ExplainBench {
   /** Programs of the stores. */

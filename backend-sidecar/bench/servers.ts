@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { freePort } from '../src/loopback.fixture.ts';
 
 /** A server of this benchmark, on loopback, with a folder of its own that goes with it. */
 export interface Running {
@@ -25,14 +25,6 @@ export function onPath(program: string, path: string): string | undefined {
         return false;
       }
     });
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 /** Starts a program and waits until `probe` below its URL answers 200. */

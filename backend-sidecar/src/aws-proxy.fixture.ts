@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { close, listen } from './loopback.fixture.ts';
 
 /** Before an emulator of AWS, which grants everything for an hour: refuses roles and keys, and lets credentials end soon. */
 export class AwsProxy {
@@ -18,21 +18,15 @@ export class AwsProxy {
   }
 
   async listen(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${await listen(this.#server)}`;
   }
 
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
+  close(): Promise<void> {
+    return close(this.#server);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const pieces: Buffer[] = [];
-    for await (const piece of request) pieces.push(piece as Buffer);
-    const body = Buffer.concat(pieces);
+    const body = await buffer(request);
     const [, key = '', service = ''] =
       /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)/.exec(request.headers.authorization ?? '') ?? [];
     const role = new URLSearchParams(body.toString()).get('RoleArn') ?? '';

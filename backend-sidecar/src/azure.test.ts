@@ -1,10 +1,9 @@
 // The whole sidecar against an own Entra ID and Log Analytics: tokens are got and shown in each way that a user may write.
 import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { close, listen } from './loopback.fixture.ts';
 import { newCertificate } from './sources/azure/certificate.fixture.ts';
 import { FakeAuthority } from './sources/azure/fake-authority.ts';
 import { FakeAzure } from './sources/azure/fake-azure.ts';
@@ -142,11 +141,11 @@ suite(`Azure's own credentials${certificate === undefined ? ' (skipped: no opens
       response.end(
         JSON.stringify({ access_token: 'token-of-the-machine', expires_on, resource, token_type: 'Bearer' }),
       );
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    ends.push(() => Promise.resolve(server.close()));
+    });
+    const port = await listen(server);
+    ends.push(() => close(server));
     const sidecar = await open('ByMachine', `client_id: ${CLIENT}, ${places}`, {
-      IDENTITY_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}/msi/token`,
+      IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/msi/token`,
       IDENTITY_HEADER: 'header',
     });
     expect(await byRow('ByMachine', sidecar)).toBe(50);

@@ -1,7 +1,7 @@
 // vlagent as people run it, with its queue on disk, in front of a sidecar.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { freePort } from './loopback.fixture.ts';
 import { expectAll, LINES, lineOf } from './shippers.fixture.ts';
 import { count, eventually, insert, newFolder, startSidecar, type Sidecar } from './sidecar.fixture.ts';
 import { isInstalled } from './stores/victoria/real-stores.fixture.ts';
@@ -13,14 +13,6 @@ const running: (ChildProcess | Sidecar)[] = [];
 afterEach(async () => {
   for (const one of running.splice(0)) await one.kill();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Its own address; it takes what VictoriaLogs takes. */
 async function startAgent(target: string): Promise<string> {

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { close, listen } from '../../loopback.fixture.ts';
 import { DIALECTS, dialectOf, type Dialect, type FakeError, type Trouble } from './fake-dialects.ts';
 
 export interface SeenRequest {
@@ -39,6 +39,7 @@ export async function startFakeModels(usual: Script): Promise<FakeModels> {
 class Fake implements FakeModels {
   readonly seen: SeenRequest[] = [];
   readonly #server: Server;
+  #url = '';
   readonly #usual: Script;
   readonly #troubles: Trouble[] = [];
   readonly #arrived = Promise.withResolvers<undefined>();
@@ -57,7 +58,7 @@ class Fake implements FakeModels {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#url;
   }
   get arrived(): Promise<void> {
     return this.#arrived.promise;
@@ -76,19 +77,14 @@ class Fake implements FakeModels {
     this.#released.resolve(undefined);
   }
   async listen(): Promise<void> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
+    this.#url = `http://127.0.0.1:${await listen(this.#server)}`;
   }
-  async close(): Promise<void> {
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await once(this.#server, 'close');
+  close(): Promise<void> {
+    return close(this.#server);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
+    const body = (await json(request)) as Record<string, unknown>;
     const path = request.url ?? '';
     this.seen.push({ path, headers: request.headers, body });
     response.on('close', () => this.#left.resolve(undefined));

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { close, listen } from '../../loopback.fixture.ts';
 
 /** What a token was asked with. */
 interface Asked {
@@ -29,28 +29,23 @@ export class FakeAuthority {
   }
 
   async listen(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    this.#url = `https://localhost:${(this.#server.address() as AddressInfo).port}`;
+    this.#url = `https://localhost:${await listen(this.#server)}`;
     return this.#url;
   }
 
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
+  close(): Promise<void> {
+    return close(this.#server);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const pieces: Buffer[] = [];
-    for await (const piece of request) pieces.push(piece as Buffer);
+    const sent = await text(request);
     const [, tenant = '', ...rest] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
     const answer = (status: number, body: object): void => {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(body));
     };
     if (rest.at(-1) === 'openid-configuration') answer(200, this.#discovery(tenant));
-    else this.#grant(tenant, new URLSearchParams(Buffer.concat(pieces).toString()), answer);
+    else this.#grant(tenant, new URLSearchParams(sent), answer);
   }
 
   #discovery(tenant: string): object {
@@ -64,14 +59,14 @@ export class FakeAuthority {
   }
 
   #grant(tenant: string, form: URLSearchParams, answer: (status: number, body: object) => void): void {
-    const text = (name: string): string => form.get(name) ?? '';
+    const said = (name: string): string => form.get(name) ?? '';
     const by = form.has('client_assertion') ? 'assertion' : 'secret';
-    const client = text('client_id');
-    this.asked.push({ tenant, client, scope: text('scope'), by });
+    const client = said('client_id');
+    this.asked.push({ tenant, client, scope: said('scope'), by });
     const isTrusted =
       by === 'assertion'
-        ? this.assertions.has(text('client_assertion'))
-        : this.secrets.get(client) === text('client_secret');
+        ? this.assertions.has(said('client_assertion'))
+        : this.secrets.get(client) === said('client_secret');
     if (!isTrusted) {
       const words = `AADSTS7000215: Invalid client secret provided. Ensure the secret being sent is the value, not its ID, for app '${client}'.`;
       answer(401, { error: 'invalid_client', error_description: words, error_codes: [7000215] });

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { close, listen } from '../../loopback.fixture.ts';
 
 export interface FakeRow {
   readonly id: string;
@@ -45,16 +45,12 @@ export class FakeAzure {
   }
 
   async listen(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    this.url = `https://localhost:${(this.#server.address() as AddressInfo).port}`;
+    this.url = `https://localhost:${await listen(this.#server)}`;
     return this.url;
   }
 
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
+  close(): Promise<void> {
+    return close(this.#server);
   }
 
   put(table: string, ...rows: readonly FakeRow[]): void {
@@ -62,12 +58,7 @@ export class FakeAzure {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const pieces: Buffer[] = [];
-    for await (const piece of request) pieces.push(piece as Buffer);
-    const { query, timespan } = JSON.parse(Buffer.concat(pieces).toString()) as {
-      query: string;
-      timespan: string;
-    };
+    const { query, timespan } = (await json(request)) as { query: string; timespan: string };
     this.asked.push({ query, timespan, workspace: request.url?.split('/')[3] ?? '', atMs: this.#nowMs() });
     if (this.granted?.has((request.headers.authorization ?? '').slice('Bearer '.length)) === false) {
       response.writeHead(401, { 'content-type': 'application/json' });

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { close, listen } from '../../loopback.fixture.ts';
 
 export interface FakeEvent {
   readonly eventId: string;
@@ -54,15 +54,11 @@ export class FakeCloudWatch {
   }
 
   async listen(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${await listen(this.#server)}`;
   }
 
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
+  close(): Promise<void> {
+    return close(this.#server);
   }
 
   put(group: string, ...events: readonly FakeEvent[]): void {
@@ -70,9 +66,7 @@ export class FakeCloudWatch {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const pieces: Buffer[] = [];
-    for await (const piece of request) pieces.push(piece as Buffer);
-    const body = JSON.parse(Buffer.concat(pieces).toString()) as Asked;
+    const body = (await json(request)) as Asked;
     const action = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     this.asked.push({ action, body, atMs: this.#nowMs() });
     if (this.#throttles()) {

@@ -1,8 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../loopback.fixture.ts';
 import type { LogsQuery, Scope, StatsQuery } from '../store.ts';
 import { STORE_CLOCK, type StoreClock } from './clock.ts';
 import { NEVER } from './victoria.fixture.ts';
@@ -75,14 +75,6 @@ export async function eventually<T>(
     if (isRight(answer) || performance.now() > end) return answer;
     await pause(100);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 export const MINUTE = 60_000;
