@@ -15,6 +15,7 @@ COPY contract contract
 COPY provisioning/dashboards provisioning/dashboards
 COPY datasource-plugin datasource-plugin
 COPY panel-plugin panel-plugin
+COPY scripts/source-name.mjs scripts/
 RUN npm run build --workspace presage-logs-datasource && npm run build --workspace presage-explain-panel
 
 FROM golang:${GO_VERSION}-bookworm AS backend
