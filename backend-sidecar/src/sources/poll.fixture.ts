@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from '@jest/globals';
 import { decodeLines } from '../pipeline/parse/json-lines.ts';
+import type { Feed } from './feed.ts';
 import type { PollClock } from './poll-clock.ts';
 import type { Arrival, Intake, Receipt } from './source.ts';
 
@@ -7,8 +12,8 @@ export class HandClock implements PollClock {
   monotonic = 0;
   skewMs = 0;
   readonly #startMs: number;
-  /** Called after time has passed. */
-  passed: () => void = () => undefined;
+  /** Asked after time has passed. */
+  readonly #alarms = new Set<() => void>();
 
   constructor(startMs: number) {
     this.#startMs = startMs;
@@ -32,7 +37,20 @@ export class HandClock implements PollClock {
     await new Promise((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
     this.monotonic += ms;
-    this.passed();
+    for (const alarm of this.#alarms) alarm();
+  }
+
+  /** Resolves once others have waited for so long. */
+  passes(ms: number): Promise<void> {
+    const untilMs = this.monotonic + ms;
+    return new Promise((resolve) => {
+      const alarm = (): void => {
+        if (this.monotonic < untilMs) return;
+        this.#alarms.delete(alarm);
+        resolve();
+      };
+      this.#alarms.add(alarm);
+    });
   }
 }
 
@@ -77,4 +95,45 @@ export class MemoryJournal implements Intake {
       })),
     );
   }
+}
+
+export const START = Date.parse('2026-03-01T12:00:00Z');
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+
+/** A cloud, and what polls it has around it. */
+export interface PollWorld<Cloud> {
+  readonly clock: HandClock;
+  readonly cloud: Cloud;
+  readonly journal: MemoryJournal;
+  readonly folder: string;
+  /** Where the cloud answers. */
+  readonly endpoint: string;
+}
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** Ends after the test. */
+export async function pollWorld<Cloud extends { listen(): Promise<string>; close(): Promise<void> }>(
+  newCloud: (nowMs: () => number) => Cloud,
+): Promise<PollWorld<Cloud>> {
+  const clock = new HandClock(START);
+  const cloud = newCloud(() => clock.trueMs());
+  const folder = mkdtempSync(join(tmpdir(), 'presage-poll-'));
+  const endpoint = await cloud.listen();
+  ends.push(async () => {
+    await cloud.close();
+    rmSync(folder, { recursive: true });
+  });
+  return { clock, cloud, journal: new MemoryJournal(), folder, endpoint };
+}
+
+/** Starts a feed, which is stopped after the test. */
+export async function started(feed: Feed): Promise<Feed> {
+  ends.push(() => feed.stop());
+  await feed.start();
+  return feed;
 }

@@ -8,13 +8,11 @@ import fc from 'fast-check';
 import { PollBudget } from './poll-budget.ts';
 import { ForwardClock } from './poll-clock.ts';
 import { PollFile } from './poll-file.ts';
-import { HandClock, MemoryJournal } from './poll.fixture.ts';
+import { HandClock, MemoryJournal, MINUTE, START } from './poll.fixture.ts';
 import { lineKey, PollError, type Page, type Window } from './poll-reader.ts';
 import { PollState } from './poll-state.ts';
 import { Poller } from './poller.ts';
 
-const START = Date.parse('2026-03-01T12:00:00Z');
-const MINUTE = 60_000;
 const RULES = {
   everyMs: 10_000,
   lookBackMs: 10 * MINUTE,

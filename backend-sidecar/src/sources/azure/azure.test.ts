@@ -1,48 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { LogsQueryClient } from '@azure/monitor-query-logs';
-import { afterEach, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { SILENT_LOG } from '@presage/contract';
 import type { Feed } from '../feed.ts';
 import { PollBudget } from '../poll-budget.ts';
-import { HandClock, MemoryJournal } from '../poll.fixture.ts';
+import { HOUR, MINUTE, pollWorld, START, started, type PollWorld } from '../poll.fixture.ts';
 import { openAzure, type AzureOptions } from './azure-source.ts';
 import { newCertificate } from './certificate.fixture.ts';
 import { FakeAzure, type FakeRow } from './fake-azure.ts';
 
-const START = Date.parse('2026-03-01T12:00:00Z');
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-const ends: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
-
 const pair = newCertificate();
-const withOpenssl = pair === undefined ? test.skip : test;
+const suite = pair === undefined ? describe.skip : describe;
 
-interface World {
-  readonly clock: HandClock;
-  readonly cloud: FakeAzure;
-  readonly journal: MemoryJournal;
-  readonly folder: string;
-  readonly endpoint: string;
-}
-
-async function world(): Promise<World> {
-  if (pair === undefined) throw new Error('no certificate');
-  const clock = new HandClock(START);
-  const cloud = new FakeAzure(pair, () => clock.trueMs());
-  const folder = mkdtempSync(join(tmpdir(), 'presage-azure-'));
-  const endpoint = await cloud.listen();
-  ends.push(async () => {
-    await cloud.close();
-    rmSync(folder, { recursive: true });
+type World = PollWorld<FakeAzure>;
+const world = (): Promise<World> =>
+  pollWorld((nowMs) => {
+    if (pair === undefined) throw new Error('no certificate');
+    return new FakeAzure(pair, nowMs);
   });
-  return { clock, cloud, journal: new MemoryJournal(), folder, endpoint };
-}
 
 async function open(
   { clock, journal, folder, endpoint }: World,
@@ -66,21 +40,7 @@ async function open(
     },
     ...more,
   });
-  ends.push(() => feed.stop());
-  await feed.start();
-  return feed;
-}
-
-/** Resolves once so much of the hand clock's time has passed. */
-function passed({ clock }: World, ms: number): Promise<void> {
-  const untilMs = clock.monotonic + ms;
-  return new Promise((resolve) => {
-    const before = clock.passed;
-    clock.passed = () => {
-      before();
-      if (clock.monotonic >= untilMs) resolve();
-    };
-  });
+  return started(feed);
 }
 
 let made = 0;
@@ -91,40 +51,39 @@ function row(atMs: number, lateMs = 0, cells: FakeRow['cells'] = { Message: 'ord
 
 const marksOf = ({ journal }: World): string[] => journal.lines('mark').map(({ value }) => value);
 
-withOpenssl('rows come in with all their columns, and all digits of their time', async () => {
-  const here = await world();
-  const cells = {
-    Message: 'no stock',
-    SeverityLevel: 3,
-    AppRoleName: 'shop',
-    Properties: { order: 'a1' },
-    Empty: '',
-  };
-  here.cloud.put('AppTraces', row(1000, 40_000, cells));
-  const feed = await open(here);
-  await passed(here, 2 * MINUTE);
-  const [arrival] = here.journal.arrivals;
-  expect(JSON.parse(Buffer.from(arrival?.body ?? '').toString())).toMatchObject({
-    ...{ _time: '2026-03-01T12:00:01.0004567Z', Message: 'no stock', SeverityLevel: 3, service: 'shop' },
-    Properties: { order: 'a1' },
+suite(`Azure Monitor${pair === undefined ? ' (skipped: no openssl)' : ''}`, () => {
+  test('rows come in with all their columns, and all digits of their time', async () => {
+    const here = await world();
+    const cells = {
+      Message: 'no stock',
+      SeverityLevel: 3,
+      AppRoleName: 'shop',
+      Properties: { order: 'a1' },
+      Empty: '',
+    };
+    here.cloud.put('AppTraces', row(1000, 40_000, cells));
+    const feed = await open(here);
+    await here.clock.passes(2 * MINUTE);
+    const [arrival] = here.journal.arrivals;
+    expect(JSON.parse(Buffer.from(arrival?.body ?? '').toString())).toMatchObject({
+      ...{ _time: '2026-03-01T12:00:01.0004567Z', Message: 'no stock', SeverityLevel: 3, service: 'shop' },
+      Properties: { order: 'a1' },
+    });
+    expect(here.journal.lines('Properties.order')).toEqual([
+      { value: 'a1', backfill: false, timeMs: START + 1000 },
+    ]);
+    expect(here.journal.lines('source')[0]?.value).toBe('azure-monitor');
+    expect(feed.status()).toMatchObject({
+      state: 'running',
+      position: 'newest line of 2026-03-01T12:00:41.000Z',
+    });
   });
-  expect(here.journal.lines('Properties.order')).toEqual([
-    { value: 'a1', backfill: false, timeMs: START + 1000 },
-  ]);
-  expect(here.journal.lines('source')[0]?.value).toBe('azure-monitor');
-  expect(feed.status()).toMatchObject({
-    state: 'running',
-    position: 'newest line of 2026-03-01T12:00:41.000Z',
-  });
-});
 
-withOpenssl(
-  'a query of the user is narrowed behind its table, over a wide span of the rows’ own time',
-  async () => {
+  test('a query of the user is narrowed behind its table, over a wide span of the rows’ own time', async () => {
     const here = await world();
     here.cloud.put('Syslog', row(1000, 0, { SyslogMessage: 'disk full' }));
     await open(here, { queries: ["Syslog | where Facility == 'kern'"] });
-    await passed(here, 2 * MINUTE);
+    await here.clock.passes(2 * MINUTE);
     const { query, timespan, workspace } = here.cloud.asked[0] ?? { query: '', timespan: '', workspace: '' };
     expect(query.split('\n').slice(2)).toEqual([
       '| extend presage_ingested = tostring(ingestion_time()), presage_time = tostring(TimeGenerated)',
@@ -134,31 +93,28 @@ withOpenssl(
     expect(timespan.startsWith('2026-01-')).toBe(true);
     expect(workspace).toBe('11111111-aaaa');
     expect(here.journal.lines('service')[0]?.value).toBe('Syslog');
-  },
-);
+  });
 
-withOpenssl('rows that are equal in everything and have no id are all kept, once each', async () => {
-  const here = await world();
-  const equal = {
-    id: '',
-    timeMs: START + 1000,
-    ingestedMs: START + 2000,
-    cells: { Message: 'tick', mark: 'twin' },
-  };
-  here.cloud.put('AppTraces', equal, equal, equal);
-  await open(here);
-  await passed(here, 10 * MINUTE);
-  expect(marksOf(here)).toEqual(['twin', 'twin', 'twin']);
-});
+  test('rows that are equal in everything and have no id are all kept, once each', async () => {
+    const here = await world();
+    const equal = {
+      id: '',
+      timeMs: START + 1000,
+      ingestedMs: START + 2000,
+      cells: { Message: 'tick', mark: 'twin' },
+    };
+    here.cloud.put('AppTraces', equal, equal, equal);
+    await open(here);
+    await here.clock.passes(10 * MINUTE);
+    expect(marksOf(here)).toEqual(['twin', 'twin', 'twin']);
+  });
 
-withOpenssl(
-  'of a partial answer nothing is taken: the window is halved until the answer is whole',
-  async () => {
+  test('of a partial answer nothing is taken: the window is halved until the answer is whole', async () => {
     const here = await world();
     here.cloud.faults.mostRows = 40;
     here.cloud.put('AppTraces', ...Array.from({ length: 500 }, (_, at) => row(at * 10)));
     const feed = await open(here, { everyMs: 10_000 });
-    await passed(here, 5 * MINUTE);
+    await here.clock.passes(5 * MINUTE);
     expect(here.cloud.partial).toBeGreaterThan(0);
     expect(marksOf(here).sort()).toEqual(
       here.cloud.tables
@@ -167,35 +123,32 @@ withOpenssl(
         .sort(),
     );
     expect(feed.status().state).toBe('running');
-  },
-);
+  });
 
-withOpenssl('a refusal is waited out for as long as it says', async () => {
-  const here = await world();
-  here.cloud.faults.throttleEvery = 2;
-  here.cloud.put('AppTraces', row(1000));
-  await open(here);
-  await passed(here, 10 * MINUTE);
-  const times = here.cloud.asked.map(({ atMs }) => atMs);
-  const pauses = times.slice(2).map((atMs, at) => atMs - (times[at + 1] ?? 0));
-  expect(Math.min(...pauses.filter((_, at) => at % 2 === 0))).toBeGreaterThanOrEqual(20_000);
-  expect(marksOf(here)).toHaveLength(1);
-});
+  test('a refusal is waited out for as long as it says', async () => {
+    const here = await world();
+    here.cloud.faults.throttleEvery = 2;
+    here.cloud.put('AppTraces', row(1000));
+    await open(here);
+    await here.clock.passes(10 * MINUTE);
+    const times = here.cloud.asked.map(({ atMs }) => atMs);
+    const pauses = times.slice(2).map((atMs, at) => atMs - (times[at + 1] ?? 0));
+    expect(Math.min(...pauses.filter((_, at) => at % 2 === 0))).toBeGreaterThanOrEqual(20_000);
+    expect(marksOf(here)).toHaveLength(1);
+  });
 
-withOpenssl('a table that is not there is told in Azure’s words, and the others are read', async () => {
-  const here = await world();
-  here.cloud.put('AppTraces', row(1000));
-  const feed = await open(here, { queries: ['Nothing', 'AppTraces'] });
-  await passed(here, 2 * MINUTE);
-  expect(marksOf(here)).toHaveLength(1);
-  expect(feed.status().message).toContain(
-    "Nothing (11111111): BadArgumentError: Failed to resolve table 'Nothing'",
-  );
-});
+  test('a table that is not there is told in Azure’s words, and the others are read', async () => {
+    const here = await world();
+    here.cloud.put('AppTraces', row(1000));
+    const feed = await open(here, { queries: ['Nothing', 'AppTraces'] });
+    await here.clock.passes(2 * MINUTE);
+    expect(marksOf(here)).toHaveLength(1);
+    expect(feed.status().message).toContain(
+      "Nothing (11111111): BadArgumentError: Failed to resolve table 'Nothing'",
+    );
+  });
 
-withOpenssl(
-  'two hours of late rows, bursts, partial answers and refusals: every row once',
-  async () => {
+  test('two hours of late rows, bursts, partial answers and refusals: every row once', async () => {
     const here = await world();
     Object.assign(here.cloud.faults, { mostRows: 150, throttleEvery: 19 });
     const tables = ['AppTraces', 'Syslog'];
@@ -206,11 +159,8 @@ withOpenssl(
         here.cloud.put(table, ...Array.from({ length: burst }, () => row(second * 1000, lateMs)));
       }
     await open(here, { queries: tables, everyMs: 60_000 });
-    await passed(here, 3 * HOUR);
+    await here.clock.passes(3 * HOUR);
     const expected = tables.flatMap((table) => here.cloud.tables.get(table)?.map(({ id }) => id) ?? []);
     expect(marksOf(here).sort()).toEqual(expected.sort());
-  },
-  120_000,
-);
-
-if (pair === undefined) test('needs openssl', () => expect(pair).toBeUndefined());
+  }, 120_000);
+});

@@ -1,42 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { SILENT_LOG } from '@presage/contract';
 import type { Feed } from '../feed.ts';
 import { PollBudget } from '../poll-budget.ts';
-import { HandClock, MemoryJournal } from '../poll.fixture.ts';
+import { HOUR, MINUTE, pollWorld, START, started, type PollWorld } from '../poll.fixture.ts';
 import { openCloudWatch, serviceOfGroup, type CloudWatchOptions } from './cloudwatch-source.ts';
 import { FakeCloudWatch, type FakeEvent } from './fake-cloudwatch.ts';
 
-const START = Date.parse('2026-03-01T12:00:00Z');
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-const ends: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
-
-interface World {
-  readonly clock: HandClock;
-  readonly cloud: FakeCloudWatch;
-  readonly journal: MemoryJournal;
-  readonly folder: string;
-  readonly endpoint: string;
-}
-
-async function world(): Promise<World> {
-  const clock = new HandClock(START);
-  const cloud = new FakeCloudWatch(() => clock.trueMs());
-  const folder = mkdtempSync(join(tmpdir(), 'presage-cloudwatch-'));
-  const endpoint = await cloud.listen();
-  ends.push(async () => {
-    await cloud.close();
-    rmSync(folder, { recursive: true });
-  });
-  return { clock, cloud, journal: new MemoryJournal(), folder, endpoint };
-}
+type World = PollWorld<FakeCloudWatch>;
+const world = (): Promise<World> => pollWorld((nowMs) => new FakeCloudWatch(nowMs));
 
 async function open(
   { clock, journal, folder, endpoint }: World,
@@ -59,21 +30,7 @@ async function open(
     ...{ everyMs: 10_000, sinceMs: 0, recalled: journal.recalled(), budgetOf: () => budget },
     ...more,
   });
-  ends.push(() => feed.stop());
-  await feed.start();
-  return feed;
-}
-
-/** Resolves once so much of the hand clock's time has passed. */
-function passed({ clock }: World, ms: number): Promise<void> {
-  const untilMs = clock.monotonic + ms;
-  return new Promise((resolve) => {
-    const before = clock.passed;
-    clock.passed = () => {
-      before();
-      if (clock.monotonic >= untilMs) resolve();
-    };
-  });
+  return started(feed);
 }
 
 let made = 0;
@@ -97,7 +54,7 @@ test('events come in with their time, group, stream, region and service', async 
     event(1000, 0, '{"level":"error","message":"no stock","order":12345678901234567890}\n'),
   );
   const feed = await open(here);
-  await passed(here, 30_000);
+  await here.clock.passes(30_000);
   await feed.stop();
   const [arrival] = here.journal.arrivals;
   expect(arrival).toMatchObject({ tenant: '0:0', source: 'cloudwatch', backfill: false });
@@ -129,7 +86,7 @@ test('what comes late is live within the look-back and old in a sweep; each once
   const ticks = Array.from({ length: 120 }, (_, at) => event(4 * MINUTE + at * 30_000));
   here.cloud.put('/app/shop', first, late, later, ...ticks);
   await open(here);
-  await passed(here, 75 * MINUTE);
+  await here.clock.passes(75 * MINUTE);
   const lines = new Map(here.journal.lines('aws_event_id').map(({ value, backfill }) => [value, backfill]));
   expect([first, late, later].map(({ eventId }) => lines.get(eventId))).toEqual([false, false, true]);
   expect(here.journal.lines('aws_event_id')).toHaveLength(123);
@@ -140,7 +97,7 @@ test('what the cloud had before the first start is old, and only as much of it i
   const [long, before, after] = [event(-2 * HOUR), event(-HOUR / 2), event(5000)];
   here.cloud.put('/app/shop', long, before, after);
   await open(here, { sinceMs: HOUR });
-  await passed(here, MINUTE);
+  await here.clock.passes(MINUTE);
   expect(here.journal.lines('aws_event_id').map(({ value, backfill }) => [value, backfill])).toEqual([
     [before.eventId, true],
     [after.eventId, false],
@@ -153,13 +110,13 @@ test('groups are found by their prefix, also those that are made later; a patter
     here.cloud.put(`/aws/lambda/${name}`, event(1000, 0, `ERROR in ${name}`));
   here.cloud.put('/other', event(1000, 0, 'ERROR elsewhere'));
   await open(here, { groups: [], prefixes: ['/aws/lambda/'], pattern: 'ERROR' });
-  await passed(here, MINUTE);
+  await here.clock.passes(MINUTE);
   here.cloud.put(
     '/aws/lambda/new',
     event(2 * MINUTE, 0, 'ERROR in new'),
     event(2 * MINUTE, 0, 'all is well'),
   );
-  await passed(here, 10 * MINUTE);
+  await here.clock.passes(10 * MINUTE);
   expect(
     here.journal
       .lines('service')
@@ -172,12 +129,12 @@ test('a group that is not there is told, and the others are read', async () => {
   const here = await world();
   here.cloud.put('/app/shop', event(1000));
   const feed = await open(here, { groups: ['/app/gone', '/app/shop'] });
-  await passed(here, MINUTE);
+  await here.clock.passes(MINUTE);
   expect(idsOf(here)).toHaveLength(1);
   expect(feed.status().state).toBe('failing');
   expect(feed.status().message).toContain('/app/gone (eu-west-1): ResourceNotFoundException');
   here.cloud.put('/app/gone', event(2 * MINUTE));
-  await passed(here, 4 * MINUTE);
+  await here.clock.passes(4 * MINUTE);
   expect(idsOf(here)).toHaveLength(2);
   expect(feed.status().state).toBe('running');
 });
@@ -186,7 +143,7 @@ test('while paused nothing is asked; what came meanwhile is read afterwards', as
   const here = await world();
   here.cloud.put('/app/shop', event(1000));
   const feed = await open(here);
-  await passed(here, MINUTE);
+  await here.clock.passes(MINUTE);
   feed.pause();
   here.cloud.put('/app/shop', event(70_000));
   const { length } = here.cloud.asked;
@@ -195,7 +152,7 @@ test('while paused nothing is asked; what came meanwhile is read afterwards', as
   expect(here.cloud.asked.length - length).toBeLessThanOrEqual(1);
   expect(feed.status().state).toBe('paused');
   feed.resume();
-  await passed(here, MINUTE);
+  await here.clock.passes(MINUTE);
   expect(idsOf(here)).toHaveLength(2);
 });
 
@@ -212,9 +169,9 @@ test('two hours of late events, bursts, empty pages, throttling and a wrong cloc
   const feed = await open(here, { groups, everyMs: 60_000 });
   for (const skewMs of [0, -3 * MINUTE, 4 * MINUTE, 0]) {
     here.clock.skewMs = skewMs;
-    await passed(here, 30 * MINUTE);
+    await here.clock.passes(30 * MINUTE);
   }
-  await passed(here, HOUR);
+  await here.clock.passes(HOUR);
   await feed.stop();
   const expected = groups.flatMap(
     (group) => here.cloud.groups.get(group)?.map(({ eventId }) => eventId) ?? [],
