@@ -60,7 +60,7 @@ export interface MemoryFigure {
   readonly residentBytes: number;
 }
 
-/** `lines` for each protocol, half as many for what brings lines by itself; `memoryLines` more by OTLP, with the resident size on the way. */
+/** `lines` for each protocol, at most FEED_LINES for what brings lines by itself; `memoryLines` more by OTLP, with the resident size on the way. */
 export async function measureSources(
   raw: readonly RawLine[],
   lines: number,

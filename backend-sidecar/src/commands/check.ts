@@ -8,7 +8,7 @@ import { openDrivers } from './open-model.ts';
 import { openStores } from './open-stores.ts';
 import { readSignatureFile } from './signature-file.ts';
 
-/** Tells, a line each, whether the data folder can be written, the alerts can be rendered, and every store and model answers. True = all is well. */
+/** Tells, a line each, whether the data folder can be written, the alerts can be rendered, and every cloud, model and store answers. True = all is well. */
 export async function check(config: Config, tell: (line: string) => void): Promise<boolean> {
   tell(`configuration: ok (listens on ${config.listen.host}:${config.listen.port})`);
   const isFolderWell = await tryOut('data folder', tell, async () => {

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { QUERY } from '../sources/azure/azure-query.ts';
 
 const text = Type.String({ minLength: 1 });
 const texts = Type.Array(text, { minItems: 1 });
@@ -42,12 +43,7 @@ const azure = Type.Object(
     ...common,
     workspaces: texts,
     tables: Type.Optional(Type.Array(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }), { minItems: 1 })),
-    /** Of one table: its name, then what follows after a `|`. */
-    queries: Type.Optional(
-      Type.Array(Type.String({ pattern: '^\\s*[A-Za-z_][A-Za-z0-9_]*\\s*(\\|[\\s\\S]*)?$' }), {
-        minItems: 1,
-      }),
-    ),
+    queries: Type.Optional(Type.Array(Type.String({ pattern: QUERY.source }), { minItems: 1 })),
     tenant_id: Type.Optional(text),
     client_id: Type.Optional(text),
     client_secret_env: Type.Optional(text),

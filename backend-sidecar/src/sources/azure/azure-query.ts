@@ -4,7 +4,8 @@ import type { Window } from '../poll-reader.ts';
 export const INGESTED = 'presage_ingested';
 export const TIME = 'presage_time';
 
-const QUERY = /^\s*([A-Za-z_]\w*)\s*(?:\|([\s\S]*))?$/;
+/** A query of one table: its name, then what follows after a `|`. */
+export const QUERY = /^\s*([A-Za-z_]\w*)\s*(?:\|([\s\S]*))?$/;
 
 /** The table that a query begins with; undefined when it does not begin with one. */
 export function tableOf(query: string): string | undefined {

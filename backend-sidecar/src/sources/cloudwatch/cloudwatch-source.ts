@@ -29,7 +29,7 @@ export interface CloudWatchOptions extends Omit<
   readonly budgetOf: (region: string) => PollBudget;
 }
 
-/** From FACTS measured: late events come within minutes, and a few within a day. */
+/** Late events come within minutes, and a few within a day. */
 const LOOK_BACK_MS = 600_000;
 const MAX_LOOK_BACK_MS = 6 * 3_600_000;
 const SWEEP_MS = 24 * 3_600_000;
