@@ -106,15 +106,20 @@ describe('presage serve, as a user runs it', () => {
     expect(JSON.stringify(found.frames[0]?.data.values)).toContain('disk failure on sda\\n\\tat one.Frame');
   });
 
-  test('the same idempotency key is stored once, also across a restart', async () => {
+  test('the same idempotency key is stored once and gets the same answer, also across a restart', async () => {
     const folder = newFolder();
     running = await startSidecar(folder);
     const key = { 'idempotency-key': 'batch-1' };
-    await insert(running.url, [{ _msg: 'once' }], key);
-    await insert(running.url, [{ _msg: 'once' }], key);
+    const send = () => insert(running?.url ?? '', [{ _msg: 'once' }, { _msg: '' }], key);
+    const first = await send();
+    expect(first).toMatchObject({
+      status: 200,
+      body: { accepted: 1, rejected: 1, errors: [{ line: 2, reason: 'no_message' }] },
+    });
+    expect(await send()).toEqual(first);
     await running.kill();
     running = await startSidecar(folder);
-    await insert(running.url, [{ _msg: 'once' }], key);
+    expect(await send()).toEqual(first);
     await insert(running.url, [{ _msg: 'last' }]);
     const { url } = running;
     expect(

@@ -88,7 +88,8 @@ export class RoadIntake implements Intake {
     const { keys } = this.#parts;
     const key =
       arrival.idempotencyKey === undefined ? undefined : `${arrival.tenant} ${arrival.idempotencyKey}`;
-    return key === undefined ? this.#take(arrival) : keys.once(key, () => this.#take(arrival));
+    const take = (): Promise<Receipt> => this.#take(arrival);
+    return key === undefined ? take() : keys.once(key, take, () => this.inspect(arrival));
   }
 
   async #take(arrival: Arrival): Promise<Receipt> {

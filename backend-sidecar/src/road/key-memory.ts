@@ -1,20 +1,28 @@
 import type { Receipt } from '../sources/source.ts';
 
+/** The receipt of a request that this process took; of one found in the journal, only that it was taken. */
+type Known = Promise<Receipt> | 'journalled';
+
 /** Idempotency keys of the last requests: a repeated key gets the first receipt instead of a second copy of its lines. */
 export class KeyMemory {
   readonly #limit: number;
-  #receipts = new Map<string, Promise<Receipt>>();
+  #receipts = new Map<string, Known>();
   /** What `#receipts` was until it was full: taking the oldest out of one map, key by key, costs more the larger it is. */
-  #older = new Map<string, Promise<Receipt>>();
+  #older = new Map<string, Known>();
 
   /** @param limit so many keys are remembered at least, and at most twice as many */
   constructor(limit = 50_000) {
     this.#limit = limit;
   }
 
-  /** Runs `take` once a key, also for requests that come at the same time; a failed one may be tried again. */
-  once(key: string, take: () => Promise<Receipt>): Promise<Receipt> {
+  /**
+   * Runs `take` once a key, also for requests that come at the same time; a failed one may be tried again.
+   *
+   * @param inspect the receipt that the request gets when nothing of it is kept
+   */
+  once(key: string, take: () => Promise<Receipt>, inspect: () => Receipt): Promise<Receipt> {
     const known = this.#receipts.get(key) ?? this.#older.get(key);
+    if (known === 'journalled') return Promise.resolve(inspect());
     if (known) return known;
     const receipt = take();
     this.#keep(key, receipt);
@@ -26,11 +34,11 @@ export class KeyMemory {
   }
 
   /** A key found in the journal at start. */
-  recall(key: string, accepted: number): void {
-    this.#keep(key, Promise.resolve({ accepted, rejected: 0, errors: [] }));
+  recall(key: string): void {
+    this.#keep(key, 'journalled');
   }
 
-  #keep(key: string, receipt: Promise<Receipt>): void {
+  #keep(key: string, receipt: Known): void {
     this.#receipts.set(key, receipt);
     if (this.#receipts.size < this.#limit) return;
     this.#older = this.#receipts;

@@ -240,7 +240,7 @@ export class Road {
       if (entry.type !== ENTRY_TYPES.lines) continue;
       this.#tenants.add(entry.tenant);
       const { idempotencyKey, origin } = storedParameters(entry);
-      if (idempotencyKey !== undefined) this.#keys.recall(`${entry.tenant} ${idempotencyKey}`, entry.count);
+      if (idempotencyKey !== undefined) this.#keys.recall(`${entry.tenant} ${idempotencyKey}`);
       if (entry.position !== '' && origin !== undefined)
         this.#positionsFor(entry.source).set(origin, entry.position);
     }
