@@ -35,11 +35,12 @@ export function renderSection({ title, method, tables, notes = [] }: Section): s
 }
 
 function renderTable({ columns, rows }: Table): string {
-  const widths = columns.map((name, i) =>
-    Math.max(3, name.length, ...rows.map((row) => row[i]?.length ?? 0)),
+  // A bar would begin another cell.
+  const cells = [columns, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = columns.map((_, i) => Math.max(3, ...cells.map((row) => row[i]?.length ?? 0)));
+  const [head = '', ...lines] = cells.map(
+    (row) => `| ${widths.map((width, i) => (row[i] ?? '').padEnd(width)).join(' | ')} |`,
   );
-  const line = (cells: readonly string[]): string =>
-    `| ${widths.map((width, i) => (cells[i] ?? '').padEnd(width)).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return [line(columns), rule, ...rows.map(line)].join('\n');
+  return [head, rule, ...lines].join('\n');
 }
