@@ -1,3 +1,10 @@
+import {
+  COUNTER_FIELDS,
+  JOINED_FIELDS,
+  KIND_FIELDS,
+  SCORE_FIELDS,
+  TEMPLATE_FIELDS,
+} from '@presage/contract/asked-fields';
 import { METRICS } from '@presage/contract/metrics';
 import { extraFilters, withExtraFilters, withFilters } from './filters';
 import { FIELD, type Filter, type PresageQuery } from './model';
@@ -18,22 +25,8 @@ export interface Accepted {
 export const METRIC = 'metric';
 /** A histogram is no number. */
 const NUMBERS = METRICS.filter(({ type }) => type !== 'histogram');
-const OF_SCORES = [FIELD.service, 'for'];
-const OF_COUNTERS = [FIELD.service, FIELD.class, FIELD.severity];
-/** What rules know of the kinds of lines that are not normal, counted by arrival. */
-const ONLY_OF_KINDS = ['category', 'template_id', 'signature', 'template', 'sample'];
-const OF_KINDS = [FIELD.service, FIELD.class, ...ONLY_OF_KINDS];
-const JOINED = ['presage_category', 'presage_by', 'presage_confidence', 'presage_corrected'];
-const OF_TEMPLATES = [
-  FIELD.service,
-  FIELD.templateId,
-  FIELD.class,
-  FIELD.severity,
-  ...JOINED,
-  '_msg',
-  'first_seen',
-  'last_seen',
-];
+const OF_KINDS = [FIELD.service, FIELD.class, ...KIND_FIELDS];
+const OF_TEMPLATES = [...TEMPLATE_FIELDS, ...JOINED_FIELDS];
 
 export function acceptedBy(query: PresageQuery): Accepted {
   switch (query.query_type) {
@@ -45,7 +38,7 @@ export function acceptedBy(query: PresageQuery): Accepted {
         compares: true,
       };
     case 'anomalies':
-      return { fields: OF_SCORES, groups: OF_SCORES, words: false, compares: false };
+      return { fields: SCORE_FIELDS, groups: SCORE_FIELDS, words: false, compares: false };
     case 'templates':
       return { fields: OF_TEMPLATES, words: true, compares: true };
     case 'stats':
@@ -62,7 +55,7 @@ export function canFilter({ fields, compares }: Accepted, field: string, op: Fil
 
 /** Properties of templates, which numbers of lines cannot be grouped by. */
 export function isOfTemplates(field: string): boolean {
-  return JOINED.includes(field);
+  return JOINED_FIELDS.includes(field);
 }
 
 /** Lines by arrival come from counters or, where a fact of their kind is asked for, from the book of kinds, which has one number each. */
@@ -73,11 +66,11 @@ function byArrival({
   value = 'count',
 }: PresageQuery): readonly string[] {
   const asked = [...group_by, ...filters.map(({ field }) => field)];
-  if (asked.some((field) => ONLY_OF_KINDS.includes(field))) return OF_KINDS;
+  if (asked.some((field) => (KIND_FIELDS as readonly string[]).includes(field))) return OF_KINDS;
   const isNumberOfKinds = instant === true && (value === 'count' || value === 'rate');
   return isNumberOfKinds && !asked.includes(FIELD.severity)
-    ? [...OF_COUNTERS, ...ONLY_OF_KINDS]
-    : OF_COUNTERS;
+    ? [...COUNTER_FIELDS, ...KIND_FIELDS]
+    : COUNTER_FIELDS;
 }
 
 /** As alert rules ask it: by arrival where nothing else is said and there is a choice (query.go does the same). */

@@ -1,4 +1,4 @@
-import type { Filter, Query } from '@presage/contract';
+import { KIND_FIELDS, type Filter, type Query } from '@presage/contract';
 import { PresageError } from '../../errors.ts';
 import type { AlertRow, Api } from '../api.ts';
 import { seriesFrames } from '../frames/series-frames.ts';
@@ -6,7 +6,7 @@ import type { Answer, Asker } from './answer.ts';
 import type { Resolved } from './resolve.ts';
 
 /** What only alerts know of lines by arrival: facts of their templates, fixed with the first line. */
-const ONLY_HERE: readonly string[] = ['category', 'template_id', 'signature', 'template', 'sample'];
+const ONLY_HERE: readonly string[] = KIND_FIELDS;
 const FIELDS: readonly string[] = [...ONLY_HERE, 'service', 'class', 'presage_class'];
 const OTHER = 'other';
 

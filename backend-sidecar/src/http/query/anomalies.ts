@@ -1,7 +1,8 @@
+import { SCORE_FIELDS } from '@presage/contract';
 import type { Api } from '../api.ts';
 import type { NamedSeries } from '../frames/named-series.ts';
 import { seriesFrames } from '../frames/series-frames.ts';
-import { SCORE_FIELDS, seriesPart } from './series-part.ts';
+import { seriesPart } from './series-part.ts';
 import type { Resolved } from './resolve.ts';
 import type { Answer, Asker } from './answer.ts';
 import type { SeriesResult } from '../../stores/store.ts';

@@ -1,8 +1,13 @@
-import { FIELDS, type Filter, type FilterOp, type Template, type TemplateVerdict } from '@presage/contract';
+import {
+  JOINED_FIELDS,
+  type Filter,
+  type FilterOp,
+  type Template,
+  type TemplateVerdict,
+} from '@presage/contract';
 import type { TemplateTable } from '../../pipeline/verdict.ts';
 import type { Api } from '../api.ts';
 
-const JOINED: readonly string[] = FIELDS.filter((fact) => fact.stored === 'joined').map((fact) => fact.name);
 /** As many values as a filter of the contract holds. */
 const MAX_IDS = 1000;
 /** No template has it: ids are 16 hex digits. */
@@ -11,7 +16,7 @@ const OPPOSITES: Partial<Record<FilterOp, FilterOp>> = { '!=': '=', '!=|': '=|',
 
 /** Whether a field is a property of templates instead of rows. */
 export function isJoined(field: string): boolean {
-  return JOINED.includes(field);
+  return JOINED_FIELDS.includes(field);
 }
 
 /** The joined fields of one case of a template, as a row would have them. */

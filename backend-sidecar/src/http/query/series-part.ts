@@ -1,9 +1,8 @@
-import type { Filter } from '@presage/contract';
+import { COUNTER_FIELDS, type Filter } from '@presage/contract';
 import type { Resolved } from './resolve.ts';
 
-/** What series can be filtered and grouped by: they have labels, not the fields of lines. */
-export const COUNTER_FIELDS = ['service', 'class', 'severity', 'presage_class', 'presage_severity'] as const;
-export const SCORE_FIELDS = ['service', 'for'] as const;
+/** Counters' fields, by the names of their labels too: series have labels, not the fields of lines. */
+export const COUNTER_NAMES: readonly string[] = ['class', 'severity', ...COUNTER_FIELDS];
 
 /** The part of a query that series can answer; what they cannot is told in `problems`. */
 export function seriesPart(

@@ -5,7 +5,7 @@ import { isJoined } from './joined-filters.ts';
 import type { Resolved } from './resolve.ts';
 import type { Answer, Asker } from './answer.ts';
 import { scopeOf } from './scope.ts';
-import { COUNTER_FIELDS, seriesPart } from './series-part.ts';
+import { COUNTER_NAMES, seriesPart } from './series-part.ts';
 
 /** Numbers over lines: one value a group, or one a step. */
 export async function answerStats(api: Api, asker: Asker, query: Resolved): Promise<Answer> {
@@ -15,7 +15,7 @@ export async function answerStats(api: Api, asker: Asker, query: Resolved): Prom
       'bad_query',
       `${joined} belongs to templates, not lines: group by presage_template_id, or use the templates query.`,
     );
-  const part = query.time === 'arrival' ? seriesPart(query, COUNTER_FIELDS) : undefined;
+  const part = query.time === 'arrival' ? seriesPart(query, COUNTER_NAMES) : undefined;
   const asked = part === undefined ? query : { ...query, ...part, text: undefined, logsql: undefined };
   const { scope, problems } = scopeOf(api, asker, asked);
   const { groupBy, stepMs, top, time, value } = asked;

@@ -1,4 +1,4 @@
-import type { Filter, Template } from '@presage/contract';
+import { TEMPLATE_FIELDS, type Filter, type Template } from '@presage/contract';
 import type { Api } from '../api.ts';
 import { templateFrame, type TemplateCase } from '../frames/template-frame.ts';
 import { countedCases } from './counted-cases.ts';
@@ -6,17 +6,7 @@ import { isJoined, joinedFields } from './joined-filters.ts';
 import type { Resolved } from './resolve.ts';
 import type { Answer, Asker } from './answer.ts';
 
-/** What a template has of the fields of lines, besides those that are joined from it. */
-const FIELDS: readonly string[] = [
-  '_msg',
-  'service',
-  'presage_template_id',
-  'presage_class',
-  'presage_severity',
-  // Ms since 1970: what was first seen after a time is new.
-  'first_seen',
-  'last_seen',
-];
+const FIELDS: readonly string[] = TEMPLATE_FIELDS;
 
 /**
  * Templates that were seen in the window, a row for each of their verdicts, most seen first; or, counted, those with lines in it.
