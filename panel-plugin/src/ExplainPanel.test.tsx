@@ -194,6 +194,19 @@ describe('the list', () => {
     expect(screen.queryByRole('group')).toBeNull();
   });
 
+  it('of another datasource is asked about again by a refresh when that failed, and not before', async () => {
+    const asked = jest.fn(() => Promise.reject(new Error('The sidecar is away.')));
+    classify = asked;
+    const { refresh } = show({ frames: [dataFrameFromJSON(LOKI)], uid: 'loki' });
+    await screen.findAllByTitle('The sidecar is away.');
+    expect(asked).toHaveBeenCalledTimes(1);
+    classify = (lines) =>
+      Promise.resolve({ lines: lines.map(() => ({ presage_class: 'normal', presage_severity: 'info' })) });
+    refresh({ frames: [dataFrameFromJSON(LOKI)], uid: 'loki' });
+    expect(await screen.findByRole('group', { name: 'Filter by class' })).toBeInTheDocument();
+    expect(screen.queryByTitle('The sidecar is away.')).toBeNull();
+  });
+
   it('on a public dashboard asks nothing, and says so by a dash', () => {
     signedInAs('Viewer', 'public');
     const asked = jest.fn();

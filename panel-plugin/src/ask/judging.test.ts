@@ -3,15 +3,7 @@ import type { ClassifyReply } from '@presage/contract';
 import { LOKI } from '../lines/recorded.fixture';
 import type { LogLine } from '../lines/line';
 import { readLines } from '../lines/read-lines';
-import {
-  judged,
-  MOST_JUDGED,
-  nextBatch,
-  sayingOf,
-  unanswered,
-  withJudgements,
-  type Judgements,
-} from './judging';
+import { judged, MOST_JUDGED, nextBatch, sayingOf, withJudgements, type Judgements } from './judging';
 
 const NONE: Judgements = new Map();
 const source = { refId: 'A', type: 'loki', uid: 'loki' };
@@ -88,9 +80,6 @@ describe('lines of other datasources', () => {
       'The line cannot be read.',
       'no datasource',
     ]);
-    expect(withJudgements(lines, unanswered(NONE, batch, 'It is away.'), undefined)[0]?.undecided).toBe(
-      'It is away.',
-    );
   });
 
   test('and lines of our own datasource are left as they are', () => {

@@ -74,11 +74,6 @@ export function judged(known: Judgements, { sayings }: Batch, { lines }: Classif
   return kept(next);
 }
 
-/** Nothing of the batch is asked again. */
-export function unanswered(known: Judgements, { sayings }: Batch, why: string): Judgements {
-  return kept(new Map([...known, ...sayings.map((saying) => [saying, refused(why)] as const)]));
-}
-
 /** What was shown long ago goes: a panel may be open for days. */
 function kept(all: Map<string, Judgement>): Judgements {
   for (const saying of all.keys()) {

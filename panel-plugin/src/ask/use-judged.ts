@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ClassifyReply, ClassifyRequest } from '@presage/contract';
 import type { LogLine } from '../lines/line';
 import { LIST } from '../words';
-import { judged, nextBatch, unanswered, withJudgements, type Judgements } from './judging';
+import { judged, nextBatch, withJudgements, type Judgements } from './judging';
 import { Resources } from './resources';
 
 /** As `Resources` has it: the part that judges. */
@@ -11,6 +11,13 @@ export interface Judge {
 }
 
 const NONE: Judgements = new Map();
+
+interface Known {
+  readonly uid: string | undefined;
+  readonly judgements: Judgements;
+  /** Nothing more is asked of these lines; of those that a refresh brings it is. */
+  readonly failure?: { readonly of: readonly LogLine[]; readonly why: string };
+}
 
 /**
  * The lines, those of other datasources with the class that the sidecar gives them: a request at a time, none twice. `uid`: the
@@ -21,11 +28,12 @@ export function useJudged(
   uid: string | undefined,
   mayAsk: boolean,
 ): readonly LogLine[] {
-  const [known, setKnown] = useState({ uid, judgements: NONE });
-  const judgements = known.uid === uid ? known.judgements : NONE;
+  const [state, setState] = useState<Known>({ uid, judgements: NONE });
+  const { judgements, failure }: Known = state.uid === uid ? state : { uid, judgements: NONE };
+  const failed = failure?.of === lines ? failure.why : undefined;
   const batch = useMemo(
-    () => (uid === undefined || !mayAsk ? undefined : nextBatch(lines, judgements)),
-    [lines, judgements, uid, mayAsk],
+    () => (uid === undefined || !mayAsk || failed !== undefined ? undefined : nextBatch(lines, judgements)),
+    [lines, judgements, uid, mayAsk, failed],
   );
   useEffect(() => {
     if (batch === undefined || uid === undefined) return undefined;
@@ -33,18 +41,19 @@ export function useJudged(
     const judge: Judge = new Resources(uid);
     void judge
       .classify({ lines: [...batch.lines] }, abort.signal)
-      .then((reply) => judged(judgements, batch, reply))
-      .catch((thrown: unknown) =>
-        unanswered(judgements, batch, thrown instanceof Error ? thrown.message : String(thrown)),
-      )
+      .then((reply): Known => ({ uid, judgements: judged(judgements, batch, reply) }))
+      .catch((thrown: unknown): Known => {
+        const why = thrown instanceof Error ? thrown.message : String(thrown);
+        return { uid, judgements, failure: { of: lines, why } };
+      })
       .then((next) => {
-        if (!abort.signal.aborted) setKnown({ uid, judgements: next });
+        if (!abort.signal.aborted) setState(next);
       });
     return () => abort.abort();
-  }, [batch, judgements, uid]);
+  }, [batch, judgements, uid, lines]);
   return useMemo(() => {
-    return withJudgements(lines, judgements, whyNot(uid, mayAsk, batch !== undefined));
-  }, [lines, judgements, uid, mayAsk, batch]);
+    return withJudgements(lines, judgements, failed ?? whyNot(uid, mayAsk, batch !== undefined));
+  }, [lines, judgements, uid, mayAsk, batch, failed]);
 }
 
 function whyNot(uid: string | undefined, mayAsk: boolean, isAsking: boolean): string | undefined {
