@@ -20,7 +20,7 @@ import type { Arrival, Intake } from '../src/sources/source.ts';
 import { azureCloud, cloudWatchCloud } from './clouds.ts';
 import type { RawLine } from './fresh-lines.ts';
 
-export interface FeedFigure {
+export interface SourceFigure {
   readonly name: string;
   readonly linesPerCpuSecond: number;
 }
@@ -37,8 +37,8 @@ const SINCE_MS = 50 * 60_000;
 const MANY_REQUESTS = 1000;
 
 /** Each that can be had on this machine. */
-export async function measureFeeds(intake: Intake, lines: readonly RawLine[]): Promise<FeedFigure[]> {
-  const figures: FeedFigure[] = [];
+export async function measureFeeds(intake: Intake, lines: readonly RawLine[]): Promise<SourceFigure[]> {
+  const figures: SourceFigure[] = [];
   const ways: [string, Prepare][] = [
     ['CloudWatch Logs', cloudWatch],
     ['Azure Monitor', azure],

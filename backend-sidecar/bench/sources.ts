@@ -24,7 +24,7 @@ import type { InsertRoute } from '../src/sources/source.ts';
 import { FeedState } from '../src/sources/feed.ts';
 import { MessageBatch } from '../src/sources/syslog/message-batch.ts';
 import { MessageCutter } from '../src/sources/syslog/message-cutter.ts';
-import { measureFeeds } from './feeds.ts';
+import { measureFeeds, type SourceFigure } from './feeds.ts';
 import { freshDigits, type RawLine } from './fresh-lines.ts';
 import {
   bulkBody,
@@ -48,11 +48,6 @@ const PROTOBUF_TYPE = 'application/x-protobuf';
 interface Protocol {
   readonly name: string;
   send(request: number): Promise<void>;
-}
-
-export interface SourceFigure {
-  readonly name: string;
-  readonly linesPerCpuSecond: number;
 }
 
 export interface MemoryFigure {
