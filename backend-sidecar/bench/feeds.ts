@@ -111,7 +111,7 @@ async function cloudWatch(lines: readonly RawLine[], intake: Intake, folder: str
       keys: { id: 'id', secret: 'secret', session: undefined },
       ...{ profile: undefined, role: undefined, externalId: undefined, endpoint: cloud.url },
     },
-    ...{ regions: ['eu-west-1'], groups: ['/app/shop'], prefixes: [], pattern: undefined, budgetOf: budget },
+    ...{ region: 'eu-west-1', groups: ['/app/shop'], prefixes: [], pattern: undefined, budget: budget() },
   });
   await feed.probe();
   return { feed, end: cloud.close };

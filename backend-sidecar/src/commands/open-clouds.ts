@@ -43,26 +43,34 @@ export function cloudFeeds(parts: CloudParts): PollFeed[] {
   const { cloudwatch = {}, azure = {} } = readCloudFile(cloudSources);
   const budgets = new Budgets();
   return [
-    ...Object.entries(cloudwatch).map(([name, entry]) => cloudWatchFeed(parts, name, entry, budgets)),
+    ...Object.entries(cloudwatch).flatMap(([name, entry]) => cloudWatchFeeds(parts, name, entry, budgets)),
     ...Object.entries(azure).map(([name, entry]) => azureFeed(parts, name, entry, budgets)),
   ];
 }
 
-function cloudWatchFeed(parts: CloudParts, name: string, entry: CloudWatchEntry, budgets: Budgets): PollFeed {
+/** A feed for each region, so that one that cannot be asked holds none of the others back. */
+function cloudWatchFeeds(
+  parts: CloudParts,
+  name: string,
+  entry: CloudWatchEntry,
+  budgets: Budgets,
+): PollFeed[] {
   const { role, profile, access_key_env: key, endpoint = '' } = entry;
   const account = entry.account ?? role?.split(':')[4] ?? profile ?? key ?? 'default';
   const perSecond = entry.requests_per_second ?? CLOUDWATCH_PER_SECOND;
-  return openCloudWatch({
-    ...commonOf(parts, entry, 'cloudwatch'),
-    name,
-    account,
-    access: accessOf(name, entry),
-    regions: entry.regions,
-    groups: entry.groups ?? [],
-    prefixes: entry.prefixes ?? [],
-    pattern: entry.filter,
-    budgetOf: (region) => budgets.of(`aws ${account} ${region} ${endpoint}`, perSecond),
-  });
+  return entry.regions.map((region) =>
+    openCloudWatch({
+      ...commonOf(parts, entry, 'cloudwatch'),
+      name: entry.regions.length === 1 ? name : `${name}:${region}`,
+      account,
+      access: accessOf(name, entry),
+      region,
+      groups: entry.groups ?? [],
+      prefixes: entry.prefixes ?? [],
+      pattern: entry.filter,
+      budget: budgets.of(`aws ${account} ${region} ${endpoint}`, perSecond),
+    }),
+  );
 }
 
 function accessOf(name: string, entry: CloudWatchEntry): CloudWatchAccess {

@@ -1,5 +1,5 @@
 /**
- * CloudWatch Logs, polled: events of log groups in, arrivals out. Which groups there are is asked again every few minutes. An event
+ * CloudWatch Logs of a region, polled: events of log groups in, arrivals out. Which groups there are is asked again every few minutes. An event
  * is known by CloudWatch's own id, so that what is read again, by this sidecar or another, is the same line.
  */
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
@@ -13,11 +13,11 @@ export interface CloudWatchOptions extends Omit<
   PollFeedOptions,
   'name' | 'kind' | 'targets' | 'rules' | 'sinceMs'
 > {
-  /** After `cloudwatch:`. */
+  /** After `cloudwatch:`; another for each region. */
   readonly name: string;
   readonly account: string;
   readonly access: CloudWatchAccess;
-  readonly regions: readonly string[];
+  readonly region: string;
   readonly groups: readonly string[];
   readonly prefixes: readonly string[];
   readonly pattern: string | undefined;
@@ -25,8 +25,8 @@ export interface CloudWatchOptions extends Omit<
   readonly service: string | undefined;
   readonly everyMs: number;
   readonly sinceMs: number;
-  /** Of a region; shared with other sources of the same account. */
-  readonly budgetOf: (region: string) => PollBudget;
+  /** Shared with other sources of the same account and region. */
+  readonly budget: PollBudget;
 }
 
 /** Late events come within minutes, and a few within a day. */
@@ -36,12 +36,7 @@ const SWEEP_MS = 24 * 3_600_000;
 const MAX_SEEN = 1_000_000;
 
 export function openCloudWatch(options: CloudWatchOptions): PollFeed {
-  const clients = new Map<string, Promise<CloudWatchLogsClient>>();
-  const clientOf = (region: string): Promise<CloudWatchLogsClient> => {
-    const client = clients.get(region) ?? openClient(options.access, region);
-    clients.set(region, client);
-    return client;
-  };
+  let client: Promise<CloudWatchLogsClient> | undefined;
   return new PollFeed({
     ...options,
     name: `cloudwatch:${options.name}`,
@@ -53,22 +48,17 @@ export function openCloudWatch(options: CloudWatchOptions): PollFeed {
       sweepMs: SWEEP_MS,
       maxSeen: MAX_SEEN,
     },
-    targets: async (signal) => {
-      const found = options.regions.map(async (region) =>
-        targetsOf(options, await clientOf(region), region, signal),
-      );
-      return (await Promise.all(found)).flat();
-    },
+    targets: async (signal) =>
+      targetsOf(options, await (client ??= openClient(options.access, options.region)), signal),
   });
 }
 
 async function targetsOf(
   options: CloudWatchOptions,
   client: CloudWatchLogsClient,
-  region: string,
   signal: AbortSignal,
 ): Promise<PollTarget[]> {
-  const budget = options.budgetOf(region);
+  const { budget, region } = options;
   const names = new Set(options.groups);
   for (const prefix of options.prefixes)
     for (const name of await groupsThatBegin(client, prefix, { budget, clock: options.clock, signal }))

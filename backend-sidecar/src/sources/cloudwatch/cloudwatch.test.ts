@@ -21,13 +21,13 @@ async function open(
       ...{ profile: undefined, role: undefined, externalId: undefined, endpoint },
     },
     ...{
-      regions: ['eu-west-1'],
+      region: 'eu-west-1',
       groups: ['/app/shop'],
       prefixes: [],
       pattern: undefined,
       service: undefined,
     },
-    ...{ everyMs: 10_000, sinceMs: 0, recalled: journal.recalled(), budgetOf: () => budget },
+    ...{ everyMs: 10_000, sinceMs: 0, recalled: journal.recalled(), budget },
     ...more,
   });
   return started(feed);

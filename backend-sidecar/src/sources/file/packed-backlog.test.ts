@@ -1,9 +1,18 @@
-import { mkdtempSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { beforeEach, expect, test } from '@jest/globals';
 import { SILENT_LOG } from '@presage/contract';
+import { PresageError } from '../../errors.ts';
 import { CountingIntake } from '../intake.fixture.ts';
 import { PackedBacklog } from './packed-backlog.ts';
 
@@ -14,9 +23,9 @@ beforeEach(() => {
   intake = new CountingIntake();
 });
 
-const open = (): PackedBacklog =>
+const open = (logs = folder): PackedBacklog =>
   new PackedBacklog({
-    patterns: [join(folder, '*.log*')],
+    patterns: [join(logs, '*.log*')],
     zoneOffsetMinutes: 0,
     tenant: '0:0',
     host: 'host-a',
@@ -27,8 +36,8 @@ const open = (): PackedBacklog =>
     nowMs: () => 0,
   });
 
-async function readAll(): Promise<PackedBacklog> {
-  const backlog = open();
+async function readAll(logs = folder): Promise<PackedBacklog> {
+  const backlog = open(logs);
   await backlog.start();
   while (backlog.status().message !== 'every compressed file is read' && backlog.status().state === 'running')
     await new Promise((resolve) => setTimeout(resolve, 2));
@@ -53,6 +62,28 @@ test('compressed files are read once, the oldest first, as old lines with stack 
   renameSync(join(folder, 'cart.log.1.gz'), join(folder, 'cart.log.3.gz'));
   await (await readAll()).stop();
   expect(messages()).toHaveLength(4);
+});
+
+test('a file that is out of reach for a while is read at the next start', async () => {
+  const [logs, away] = [join(folder, 'logs'), join(folder, 'away')];
+  mkdirSync(logs);
+  writeFileSync(join(logs, 'cart.log.1.gz'), gzipSync('kept\n'));
+  const backlog = open(logs);
+  intake.refusal = new PresageError('busy', 'busy', { retryAfter: 1 });
+  await backlog.start();
+  await backlog.stop();
+  intake.refusal = undefined;
+  renameSync(logs, away);
+  symlinkSync(logs, logs);
+  const blind = open(logs);
+  await blind.start();
+  while (blind.status().state === 'running') await new Promise((resolve) => setTimeout(resolve, 2));
+  expect(blind.status().message).toMatch(/cart\.log\.1\.gz cannot be read to its end: .*ELOOP/);
+  await blind.stop();
+  unlinkSync(logs);
+  renameSync(away, logs);
+  await (await readAll(logs)).stop();
+  expect(messages()).toEqual(['kept']);
 });
 
 test('a file that is compressed after the first start was followed while it was plain, and is left alone', async () => {

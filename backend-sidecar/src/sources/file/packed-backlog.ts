@@ -222,8 +222,12 @@ function unpackedName(path: string): string {
   return path.replace(/\.(gz|zst)$/i, '');
 }
 
+/** Rejects when that cannot be known: a file that is merely out of reach is not gone. */
 async function isAt({ path, device, inode }: PackedFile): Promise<boolean> {
-  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  const found = await stat(path, { bigint: true }).catch((thrown: unknown) => {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw thrown;
+  });
   return found !== undefined && String(found.dev) === device && String(found.ino) === inode;
 }
 
