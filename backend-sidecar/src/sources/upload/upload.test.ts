@@ -33,9 +33,13 @@ class Bench {
     });
   }
 
-  upload(body: string | Uint8Array | Readable, query: string, headers = {}): Promise<InsertReply> {
+  upload(
+    body: string | Uint8Array | Readable,
+    query: string,
+    { headers = {}, stallMs = 10_000 } = {},
+  ): Promise<InsertReply> {
     const { jobs } = this;
-    const limits = { maxBytes: 30e6, maxOpen: 3, stallMs: 50 };
+    const limits = { maxBytes: 30e6, maxOpen: 3, stallMs };
     const parts = { jobs, added: () => this.source.wake(), nowMs: () => NOW_MS, ...limits };
     return sendTo(uploadRoute(parts), { body, query, headers });
   }
@@ -213,11 +217,11 @@ describe('an uploaded file', () => {
   });
 
   test('one that is too large, cut, or of an unknown format is refused and nothing stays of it', async () => {
-    await expect(bench.upload('x', '', { 'content-length': '99000000' })).rejects.toMatchObject({
+    await expect(bench.upload('x', '', { headers: { 'content-length': '99000000' } })).rejects.toMatchObject({
       code: 'body_too_large',
     });
     await expect(bench.upload(Buffer.alloc(31e6), '')).rejects.toMatchObject({ code: 'body_too_large' });
-    await expect(bench.upload('x', '', { 'content-length': '9' })).rejects.toMatchObject({
+    await expect(bench.upload('x', '', { headers: { 'content-length': '9' } })).rejects.toMatchObject({
       code: 'body_cut',
     });
     await expect(bench.upload('x', 'format=xls')).rejects.toMatchObject({ code: 'bad_request' });
@@ -225,14 +229,17 @@ describe('an uploaded file', () => {
   });
 
   test('one that stalls is refused after a while, however long it had flowed', async () => {
-    let pieces = 0;
+    // The pieces together take longer than the patience, and each a small part of it, so that a busy machine is not a stall.
+    const [patience, pieces] = [600, 12];
+    let asked = 0;
     const body = new Readable({
       read() {
-        if (pieces++ < 5) setTimeout(() => this.push(Buffer.alloc(20_000)), 40);
+        if (asked++ < pieces) setTimeout(() => this.push(Buffer.alloc(20_000)), patience / 10);
       },
     });
-    await expect(bench.upload(body, '')).rejects.toMatchObject({ code: 'body_too_slow', status: 408 });
-    expect(pieces).toBe(6);
+    const stalled = bench.upload(body, '', { stallMs: patience });
+    await expect(stalled).rejects.toMatchObject({ code: 'body_too_slow', status: 408 });
+    expect(asked).toBe(pieces + 1);
     expect(readdirSync(bench.folder)).toEqual([]);
   });
 
