@@ -13,10 +13,10 @@ export interface ModelSidecar {
   stop(): Promise<void>;
 }
 
-/** `said` is what the model answers unless it is told otherwise. */
-export async function startModelSidecar(said: string): Promise<ModelSidecar> {
+/** The model explains what happened in the lines that the sidecar gets, unless it is told otherwise. */
+export async function startModelSidecar(): Promise<ModelSidecar> {
   const folder = await mkdtemp(join(tmpdir(), 'presage-e2e-model-'));
-  const [models, port] = await Promise.all([startFakeModels(said), freePort()]);
+  const [models, port] = await Promise.all([startFakeModels(JSON.stringify(SAID)), freePort()]);
   const processes = new Processes(folder);
   const url = `http://127.0.0.1:${port}`;
   const main = join(ROOT, 'backend-sidecar', 'src', 'main.ts');
@@ -48,6 +48,33 @@ const STORY = [
   ['shop', 'error', 'order 4711 not placed: database does not answer'],
   ['shop', 'error', 'order 4712 not placed: database does not answer'],
 ] as const;
+
+const SAID = {
+  evidence: [
+    { id: 'L1', why: 'The disk was nearly full' },
+    { id: 'L2', why: 'The database could not write' },
+  ],
+  what_happened:
+    'The disk of the database filled up. It could not extend its files any more, stopped answering, and the shop could place no orders.',
+  likely_causes: [
+    {
+      text: 'Old files were never removed from the disk of the database',
+      evidence_ids: ['L1', 'L2'],
+      confidence: 'high',
+    },
+    { text: 'A single table grew faster than usual', evidence_ids: ['L2'], confidence: 'low' },
+  ],
+  unknowns: ['What grew on the disk, and since when'],
+  remediation: [
+    {
+      step: 'See what fills the disk',
+      risk: 'none',
+      command: 'du -xh --max-depth=2 /var/lib/db | sort -h | tail',
+    },
+    { step: 'Give the disk more room', risk: 'medium', command: '' },
+  ],
+  log_class: 'incident',
+};
 
 async function sendStory(url: string): Promise<void> {
   const now = Date.now();

@@ -6,34 +6,10 @@ import { panelOf } from './panel-dashboard.ts';
 
 const MODEL = /Answered by gemini · gemini-/;
 
-const said = JSON.stringify({
-  evidence: [
-    { id: 'L1', why: 'The disk was nearly full' },
-    { id: 'L2', why: 'The database could not write' },
-  ],
-  what_happened: 'The disk of the database filled up, so orders could not be placed.',
-  likely_causes: [
-    {
-      text: 'Old files were never removed from the disk of the database',
-      evidence_ids: ['L1', 'L2'],
-      confidence: 'high',
-    },
-  ],
-  unknowns: ['What grew on the disk'],
-  remediation: [
-    {
-      step: 'See what fills the disk',
-      risk: 'none',
-      command: 'du -xh --max-depth=2 /var/lib/db | sort -h | tail',
-    },
-    { step: 'Give the disk more room', risk: 'medium', command: '' },
-  ],
-  log_class: 'incident',
-});
 let sidecar: ModelSidecar;
 
 test.beforeAll(async ({ playwright, baseURL }) => {
-  sidecar = await startModelSidecar(said);
+  sidecar = await startModelSidecar();
   const request = await playwright.request.newContext({ baseURL: baseURL ?? '' });
   await withDatasource(request, { uid: 'presage-model', url: sidecar.url });
   await panelOf(request, 'panel-model', 'presage-model', { query_type: 'logs', limit: 50 });

@@ -5,6 +5,7 @@ import { SIDECAR_URL } from './config.ts';
 import { withDatasource } from './datasources.ts';
 import { exploring, LINE } from './explore-url.ts';
 import { feed } from './feed.ts';
+import { incidents } from './incidents.ts';
 import { engine, explanation, rows, answersOf } from './panel-parts.ts';
 import { panelOf } from './panel-dashboard.ts';
 
@@ -130,32 +131,4 @@ interface Scrolled {
   readonly frames: readonly number[];
   readonly mostRows: number;
   readonly isAtEnd: boolean;
-}
-
-interface Incident {
-  readonly service: string;
-  readonly templateId: string;
-}
-
-async function incidents(): Promise<Incident[]> {
-  const now = Date.now();
-  const query = {
-    ...{ ref_id: 'A', query_type: 'logs', limit: 5, filters: INCIDENTS },
-    ...{ from: String(now - 900_000), to: String(now) },
-  };
-  const reply = await fetch(`${SIDECAR_URL ?? ''}/api/v1/query`, {
-    method: 'POST',
-    body: JSON.stringify({ queries: [query] }),
-    headers: { 'content-type': 'application/json' },
-  });
-  const { results } = (await reply.json()) as {
-    results: {
-      A?: { frames: { data: { values: [unknown, unknown, unknown, unknown, Record<string, string>[]] } }[] };
-    };
-  };
-  const labels = results.A?.frames[0]?.data.values[4] ?? [];
-  return labels.map((one) => ({
-    service: one['service'] ?? '',
-    templateId: one['presage_template_id'] ?? '',
-  }));
 }
