@@ -71,6 +71,18 @@ test('the datasource: the context of a line', async ({ page }) => {
   await take(page, 'datasource', 'context');
 });
 
+test('the datasource: a new alert rule', async ({ page }) => {
+  await page.setViewportSize({ width: 1400, height: 900 });
+  await page.goto('/alerting/new/alerting');
+  await expect(page.getByTestId('presage-query-editor')).toBeVisible();
+  await page.getByRole('textbox', { name: 'name' }).fill('Incidents by service');
+  await page.getByRole('button', { name: 'Preview alert rule condition' }).click();
+  await expect(page.getByText('{service="checkout"}').first()).toBeVisible();
+  await page.mouse.move(1300, 600);
+  await page.mouse.wheel(0, 255);
+  await take(page, 'datasource', 'alert');
+});
+
 test.describe('for the documentation', () => {
   test.use({ viewport: { width: 1400, height: 860 }, deviceScaleFactor: 0.75 });
 

@@ -37,15 +37,4 @@ test.describe('of the datasource', () => {
     await expect(page.getByText('Logs volume')).toBeVisible();
     await take(page, 'datasource', 'explore');
   });
-
-  test('a new alert rule', async ({ page }) => {
-    await page.goto('/alerting/new/alerting');
-    await expect(page.getByTestId('presage-query-editor')).toBeVisible();
-    await page.getByRole('textbox', { name: 'name' }).fill('Incidents by service');
-    await page.getByRole('button', { name: 'Preview alert rule condition' }).click();
-    await expect(page.getByText('{service="checkout"}').first()).toBeVisible();
-    await page.mouse.move(1300, 600);
-    await page.mouse.wheel(0, 290);
-    await take(page, 'datasource', 'alert');
-  });
 });
