@@ -121,6 +121,7 @@ export function isSameKind(a: Line, b: Line): boolean {
  */
 function weightOf(line: Line, target: Line, kinship: Kinship): number {
   if (roleOf(target) === 'origin' && isOutcome(line)) return 0;
+  if (isAnswer(line) && !isAnswer(target) && !mentions(target, line.service)) return 0;
   const kin = kinship.between(line, target) + (isSameMatter(line, target) ? 2 : 0);
   const near = nearness(line, target);
   const role = BY_ROLE[roleOf(line)];
@@ -139,6 +140,11 @@ function weightOf(line: Line, target: Line, kinship: Kinship): number {
 function isOutcome(line: Line): boolean {
   const role = roleOf(line);
   return role === 'effect' || role === 'ending';
+}
+
+/** A server that answers with an error tells what fails behind it; only who names that server fails by it. */
+function isAnswer({ signature }: Line): boolean {
+  return signature?.id === 'http.server-error';
 }
 
 /** What a grave line loses with each step back in time, ms: of two, the one of now is behind it, above all with nothing in common. */

@@ -49,7 +49,7 @@ function recovered(findings: Findings): string {
 
 /** Counts of the kind of line say more than those of the lines at hand, unless these name an address. */
 function howOften(findings: Findings): string {
-  const repetition = repeated(findings.repetition);
+  const repetition = repeated(findings);
   return findings.repetition?.source === undefined ? novel(findings) || repetition : repetition;
 }
 
@@ -72,14 +72,18 @@ function novel({ novelty, target }: Findings): string {
 /** Two lines may be one event told twice. */
 const FEWEST_REPEATED = 3;
 
-function repeated(repetition: Findings['repetition']): string {
+/** The lines at hand are a part of what is stored: where the store knows of more, its count is told. */
+function repeated({ repetition, novelty }: Findings): string {
   const [first] = repetition?.lines ?? [];
   const last = repetition?.lines.at(-1);
   if (repetition === undefined || first === undefined || last === undefined) return '';
-  const { length } = repetition.lines;
-  if (length < FEWEST_REPEATED) return '';
-  const from = repetition.source === undefined ? '' : `, all with the address ${repetition.source}`;
-  return `Repeated: ${length} such lines in ${spanOf(last.timeMs - first.timeMs)}${from}.`;
+  const { source, lines } = repetition;
+  if (lines.length < FEWEST_REPEATED) return '';
+  const stored = novelty?.recent ?? 0;
+  const isPart = stored > lines.length;
+  if (isPart && source === undefined) return `Repeated: ${stored} such lines in the last 15 min.`;
+  const from = source === undefined ? '' : `, all with the address ${source}`;
+  return `Repeated: ${isPart ? 'at least ' : ''}${lines.length} such lines in ${spanOf(last.timeMs - first.timeMs)}${from}.`;
 }
 
 function followed({ consequences: [next] }: Findings): string {

@@ -159,6 +159,40 @@ describe('answerByRules', () => {
     expect(answer.remediation[0]?.step).toMatch(/^Block 198\.51\.100\.4/);
   });
 
+  test('of lines that repeat, the count of the store is told where it knows of more than are at hand', () => {
+    const failed = (from: string): Told[] =>
+      Array.from({ length: 4 }, (_, i): Told => [
+        i,
+        'till',
+        `${i === 3 ? '>' : ''}bad`,
+        `order ${i} failed${from}`,
+      ]);
+    const told = (lines: readonly Told[], recent: number): string =>
+      answerByRules({
+        ...gathered(...lines),
+        novelty: { firstSeenMs: undefined, recent, earlier: 4 * recent },
+      }).answer.what_happened;
+    expect(told(failed(''), 240)).toContain('Repeated: 240 such lines in the last 15 min.');
+    expect(told(failed(''), 4)).toContain('Repeated: 4 such lines in 3 s.');
+    const guesses = Array.from({ length: 6 }, (_, i): Told => [
+      i,
+      'gate',
+      `${i === 5 ? '>' : ''}warn#auth.failed-login`,
+      `login failed from 198.51.100.4 port ${4000 + i}`,
+    ]);
+    expect(told(guesses, 90)).toContain('at least 6 such lines');
+  });
+
+  test('a server that answers with an error is behind a failure only if that names it', () => {
+    const causes = (failure: string): string[] =>
+      ask(
+        [0, 'front', 'bad#http.server-error', '"GET /pay HTTP/1.1" 503 12'],
+        [2, 'till', '>bad#db.pool-exhausted', failure],
+      ).answer.likely_causes.flatMap((cause) => cause.evidence_ids);
+    expect(causes('order 7 failed: connection is not available')).not.toContain('L1');
+    expect(causes('order 7 failed: front timed out')).toContain('L1');
+  });
+
   test('a log-in that follows many failures from its address is told as one, with steps', () => {
     const { answer } = ask(
       ...Array.from({ length: 6 }, (_, i): Told => [
