@@ -103,14 +103,13 @@ export class PresageDatasource
     if (request.liveStreaming === true) return this.#tail(targets, request);
     const explained = new Set(targets.filter((one) => one.query_type === 'explain').map((one) => one.refId));
     const target = { ...this.#linkTarget(), explained };
-    return (
-      super
-        // Grafana's server would read each JSON cell before it prints it: we read them ourselves (`decorate`).
-        .query({ ...request, targets: targets.map((target) => ({ ...target, json_as_text: true })) })
-        .pipe(
-          map((response) => ({ ...response, data: response.data.map((frame) => decorate(frame, target)) })),
-        )
-    );
+    // Grafana's server would read each JSON cell before it prints it: we read them ourselves (`decorate`).
+    const asText = targets.map((one) => ({ ...one, json_as_text: true }));
+    return super
+      .query({ ...request, targets: asText })
+      .pipe(
+        map((response) => ({ ...response, data: response.data.map((frame) => decorate(frame, target)) })),
+      );
   }
 
   /** Of an explanation only its variables tell whether it names a line. */

@@ -62,7 +62,7 @@ func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataReques
 }
 
 // readsText: our own page reads JSON cells itself and says so, everybody else gets them as JSON. Grafana reads every such cell
-// before it prints it, which costs more than all that this backend does.
+// before it prints it, which costs as much as all that this backend does.
 func readsText(query backend.DataQuery) bool {
 	var asked struct {
 		JSONAsText bool `json:"json_as_text"`
