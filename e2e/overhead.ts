@@ -36,7 +36,7 @@ export async function answerTime(
     query_type: 'logs',
     limit: rows,
     filters: [{ field: 'service', op: '=|', values: [service] }],
-    json_as_text: true,
+    packed: true,
   };
   const body = JSON.stringify({ from: String(from), to: String(to), queries: [query] });
   const started = performance.now();

@@ -28,6 +28,7 @@ export {
   type RowField,
 } from './fields.ts';
 export { COUNTER_FIELDS, JOINED_FIELDS, KIND_FIELDS, SCORE_FIELDS, TEMPLATE_FIELDS } from './asked-fields.ts';
+export { packFields, type LineFields, type PackedFields } from './packed-fields.ts';
 export type { MetricFact } from './metric-fact.ts';
 export { METRICS, type MetricName } from './metrics.ts';
 export { BUCKET_MS, SERIES, type SeriesName } from './series.ts';

@@ -47,6 +47,12 @@ export const QuerySchema = Type.Object(
     ),
     time_shift_ms: Type.Optional(Type.Integer()),
     format: Type.Optional(Type.Enum(['multi', 'table'])),
+    packed: Type.Optional(
+      Type.Boolean({
+        description:
+          'Of lines: their fields in one column of short texts (contract/src/packed-fields.ts) instead of JSON labels and columns of their own',
+      }),
+    ),
     filters: Type.Optional(FilterListSchema),
     text: Type.Optional(Type.String({ maxLength: 4096, description: 'Words the message must contain' })),
     logsql: Type.Optional(Type.String({ maxLength: 16_384 })),

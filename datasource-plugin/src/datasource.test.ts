@@ -2,10 +2,20 @@ import {
   CoreApp,
   dateTime,
   SupplementaryQueryType,
+  type DataFrame,
   type DataQueryRequest,
   type DataSourceInstanceSettings,
 } from '@grafana/data';
-import { setTemplateSrv, type TemplateSrv } from '@grafana/runtime';
+import {
+  setBackendSrv,
+  setTemplateSrv,
+  type BackendSrv,
+  type BackendSrvRequest,
+  type TemplateSrv,
+} from '@grafana/runtime';
+import { lastValueFrom, of } from 'rxjs';
+import logs from '../../contract/fixtures/query/logs.json';
+import packed from '../../contract/fixtures/query/logs-packed.json';
 import { PresageDatasource } from './datasource';
 import type { PresageQuery } from './query/model';
 import { Resources, type GetResource } from './resources';
@@ -54,6 +64,23 @@ describe('the datasource', () => {
       false,
       false,
     ]);
+  });
+
+  test('asks for packed lines and shows what others get', async () => {
+    const asked: unknown[] = [];
+    const fetch = ({ data }: BackendSrvRequest) => {
+      asked.push(...(data as { queries: unknown[] }).queries);
+      return of({ data: packed.reply, status: 200 });
+    };
+    setBackendSrv({ fetch } as unknown as BackendSrv);
+    const request = { targets: [lines], range, scopedVars: {} } as unknown as DataQueryRequest<PresageQuery>;
+    const { data, errors } = await lastValueFrom(datasource().query(request));
+    expect(asked).toEqual([expect.objectContaining({ query_type: 'logs', packed: true })]);
+    const fields = (data as DataFrame[])[0]?.fields ?? [];
+    expect(errors).toBeUndefined();
+    expect(fields.map(({ name }) => name)).toEqual(
+      logs.reply.results.A.frames[0]?.schema.fields.map(({ name }) => name),
+    );
   });
 
   test('has a volume for lines only', () => {

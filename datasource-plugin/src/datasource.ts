@@ -103,10 +103,10 @@ export class PresageDatasource
     if (request.liveStreaming === true) return this.#tail(targets, request);
     const explained = new Set(targets.filter((one) => one.query_type === 'explain').map((one) => one.refId));
     const target = { ...this.#linkTarget(), explained };
-    // Grafana's server would read each JSON cell before it prints it: we read them ourselves (`decorate`).
-    const asText = targets.map((one) => ({ ...one, json_as_text: true }));
+    // Grafana's server reads and prints each JSON cell: we take short texts and read them ourselves (`decorate`).
+    const packed = targets.map((one) => ({ ...one, packed: true }));
     return super
-      .query({ ...request, targets: asText })
+      .query({ ...request, targets: packed })
       .pipe(
         map((response) => ({ ...response, data: response.data.map((frame) => decorate(frame, target)) })),
       );

@@ -29,6 +29,9 @@ interface Request {
 /** Name of the file → the request. */
 export const GOLDEN: Readonly<Record<string, Request>> = {
   logs: { queries: [{ ref_id: 'A', query_type: 'logs', ...window, text: 'pool', limit: 1 }] },
+  'logs-packed': {
+    queries: [{ ref_id: 'A', query_type: 'logs', ...window, text: 'pool', limit: 1, packed: true }],
+  },
   'logs-empty': { queries: [{ ref_id: 'A', query_type: 'logs', from: '0', to: '1' }] },
   'stats-instant': { queries: [{ ...stats, group_by: ['service', 'presage_class'] }], alert: true },
   'stats-instant-zero': { queries: [{ ...stats, from: '0', to: '1' }], alert: true },

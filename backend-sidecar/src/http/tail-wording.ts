@@ -22,7 +22,14 @@ export function lineByLine(): TailWording {
 
 /** Grafana's log frames of all lines of a moment: a browser cannot draw a frame for each line. */
 export function inFrames(corrected: () => ReadonlyMap<string, LogClass>): TailWording {
-  const facts = { refId: '', executed: 'live', limit: 0, searchWords: [], datasourceUid: undefined };
+  const facts = {
+    refId: '',
+    executed: 'live',
+    limit: 0,
+    searchWords: [],
+    datasourceUid: undefined,
+    isPacked: false,
+  };
   let rows: StoredRow[] = [];
   let notices: Notice[] = [];
   return {

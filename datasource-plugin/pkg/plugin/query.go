@@ -15,7 +15,7 @@ import (
 
 // contractFields of a saved query go to the sidecar as they are (contract/src/query.ts); the rest is Grafana's own.
 var contractFields = []string{"query_type", "time", "step_ms", "limit", "top", "direction", "around", "time_shift_ms",
-	"format", "filters", "text", "logsql", "group_by", "value", "series"}
+	"format", "packed", "filters", "text", "logsql", "group_by", "value", "series"}
 
 type contractQuery map[string]any
 
@@ -53,36 +53,9 @@ func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataReques
 			response.Responses[ref] = fail(http.StatusBadGateway, "no_result", "The sidecar's answer has no result for query %s.", ref).ours().response()
 		default:
 			response.Responses[ref] = result.response(ref, fromAlert, tookMs)
-			if readsText(query) {
-				printJSON(response.Responses[ref].Frames)
-			}
 		}
 	}
 	return response, nil
-}
-
-// readsText: our own page reads JSON cells itself and says so, everybody else gets them as JSON. Grafana reads every such cell
-// before it prints it, which costs as much as all that this backend does.
-func readsText(query backend.DataQuery) bool {
-	var asked struct {
-		JSONAsText bool `json:"json_as_text"`
-	}
-	return json.Unmarshal(query.JSON, &asked) == nil && asked.JSONAsText
-}
-
-func printJSON(frames data.Frames) {
-	for _, frame := range frames {
-		for at, field := range frame.Fields {
-			if field.Type() != data.FieldTypeJSON {
-				continue
-			}
-			texts := make([]string, field.Len())
-			for row := range texts {
-				texts[row] = string(field.At(row).(json.RawMessage))
-			}
-			frame.Fields[at] = data.NewField(field.Name, field.Labels, texts).SetConfig(field.Config)
-		}
-	}
 }
 
 // build makes the contract's query of a saved one.

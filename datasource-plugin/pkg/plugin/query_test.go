@@ -73,25 +73,6 @@ func TestEveryGoldenReplyOfTheSidecarDecodes(t *testing.T) {
 	}
 }
 
-func TestJSONCellsComeAsTextToWhoReadsThemThere(t *testing.T) {
-	_, reply := readFixture(t, "logs.json")
-	d := connectTo(t, serve(t, answerJSON(200, string(reply))).URL, `{}`)
-	labels := func(query string) *data.Field {
-		frame := ask(t, d, false, saved("A", query))["A"].Frames[0]
-		field, _ := frame.FieldByName("labels")
-		return field
-	}
-	text, cells := labels(`{"query_type":"logs","json_as_text":true}`), labels(`{"query_type":"logs"}`)
-	if text.Type() != data.FieldTypeString || cells.Type() != data.FieldTypeJSON || text.Len() != cells.Len() || text.Len() == 0 {
-		t.Fatalf("%s of %d and %s of %d", text.Type(), text.Len(), cells.Type(), cells.Len())
-	}
-	for row := range text.Len() {
-		if text.At(row) != string(cells.At(row).(json.RawMessage)) {
-			t.Errorf("row %d: %v", row, text.At(row))
-		}
-	}
-}
-
 // sameFrame compares what Grafana will read: columns, labels and type.
 func sameFrame(t *testing.T, want json.RawMessage, got *data.Frame) {
 	t.Helper()

@@ -1,5 +1,6 @@
-import { dataFrameFromJSON, FieldType, type DataFrame, type DataFrameJSON } from '@grafana/data';
+import { dataFrameFromJSON, type DataFrame, type DataFrameJSON, type DataFrameType } from '@grafana/data';
 import logs from '../../../contract/fixtures/query/logs.json';
+import packed from '../../../contract/fixtures/query/logs-packed.json';
 import range from '../../../contract/fixtures/query/stats-range.json';
 import templates from '../../../contract/fixtures/query/templates.json';
 import { eventsOf } from '../annotations';
@@ -51,14 +52,31 @@ describe('lines', () => {
     for (const one of labels) expect(one['detected_level']).toBe(one['presage_severity']);
   });
 
-  test('are the same whether their labels came as JSON or as its text', () => {
-    const frame = firstOf(logs);
-    const fields = frame.fields.map((field) =>
-      field.name === 'labels'
-        ? { ...field, type: FieldType.string, values: field.values.map((labels) => JSON.stringify(labels)) }
-        : field,
-    );
-    expect(decorate({ ...frame, fields }, target)).toEqual(decorate(frame, target));
+  test('are the same whether their fields came packed or not', () => {
+    const seen = (frame: DataFrame) => {
+      const { fields, meta, length } = decorate(frame, target);
+      const columns = fields.map(({ name, type, config, values, nanos }) => [
+        name,
+        type,
+        config,
+        values,
+        nanos,
+      ]);
+      return { columns, meta, length };
+    };
+    expect(seen(firstOf(packed))).toEqual(seen(firstOf(logs)));
+  });
+
+  test('that others wrote to the store keep the ids they came with', () => {
+    const [time, body, fields] = firstOf(packed).fields;
+    if (time === undefined || body === undefined || fields === undefined)
+      throw new Error('a column is missing');
+    const ids = { ...body, name: 'id', values: ['1772366360000.250001-0'] };
+    const meta = { custom: { fieldNames: [['level']] }, type: 'log-lines' as DataFrameType };
+    const lines = { ...fields, values: ['0|warn'] };
+    const frame = decorate({ length: 1, meta, fields: [time, body, lines, ids] }, target);
+    expect([cell(frame, 'id', 0), cell(frame, 'presage_event_id', 0)]).toEqual([ids.values[0], undefined]);
+    expect(fieldOf(frame, 'labels')?.values).toEqual([{ level: 'warn' }]);
   });
 
   test('have a column for a derived field that some of them hold, and none for others', () => {

@@ -5,6 +5,7 @@ import { EXPLAIN_PANEL } from '../query/explain';
 import { isVolume } from '../query/supplementary';
 import { FIELD, QUERY_VERSION, type PresageQuery } from '../query/model';
 import { derivedColumns } from './derived-fields';
+import { unpack } from './unpack';
 import type { DerivedField } from '../settings';
 
 /** What the links of a frame need to know of their datasource. */
@@ -20,22 +21,8 @@ export interface LinkTarget {
 /** The backend's frames as Grafana shows them best: links, levels and names of series. The numbers and lines stay as they are. */
 export function decorate(frame: DataFrame, target: LinkTarget): DataFrame {
   if (isVolume(frame.refId)) return { ...frame, fields: frame.fields.map(withLevel) };
-  if (frame.meta?.type?.toString() === 'log-lines') return decorateLines(withReadLabels(frame), target);
+  if (frame.meta?.type?.toString() === 'log-lines') return decorateLines(unpack(frame), target);
   return { ...frame, fields: frame.fields.map((field) => named(linked(field, target))) };
-}
-
-/** Labels that came as JSON text, which `query` asks for, become what they say. */
-function withReadLabels(frame: DataFrame): DataFrame {
-  const fields = frame.fields.map((field) =>
-    field.name === 'labels' && field.type === FieldType.string
-      ? {
-          ...field,
-          type: FieldType.other,
-          values: field.values.map((text: string) => JSON.parse(text) as unknown),
-        }
-      : field,
-  );
-  return { ...frame, fields };
 }
 
 function decorateLines(frame: DataFrame, target: LinkTarget): DataFrame {

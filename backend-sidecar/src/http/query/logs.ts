@@ -20,6 +20,7 @@ export async function answerLogs(api: Api, asker: Asker, query: Resolved): Promi
     limit,
     searchWords: query.text?.split(/\s+/).filter((word) => word !== '') ?? [],
     datasourceUid: asker.datasourceUid,
+    isPacked: query.isPacked,
   });
   const end = direction === 'backward' ? 'newest' : 'oldest';
   const notice = `Only the ${end} ${limit} lines are shown; narrow the range or the filters to see the others.`;

@@ -16,6 +16,7 @@ export interface Resolved {
   readonly time: 'event' | 'arrival';
   readonly direction: 'backward' | 'forward';
   readonly format: 'multi' | 'table';
+  readonly isPacked: boolean;
   readonly around: Query['around'];
   readonly filters: readonly Filter[];
   readonly text: string | undefined;
@@ -46,6 +47,7 @@ export function resolve(query: Query): Resolved {
     time: query.time ?? 'event',
     direction: query.direction ?? 'backward',
     format: query.format ?? 'multi',
+    isPacked: query.packed === true,
     around: query.around,
     filters: query.filters ?? [],
     text: said(query.text),
