@@ -15,6 +15,9 @@ export default {
   reporters: ['default', '<rootDir>/scripts/skipped-reporter.mjs'],
   // Tests of whole processes start several of them, on machines that may be busy.
   testTimeout: 30_000,
+  // On two cores jest would take one process, which grows with every suite; workers are renewed when they have grown.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
   projects: [
     { ...base, displayName: 'contract', rootDir: 'contract' },
     { ...base, displayName: 'stack', rootDir: 'stack' },
