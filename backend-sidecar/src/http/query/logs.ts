@@ -23,6 +23,7 @@ export async function answerLogs(api: Api, asker: Asker, query: Resolved): Promi
     isPacked: query.isPacked,
   });
   const end = direction === 'backward' ? 'newest' : 'oldest';
-  const notice = `Only the ${end} ${limit} lines are shown; narrow the range or the filters to see the others.`;
+  const shown = limit === 1 ? 'line is' : `${limit} lines are`;
+  const notice = `Only the ${end} ${shown} shown; narrow the range or the filters to see the others.`;
   return { frames: [frame], notices: page.truncated ? [notice] : [], problems };
 }
