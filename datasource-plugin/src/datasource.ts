@@ -228,7 +228,7 @@ export class PresageDatasource
   override async getTagValues(
     options: DataSourceGetTagValuesOptions<PresageQuery>,
   ): Promise<MetricFindValue[]> {
-    const values = await this.resources.fieldValues(fieldOf(options.key), this.#window(options));
+    const values = await this.resources.fieldValues(fieldOf(options.key), this.#window(options), 1000);
     return values.map(({ value }) => ({ text: value, value }));
   }
 

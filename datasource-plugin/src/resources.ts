@@ -1,5 +1,6 @@
 import type { TimeRange } from '@grafana/data';
 import type { Filter } from './query/model';
+import { escapeRegex } from './query/quote';
 
 /** A call of the datasource's own backend: `getResource` of the datasource. */
 export type GetResource = <Reply>(path: string, parameters?: Record<string, string>) => Promise<Reply>;
@@ -11,6 +12,11 @@ export interface FieldHits {
 export interface ValueHits {
   readonly value: string;
   readonly hits: number;
+}
+export interface Values {
+  readonly values: readonly ValueHits[];
+  /** The field has more than were asked for. */
+  readonly truncated: boolean;
 }
 export interface TemplateRow {
   readonly template_id: string;
@@ -45,8 +51,20 @@ export class Resources {
 
   /** Commonest first. */
   async fieldValues(field: string, window: Window, limit = 200): Promise<readonly ValueHits[]> {
-    const asked = { ...parameters(window), field, limit: String(limit) };
-    return (await this.#get<{ values: ValueHits[] }>('field-values', asked)).values;
+    return (await this.#values(field, window, limit)).values;
+  }
+
+  /** The commonest; of a field with more of them those that contain what was typed, in either case, so that rare ones are found. */
+  async valuesFor(typed: string, field: string, window: Window, limit = 200): Promise<Values> {
+    const commonest = await this.#values(field, window, limit);
+    if (!commonest.truncated || typed === '') return commonest;
+    const containing: Filter = { field, op: '=~', values: [`(?i)${escapeRegex(typed)}`] };
+    const narrowed = { ...window, filters: [...(window.filters ?? []), containing] };
+    return { ...(await this.#values(field, narrowed, limit)), truncated: true };
+  }
+
+  #values(field: string, window: Window, limit: number): Promise<Values> {
+    return this.#get<Values>('field-values', { ...parameters(window), field, limit: String(limit) });
   }
 
   /** Most seen first. */

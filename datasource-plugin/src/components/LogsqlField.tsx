@@ -75,10 +75,11 @@ function offerCompletions(
     provideCompletionItems: async (model, { lineNumber, column }) => {
       if (model !== editor.getModel()) return { suggestions: [] };
       const line = { startLineNumber: lineNumber, endLineNumber: lineNumber };
-      const { typed, offered } = await find(
+      const { typed, offered, isPart } = await find(
         model.getValueInRange({ ...line, startColumn: 1, endColumn: column }),
       );
       return {
+        incomplete: isPart,
         suggestions: offered.map(({ label, detail, insert, filter, isValue }) => ({
           label,
           detail,

@@ -13,14 +13,23 @@ const replies: Readonly<Record<string, unknown>> = {
   },
 };
 
-async function at(before: string, isSilent = false) {
+async function at(before: string, { isSilent = false, isMany = false } = {}) {
   const asked: Array<Readonly<Record<string, string>>> = [];
   const resources = new Resources((path, parameters = {}) => {
     asked.push(parameters);
-    return isSilent ? Promise.reject(new Error('away')) : Promise.resolve(replies[path] as never);
+    return isSilent
+      ? Promise.reject(new Error('away'))
+      : Promise.resolve({ ...(replies[path] as object), truncated: isMany } as never);
   });
-  const { typed, offered } = await completionsAt(before, resources, range, ['two']);
-  return { typed, inserts: offered.map(({ insert }) => insert), offered, field: asked[0]?.['field'] };
+  const { typed, offered, isPart } = await completionsAt(before, resources, range, ['two']);
+  return {
+    typed,
+    inserts: offered.map(({ insert }) => insert),
+    offered,
+    isPart,
+    asked,
+    field: asked[0]?.['field'],
+  };
 }
 
 describe('completion of LogsQL', () => {
@@ -63,7 +72,14 @@ describe('completion of LogsQL', () => {
     expect(found.inserts.at(-1)).toBe(insert);
   });
 
+  test('asks anew with each character for values of a field that has many', async () => {
+    expect((await at('service:=cart')).isPart).toBe(false);
+    const { isPart, asked } = await at('service:="the s', { isMany: true });
+    expect(isPart).toBe(true);
+    expect(asked.at(-1)?.['filters']).toContain('(?i)the s');
+  });
+
   test('offers variables alone when the sidecar is silent', async () => {
-    expect((await at('service:=', true)).inserts).toEqual(['$two']);
+    expect((await at('service:=', { isSilent: true })).inserts).toEqual(['$two']);
   });
 });

@@ -18,6 +18,8 @@ export interface Completions {
   /** What has been written of a name or value right before the cursor: a completion takes its place. */
   readonly typed: string;
   readonly offered: readonly Completion[];
+  /** There are more: with another character others may be offered. */
+  readonly isPart: boolean;
 }
 
 /** A name or value up to the cursor, or a dashboard variable in braces. */
@@ -36,21 +38,22 @@ export async function completionsAt(
   const [, field, value] = TYPED_VALUE.exec(before) ?? [];
   const typed = value ?? TYPED.exec(before)?.[0] ?? '';
   const found = field === undefined ? fieldsOf(resources, range) : valuesOf(resources, field, range, typed);
-  return {
-    typed,
-    offered: [...(await found.catch(() => [])), ...variables.map((name) => variableOf(name, typed))],
-  };
+  const { offered, isPart } = await found.catch(() => ({ offered: [], isPart: false }));
+  return { typed, isPart, offered: [...offered, ...variables.map((name) => variableOf(name, typed))] };
 }
 
-async function fieldsOf(resources: Resources, range: TimeRange): Promise<readonly Completion[]> {
+type Found = Pick<Completions, 'offered' | 'isPart'>;
+
+async function fieldsOf(resources: Resources, range: TimeRange): Promise<Found> {
   const fields = await resources.fields({ range });
-  return fields.map(({ name, hits }) => ({
+  const offered = fields.map(({ name, hits }) => ({
     label: name,
     detail: say('lines', { hits }),
     insert: `${name}:`,
     filter: name,
     isValue: false,
   }));
+  return { offered, isPart: false };
 }
 
 async function valuesOf(
@@ -58,13 +61,15 @@ async function valuesOf(
   field: string,
   range: TimeRange,
   typed: string,
-): Promise<readonly Completion[]> {
-  const values = await resources.fieldValues(field, { range }, 100);
-  return values.map(({ value, hits }) => {
+): Promise<Found> {
+  const part = typed.startsWith('$') ? '' : typed.replace(/^"/, '');
+  const { values, truncated } = await resources.valuesFor(part, field, { range }, 100);
+  const offered = values.map(({ value, hits }) => {
     const insert = /^[\w.-]+$/.test(value) && !isQuoted(typed) ? value : quoted(value);
     const filter = isQuoted(typed) ? insert : value;
     return { label: value, detail: say('lines', { hits }), insert, filter, isValue: true };
   });
+  return { offered, isPart: truncated };
 }
 
 function variableOf(name: string, typed: string): Completion {

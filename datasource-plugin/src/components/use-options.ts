@@ -27,8 +27,8 @@ export function useValueOptions(
         field === ''
           ? Promise.resolve([])
           : datasource.resources
-              .fieldValues(field, { range: range ?? getDefaultTimeRange() })
-              .then((values) =>
+              .valuesFor(typed, field, { range: range ?? getDefaultTimeRange() })
+              .then(({ values }) =>
                 values
                   .filter(({ value }) => value.toLowerCase().includes(typed.toLowerCase()))
                   .map(({ value, hits }) => ({ value, label: value, description: say('lines', { hits }) })),
