@@ -1,7 +1,7 @@
 import type { TimeRange } from '@grafana/data';
 import { quoted } from '../query/quote';
 import type { Resources } from '../resources';
-import { say } from './words';
+import { hitsText, say } from './words';
 
 export const LANGUAGE = 'presage-logsql';
 
@@ -48,7 +48,7 @@ async function fieldsOf(resources: Resources, range: TimeRange): Promise<Found> 
   const fields = await resources.fields({ range });
   const offered = fields.map(({ name, hits }) => ({
     label: name,
-    detail: say('lines', { hits }),
+    detail: hitsText(hits),
     insert: `${name}:`,
     filter: name,
     isValue: false,
@@ -67,7 +67,7 @@ async function valuesOf(
   const offered = values.map(({ value, hits }) => {
     const insert = /^[\w.-]+$/.test(value) && !isQuoted(typed) ? value : quoted(value);
     const filter = isQuoted(typed) ? insert : value;
-    return { label: value, detail: say('lines', { hits }), insert, filter, isValue: true };
+    return { label: value, detail: hitsText(hits), insert, filter, isValue: true };
   });
   return { offered, isPart: truncated };
 }

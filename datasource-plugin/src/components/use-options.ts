@@ -2,7 +2,7 @@ import type { ComboboxOption } from '@grafana/ui';
 import { getDefaultTimeRange, type TimeRange } from '@grafana/data';
 import { useCallback } from 'react';
 import type { PresageDatasource } from '../datasource';
-import { say } from './words';
+import { hitsText, say } from './words';
 
 export type LoadOptions = (typed: string) => Promise<Array<ComboboxOption<string>>>;
 
@@ -31,7 +31,7 @@ export function useValueOptions(
               .then(({ values }) =>
                 values
                   .filter(({ value }) => value.toLowerCase().includes(typed.toLowerCase()))
-                  .map(({ value, hits }) => ({ value, label: value, description: say('lines', { hits }) })),
+                  .map(({ value, hits }) => ({ value, label: value, description: hitsText(hits) })),
               ),
       ),
     [datasource, field, range],
@@ -55,7 +55,7 @@ export function useFieldOptions(
           .then((fields) =>
             fields
               .filter(({ name }) => !isNot(name) && name.toLowerCase().includes(typed.toLowerCase()))
-              .map(({ name, hits }) => ({ value: name, label: name, description: say('lines', { hits }) })),
+              .map(({ name, hits }) => ({ value: name, label: name, description: hitsText(hits) })),
           ),
       ),
     [datasource, range, isNot],

@@ -20,6 +20,11 @@ function standardOf(key: Sentence): string {
   return String(node);
 }
 
+/** How many lines have a name or value; nothing where the store has not counted them. */
+export function hitsText(hits: number): string {
+  return hits === 0 ? '' : say('lines', { hits });
+}
+
 export function kindWords(kind: Kind): { readonly label: string; readonly description: string } {
   return { label: say(`kind.${kind}`), description: say(`kind-help.${kind}`) };
 }

@@ -24,6 +24,9 @@ export interface VictoriaReaderOptions {
 /** Fields that nobody asks for: VictoriaLogs' own, and the mark of the reserved stream. */
 const HIDDEN_FIELDS = new Set(['_stream_id', '_stream', '_time', 'presage_stream']);
 
+/** Where a field has more values than its limit, VictoriaLogs takes the first that it meets and counts none: hits are 0. */
+const COUNTED_VALUES = 10_000;
+
 /** VictoriaLogs and VictoriaMetrics as the place to ask. `close` ends its connections. */
 export function openVictoriaReader(options: VictoriaReaderOptions): Reader & { close(): Promise<void> } {
   const { queryTimeoutMs: timeoutMs } = options;
@@ -48,10 +51,10 @@ export function openVictoriaReader(options: VictoriaReaderOptions): Reader & { c
       requireField(field);
       const parameters = [
         ['field', field],
-        ['limit', String(limit)],
+        ['limit', String(Math.max(limit, COUNTED_VALUES))],
       ] as const;
       const values = await readHits(logs, scope, '/select/logsql/field_values', parameters);
-      return values.filter(({ value }) => value !== '');
+      return values.filter(({ value }) => value !== '').slice(0, limit);
     },
     templateRows: (signal) => readTemplateRows(logs, signal),
     close: async () => {

@@ -235,6 +235,17 @@ suite(title, () => {
       { value: 'a', hits: 1 },
     ]);
   }, 20_000);
+
+  test('of a field with many values the commonest are named, with their lines', async () => {
+    const tenant = newTenant();
+    const hosts = Array.from({ length: 300 }, (_, i) => `host-${i}`);
+    const rows = [...hosts, 'host-299', 'host-299', 'host-298'].map((host) => ({ service: 'a', host }));
+    await store(tenant, rows, (i) => baseMs + i);
+    expect(await reader.fieldValues(logsQuery(tenant), 'host', 2)).toEqual([
+      { value: 'host-299', hits: 3 },
+      { value: 'host-298', hits: 2 },
+    ]);
+  }, 20_000);
 });
 
 /** VictoriaLogs compares text with numbers otherwise than we do; these stay out. */
