@@ -93,12 +93,25 @@ function plain(text: string): string {
   const main = klog?.[1] ?? klog?.[2];
   const told = main === undefined ? pairs : [['msg', main] as const, ...pairs];
   const said = isLogfmt || main !== undefined ? fromPairs(told) : withoutHead(withoutStrangers(first));
-  const thrown = rest.filter((line) => /^(Caused by: |[\w.$]+(Exception|Error)\b|\S.* DETAIL: )/.test(line));
+  if (TRACEBACK.test(text))
+    return [said.replace(TRACEBACK, '').trim(), ...tracedBack(rest)].filter(Boolean).join('; ');
+  const thrown = rest.filter((line) => THROWN.test(line));
   const deepest = [...new Set([thrown[0], thrown.at(-1)])].filter((line) => line !== undefined);
   const frame = rest.find((line) => /^\s+(at )?\S+[.:/]\w+.*:\d+/.test(line))?.trim();
   return [said, ...deepest.map(withoutHead), frame && `at ${frame.replace(/^at /, '')}`]
     .filter(Boolean)
     .join('; ');
+}
+
+const THROWN = /^(Caused by: |[\w.$]+(Exception|Error)\b|\S.* DETAIL: )/;
+const TRACEBACK = /Traceback \(most recent call last\):/;
+const PYTHON_FRAME = /^\s+File "([^"]+)", line (\d+).*$/;
+
+/** Python tells what was thrown last, and the frame that threw it just before. */
+function tracedBack(lines: readonly string[]): readonly string[] {
+  const thrown = lines.findLast((line) => /^[A-Za-z_][\w.]*(?::|$)/.test(line));
+  const frame = lines.findLast((line) => PYTHON_FRAME.test(line));
+  return [thrown, frame?.replace(PYTHON_FRAME, 'at $1:$2')].filter((part) => part !== undefined);
 }
 
 function unescape(text: string): string {

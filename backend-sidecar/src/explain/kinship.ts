@@ -51,9 +51,17 @@ export function createKinship(lines: readonly Line[]): Kinship {
   };
 }
 
+/** Where a word begins: `cart` is named by `cartdb`, `api` not by `capital`. */
 export function mentions(line: Line, service: string): boolean {
   if (service.length < 3) return false;
-  return line.message.toLowerCase().includes(service.toLowerCase());
+  const [text, name] = [line.message.toLowerCase(), service.toLowerCase()];
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1))
+    if (!isLetter(text[at - 1])) return true;
+  return false;
+}
+
+function isLetter(character: string | undefined): boolean {
+  return character !== undefined && /\p{L}/u.test(character);
 }
 
 function isId(word: string): boolean {

@@ -10,6 +10,9 @@ const SKEW_MS = 1500;
 
 export interface Antecedent {
   readonly line: Line;
+  /** The first and the last of its kind in the same trouble; the line itself when it came once. */
+  readonly from: Line;
+  readonly last: Line;
   readonly role: Role;
   readonly weight: number;
 }
@@ -34,7 +37,7 @@ export function antecedentsOf(target: Line, lines: readonly Line[], kinship: Kin
 
 function weighed(lines: readonly Line[], weight: (line: Line) => number): readonly Antecedent[] {
   return lines
-    .map((line) => ({ line, role: roleOf(line), weight: weight(line) }))
+    .map((line) => ({ line, from: line, last: line, role: roleOf(line), weight: weight(line) }))
     .filter((one) => one.weight > 0)
     .sort((a, b) => b.weight - a.weight || a.line.timeMs - b.line.timeMs);
 }
@@ -51,8 +54,13 @@ function ofThisBurst(found: readonly Antecedent[]): readonly Antecedent[] {
     if (burst === undefined || last === undefined) bursts.push([one]);
     else burst.splice(one.line.timeMs - last.line.timeMs > PAUSE_MS ? 0 : burst.length, Infinity, one);
   }
-  const current = new Set(bursts.flat());
-  return found.filter((one) => current.has(one));
+  const ofBurst = new Map(bursts.flatMap((burst) => burst.map((one) => [one, burst] as const)));
+  return found.flatMap((one) => {
+    const burst = ofBurst.get(one);
+    return burst === undefined
+      ? []
+      : [{ ...one, from: (burst[0] ?? one).line, last: (burst.at(-1) ?? one).line }];
+  });
 }
 
 /** Matters that say who does not answer, not why. */
@@ -121,7 +129,8 @@ export function isSameKind(a: Line, b: Line): boolean {
  */
 function weightOf(line: Line, target: Line, kinship: Kinship): number {
   if (roleOf(target) === 'origin' && isOutcome(line)) return 0;
-  if (isAnswer(line) && !isAnswer(target) && !mentions(target, line.service)) return 0;
+  const isOwn = line.service === target.service;
+  if (isAnswer(line) && !isAnswer(target) && !isOwn && !mentions(target, line.service)) return 0;
   const kin = kinship.between(line, target) + (isSameMatter(line, target) ? 2 : 0);
   const near = nearness(line, target);
   const role = BY_ROLE[roleOf(line)];

@@ -1,6 +1,6 @@
 import { gistOf } from '../gist.ts';
 import type { Line } from '../line.ts';
-import { isSameKind, LONG_MS, standsFirst } from './antecedent.ts';
+import { isSameKind, LONG_MS, standsFirst, type Antecedent } from './antecedent.ts';
 import type { Findings } from './findings.ts';
 import { topicsOf, topicsOfText } from './topics.ts';
 import { quoted, sentence, spanOf, told } from './wording.ts';
@@ -32,7 +32,7 @@ export function causesOf(findings: Findings): readonly Cause[] {
   const { target, antecedents } = findings;
   const [first, ...others] = antecedents;
   const second = first && others.find(({ line }) => isAnother(line, first.line));
-  const before = first && antecedentCause(first.line, first.role === 'origin', target);
+  const before = first && antecedentCause(first, target);
   const burst = burstCause(findings);
   const own = isVague(findings) || isAttack(findings) ? undefined : ownCause(findings);
   const change = changeCause(findings);
@@ -43,7 +43,7 @@ export function causesOf(findings: Findings): readonly Cause[] {
     saturationCause(findings),
     trendCause(findings),
     hintCause(findings),
-    second && antecedentCause(second.line, second.role === 'origin', target),
+    second && antecedentCause(second, target),
     own === undefined || isUnexplained(findings) ? undefined : seldomCause(target),
   ].filter((cause) => cause !== undefined);
   return causes
@@ -85,18 +85,36 @@ function namesReason(message: string): boolean {
   );
 }
 
-function antecedentCause(line: Line, isOrigin: boolean, target: Line): Cause {
+function antecedentCause(antecedent: Antecedent, target: Line): Cause {
+  const goesOn = isGoingOn(antecedent, target);
+  const line = goesOn ? antecedent.from : antecedent.line;
   const ahead = target.timeMs - line.timeMs;
-  const when = ahead >= 1000 ? `${spanOf(ahead)} before` : 'at the same moment';
+  const isOrigin = antecedent.role === 'origin';
+  const when = goesOn ? `since ${spanOf(ahead)} before` : spanBefore(ahead);
   const by = line.service === '' ? '' : `${line.service}, `;
   const isTold = line.signature === undefined || line.signature.id === target.signature?.id;
   const meaning = isTold ? '' : ` ${sentence(line.signature.meaning)}`;
   return {
     text: `${by}${when}: ${quoted(line)}.${meaning}`,
-    lines: [line],
+    lines: goesOn ? [line, antecedent.last] : [line],
     why: isOrigin ? 'Came before it and likely led to it' : 'Came before it and may have led to it',
-    confidence: ahead > LONG_MS ? SURE.longBefore : isOrigin ? SURE.origin : SURE.earlier,
+    confidence:
+      target.timeMs - antecedent.line.timeMs > LONG_MS
+        ? SURE.longBefore
+        : isOrigin
+          ? SURE.origin
+          : SURE.earlier,
   };
+}
+
+function spanBefore(ms: number): string {
+  return ms >= 1000 ? `${spanOf(ms)} before` : 'at the same moment';
+}
+
+/** What came again in the later half of the way to the line was not over. */
+function isGoingOn({ from, last }: Antecedent, target: Line): boolean {
+  const ahead = target.timeMs - from.timeMs;
+  return last.timeMs - from.timeMs >= 1000 && target.timeMs - last.timeMs <= ahead / 2;
 }
 
 /** Somebody did not get an answer, and the lines do not show why the other gave none. */
@@ -184,7 +202,7 @@ function trendCause({ trends }: Findings): Cause | undefined {
   if (trends.length === 0) return undefined;
   const shown = trends.slice(0, 2);
   const texts = shown.map(
-    ({ name, first, last, rises }) => `“${name}” ${rises ? 'rose' : 'fell'} from ${first} to ${last}`,
+    ({ name, first, last, rises }) => `${name} ${rises ? 'rose' : 'fell'} from ${first} to ${last}`,
   );
   return {
     text: `It has been building up: ${texts.join('; ')}.`,

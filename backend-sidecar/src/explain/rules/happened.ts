@@ -59,10 +59,12 @@ const NEW_MS = 15 * 60_000;
 const JUMP = 3;
 const FEWEST = 6;
 
-function novel({ novelty, target }: Findings): string {
+function novel({ novelty, target, repetition }: Findings): string {
   if (novelty === undefined) return '';
   const { firstSeenMs, recent, earlier } = novelty;
-  const age = firstSeenMs === undefined ? NaN : target.timeMs - firstSeenMs;
+  // A kind is first seen when its line arrives, which may be long after the time of the line.
+  const first = Math.min(firstSeenMs ?? NaN, repetition?.lines[0]?.timeMs ?? Infinity);
+  const age = earlier > 0 ? NaN : target.timeMs - first;
   if (age < 1000) return 'Lines of this kind are new: this is among the first.';
   if (age <= NEW_MS) return `Lines of this kind are new: the first came ${spanOf(age)} before.`;
   if (earlier === 0 || recent < FEWEST || recent <= JUMP * (earlier / 3)) return '';

@@ -9,7 +9,7 @@ export type Role = 'change' | 'origin' | 'effect' | 'ending' | 'other';
 const ENDING =
   /exited, code=|exit[- _]?(code|status)\W{0,2}\d|exited with|result 'exit-code'|back-?off restarting|crashloop|status=\d+\/\w+|non-?zero exit|failed to start|repeated too quickly|process completed with exit/i;
 const ORIGIN =
-  /out of memory|oom|panic|segfault|sigsegv|sigabrt|fatal|no space left|disk (is )?full|inode|quota exceeded|read-?only file ?system|i\/o error|certificate|x509|expired|corrupt|leak|killed|sigkill|worker timeout|concurrent map|nil pointer|nullpointer|traceback|exception|undefined|syntax|parse|yaml|permission denied|access denied|authentication failed|password|unknown (column|host|table)|does not exist|no such|missing|deadlock|blocked|lock|too many (open files|connections|clients)|max_?connections|link (is )?down|carrier|hardware|ecc|failed device|replication|election|not master|stepdown|gc pause|heap|stop(ped|ping)|shutting down|shutdown|terminat|crash|throttl|rate limit|limit exceeded|evict|clock|skew|drift|rebalanc|poll timeout|slow|full|exhausted/i;
+  /out of memory|oom|panic|segfault|sigsegv|sigabrt|fatal|no space left|disk (is )?full|inode|quota exceeded|read-?only file ?system|i\/o error|certificate|x509|expired|corrupt|leak|killed|sigkill|worker timeout|concurrent map|nil pointer|nullpointer|traceback|exception|undefined|syntax|parse|yaml|permission denied|access denied|authentication failed|password|unknown (column|host|table)|does not exist|no such|missing|deadlock|blocked|lock|too many (open files|connections|clients)|max_?connections|link (is )?down|\b(link|interface|protocol|neighbou?r|port)\b.{0,60}\bdown\b|carrier|hardware|ecc|failed device|replication|election|not master|stepdown|gc pause|heap|stop(ped|ping)|shutting down|shutdown|terminat|crash|throttl|rate limit|limit exceeded|evict|clock|skew|drift|rebalanc|poll timeout|slow|full|exhausted/i;
 const EFFECT =
   /econnrefused|connection refused|timed? ?out|timeout|deadline exceeded|unavailable|unreachable|reset by peer|broken pipe|econnreset|etimedout|\b50[0234]\b|upstream|prematurely closed|circuit|no (live|healthy)|(cannot|could not|failed to|unable to) (connect|reach)|retry|dial tcp|pool|connection is not available|socket hang up|host is down|no data (from|for)|no (heartbeat|signal|answer|response|reply) from|went away|gone away|lost contact|no route|probe failed|unhealthy|commit failed|lookup .{0,60}(fail|no such host)/i;
 const CHANGE =
@@ -38,7 +38,7 @@ function readRole(line: Line): Role {
   if (!isBad(line)) return CHANGE.test(text) ? 'change' : 'other';
   const first = text.split('\n', 1)[0] ?? '';
   if (ENDING.test(first) && !/oomkilled|out of memory/i.test(text)) return 'ending';
-  if (line.signature?.category === 'http' || /^network\./.test(line.signature?.id ?? '')) {
+  if (line.signature?.category === 'http' || /^network\.(?!link-down)/.test(line.signature?.id ?? '')) {
     return /worker timeout/i.test(text) ? 'origin' : 'effect';
   }
   const isEffect = EFFECT.test(text);

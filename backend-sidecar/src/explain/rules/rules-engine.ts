@@ -5,7 +5,7 @@
  */
 import type { Answer } from '@presage/contract';
 import type { Gathered, Line } from '../line.ts';
-import { causesOf, isUnexplained, isVague, type Cause } from './causes.ts';
+import { causesOf, isAttack, isUnexplained, isVague, type Cause } from './causes.ts';
 import { findingsOf, type Findings } from './findings.ts';
 import { happened } from './happened.ts';
 import { stepsOf, subjectOf } from './steps.ts';
@@ -97,7 +97,7 @@ function evidenceOf(findings: Findings, causes: readonly Cause[]): Answer['evide
     if (changes[0] !== undefined) add(changes[0], 'A change that it goes with');
     return asEvidence(why);
   }
-  if (recovery !== undefined) add(recovery, 'It worked again here');
+  if (recovery !== undefined) add(recovery, isAttack(findings) ? 'Got in here' : 'It worked again here');
   for (const line of repetition.filter(({ id }) => !why.has(id)).slice(0, MOST_SAME))
     add(line, 'The same again');
   if (consequences[0] !== undefined) add(consequences[0], 'Followed it');

@@ -27,7 +27,14 @@ export function stepsOf(findings: Findings, logClass: LogClass): readonly Step[]
   const restart = restartStep(findings);
   const before = [first[0] ?? led[0]?.step, restart, undo, mending(first, restart), slowStep(findings)];
   const topics = topicsOf(target).map(({ step }) => step);
-  const self = [blockStep(findings), own[0], topics[0], mending(own, restart), topics[1]];
+  const self = [
+    intruderStep(findings),
+    blockStep(findings),
+    own[0],
+    topics[0],
+    mending(own, restart),
+    topics[1],
+  ];
   const wanted = standsFirst(findings.role, target, antecedents)
     ? [undo, ...self, ...before]
     : [...before, ...self];
@@ -68,6 +75,13 @@ function slowStep({ antecedents, target }: Findings): string | undefined {
   return 'Speed up the slow work or move it to the background; raise the timeout only if it may take that long';
 }
 
+/** Who guessed until it worked is inside now. */
+function intruderStep(findings: Findings): string | undefined {
+  const { recovery } = findings;
+  if (recovery === undefined || !isAttack(findings)) return undefined;
+  return `End the session that got in (${recovery.id}) and lock its account, unless it was its owner`;
+}
+
 function blockStep(findings: Findings): string | undefined {
   if (!isAttack(findings)) return undefined;
   const source = findings.repetition?.source;
@@ -94,11 +108,16 @@ function general({ target, antecedents, role }: Findings): readonly string[] {
   return [look];
 }
 
+/** As Linux and as Windows name the service that they speak of. */
+const UNITS = [
+  /(?<![\w@-])([\w@-]{1,100})\.service\b/,
+  /^The (.{1,80}?)(?: service)? service (?:terminated|failed|hung|depends|entered|was|did|could)\b/,
+];
+
 /** What a line is about: the unit it names, else who wrote it. */
 export function subjectOf({ message, service }: Line): string {
-  return (
-    /(?<![\w@-])([\w@-]{1,100})\.service\b/.exec(message)?.[1] ?? (service === '' ? 'the service' : service)
-  );
+  const unit = UNITS.map((form) => form.exec(message)?.[1]).find((name) => name !== undefined);
+  return unit ?? (service === '' ? 'the service' : service);
 }
 
 const STOPPED = /fatal error|panic|crash|killed|exit|terminat|stopp|shut|segfault|abort/i;

@@ -1,7 +1,7 @@
 import type { Answer, Detector, Signals } from '@presage/contract';
 import { gistOf } from '../gist.ts';
 import type { Line } from '../line.ts';
-import { clockOf, shortened } from './wording.ts';
+import { countOf, minuteOf, shortened } from './wording.ts';
 
 const DETECTED: Readonly<Record<Detector, string>> = {
   log_volume: 'number of lines',
@@ -22,7 +22,7 @@ export function surroundingsOf(target: Line, signals: Signals): string {
 function began({ onsets = [] }: Signals): string | undefined {
   const told = onsets
     .slice(0, MOST)
-    .map(({ service, time, count }) => `${service} (${clockOf(Date.parse(time))}, ${count} lines)`);
+    .map(({ service, time, count }) => `${service} (${minuteOf(Date.parse(time))}, ${countOf(count)})`);
   return told.length === 0 ? undefined : `Before it trouble began in ${told.join(' and ')}.`;
 }
 

@@ -85,7 +85,7 @@ export const TOPICS: readonly Topic[] = [
   {
     id: 'network',
     words:
-      /\b(link is down|no route to host|network is unreachable|carrier|bond\d|eth\d|packet loss|nic|switch port|vlan|mtu|bgp)\b/i,
+      /\b(link is down|changed state to down|no route to host|network is unreachable|carrier|bond\d|eth\d|packet loss|nic|switch port|vlan|mtu|bgp)\b/i,
     meaning: 'The network between the machines does not work.',
     step: 'Check link, interface and switch port, and the route to the other side',
   },

@@ -7,7 +7,7 @@ export interface Trend {
   readonly first: string;
   readonly last: string;
   readonly rises: boolean;
-  /** What stands before the value: `heap after gc`. */
+  /** What stands before the value: `“heap after gc”`. */
   readonly name: string;
 }
 
@@ -73,6 +73,11 @@ function trendOf(readings: readonly Reading[]): Trend | undefined {
   return { lines, first: first.text, last: last.text, rises, name: nameBefore(first.before) };
 }
 
+/** A value that stands between is passed over: `Pause 7010M->6800M`. */
 function nameBefore(text: string): string {
-  return (text.match(/[\p{L}_][\p{L}\d_. ]*(?=\W*$)/u)?.[0] ?? 'the value').trim();
+  const name = text
+    .replace(/(?<![\p{L}\d_])\d[\w.]*\W*$/u, '')
+    .match(/[\p{L}_][\p{L}\d_. ]*(?=\W*$)/u)?.[0]
+    .trim();
+  return name === undefined || name.length < 2 ? 'a value' : `“${name}”`;
 }

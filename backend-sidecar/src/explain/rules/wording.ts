@@ -13,7 +13,8 @@ export function told(line: Line, most = QUOTED): string {
 export function quoted({ message, service }: Line, most = QUOTED): string {
   const gist = gistOf(message);
   const own = service !== '' && gist.startsWith(`${service}: `) ? gist.slice(service.length + 2) : gist;
-  return `“${shortened(own, most)}”`;
+  // Sentences go on behind it with a full stop of their own.
+  return `“${shortened(own, most).replace(/(?<!\.)\.$/, '')}”`;
 }
 
 export function shortened(text: string, most: number): string {
@@ -23,9 +24,19 @@ export function shortened(text: string, most: number): string {
   return `${cut.slice(0, end > most / 2 ? end : undefined).replace(/[\s,;:(]+$/, '')}…`;
 }
 
+/** `1 line`, `2 lines`. */
+export function countOf(lines: number): string {
+  return `${lines} ${lines === 1 ? 'line' : 'lines'}`;
+}
+
 /** `02:41:08 UTC`. */
 export function clockOf(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(11, 19)} UTC`;
+}
+
+/** `02:41 UTC`: for what is counted by the minute. */
+export function minuteOf(timeMs: number): string {
+  return `${new Date(timeMs).toISOString().slice(11, 16)} UTC`;
 }
 
 /** `12 s`, `3 min`. */

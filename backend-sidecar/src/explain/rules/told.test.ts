@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals';
+import { gistOf } from '../gist.ts';
+import { mentions } from '../kinship.ts';
+import { gathered, type Told } from './case.fixture.ts';
+import { answerByRules } from './rules-engine.ts';
+import { surroundingsOf } from './surroundings.ts';
+
+const ask = (...told: readonly Told[]) => answerByRules(gathered(...told)).answer;
+
+describe('what an answer by rules says', () => {
+  test('a cause that comes again and again is told since its first line, and cites the last as well', () => {
+    const { likely_causes: causes } = ask(
+      [0, 'stock-db', 'bad', 'FATAL: sorry, too many clients already'],
+      [20, 'stock-db', 'bad', 'FATAL: sorry, too many clients already'],
+      [47, 'stock-db', 'bad', 'FATAL: sorry, too many clients already'],
+      [49, 'stock', '>bad', 'no connection to stock-db within 30 s'],
+    );
+    expect(causes[0]).toMatchObject({ evidence_ids: ['L1', 'L3'] });
+    expect(causes[0]?.text).toMatch(/^stock-db, since 49 s before: /);
+  });
+
+  test('a cause that came once, or was over long before the line, is told by its moment', () => {
+    const once = ask(
+      [0, 'stock-db', 'bad', 'FATAL: sorry, too many clients already'],
+      [49, 'stock', '>bad', 'no connection to stock-db within 30 s'],
+    );
+    const over = ask(
+      [0, 'stock-db', 'bad', 'FATAL: sorry, too many clients already'],
+      [5, 'stock-db', 'bad', 'FATAL: sorry, too many clients already'],
+      [49, 'stock', '>bad', 'no connection to stock-db within 30 s'],
+    );
+    for (const { likely_causes: causes } of [once, over]) {
+      expect(causes[0]).toMatchObject({ evidence_ids: ['L1'] });
+      expect(causes[0]?.text).toMatch(/^stock-db, 49 s before: /);
+    }
+  });
+
+  test('a quoted sentence does not end twice', () => {
+    const { what_happened: text } = ask([0, 'stock', '>bad', 'The pool has no free connection.']);
+    expect(text).toContain('“The pool has no free connection”.');
+  });
+
+  test('a kind of line that the lines themselves show earlier is not called new', () => {
+    const told = gathered(
+      [0, 'stock', 'bad', 'column "zone" does not exist'],
+      [200, 'stock', '>bad', 'column "zone" does not exist'],
+    );
+    const firstSeenMs = told.target.timeMs + 600_000;
+    const said = (earlier: number): string =>
+      answerByRules({ ...told, novelty: { firstSeenMs, recent: 2, earlier } }).answer.what_happened;
+    expect(said(0)).toContain('new: the first came 3 min before');
+    expect(said(4)).not.toContain('new');
+  });
+
+  test('one line is named as one, and a minute as no second', () => {
+    const { target } = gathered([0, 'stock', '>bad', 'failed']);
+    const onsets = [{ service: 'mail', time: '2026-01-05T07:58:00.000Z', count: 1 }];
+    expect(surroundingsOf(target, { onsets })).toBe('Before it trouble began in mail (07:58 UTC, 1 line).');
+  });
+
+  test('a rising value without a name is called a value', () => {
+    const { likely_causes: causes } = ask(
+      [0, 'search', 'warn', '7010M->6100M(8192M)'],
+      [60, 'search', 'warn', '7600M->7000M(8192M)'],
+      [120, 'search', '>bad', '8100M->8010M(8192M)'],
+    );
+    expect(causes.map(({ text }) => text)).toContain(
+      'It has been building up: a value rose from 6100M to 8010M.',
+    );
+  });
+
+  test('a Windows service that stopped is the one to restart, not the program that tells of it', () => {
+    const { remediation } = ask(
+      [
+        0,
+        'Service Control Manager',
+        'bad',
+        'The Ledger Sync service terminated unexpectedly. It has done this 1 time(s).',
+      ],
+      [9, 'ledger-web', '>bad', 'connection refused by Ledger Sync'],
+    );
+    expect(remediation.map(({ step }) => step)).toContain(
+      'Check that Ledger Sync runs again, and restart it if not',
+    );
+  });
+
+  test('who guessed until it worked got in: that is no recovery, and is ended first', () => {
+    const guess = (at: number): Told => [
+      at,
+      'gate',
+      'warn#auth.failed-login',
+      `Failed password for root from 198.51.100.4 port ${4000 + at} ssh2`,
+    ];
+    const [at, service, , message] = guess(9);
+    const { evidence, remediation } = ask(
+      ...[0, 2, 4, 6].map(guess),
+      [at, service, '>warn#auth.failed-login', message],
+      [12, 'gate', 'normal', 'Accepted password for deploy from 198.51.100.4 port 4100 ssh2'],
+    );
+    expect(evidence).toContainEqual({ id: 'L6', why: 'Got in here' });
+    expect(remediation[0]?.step).toContain('End the session that got in (L6)');
+  });
+
+  test('an error of its own that repeats what another answered is behind what follows it', () => {
+    const { likely_causes: causes } = ask(
+      [0, 'ledger', 'bad#http.server-error', 'secret read failed: Code: 503. Errors: * Vault is sealed'],
+      [30, 'ledger', '>bad', 'cannot start: database credentials unavailable'],
+    );
+    expect(causes[0]).toMatchObject({ evidence_ids: ['L1'] });
+  });
+
+  test('a link that went down is behind the session over it', () => {
+    const { likely_causes: causes } = ask(
+      [0, 'edge-2', 'bad#network.link-down', '%LINK-3-UPDOWN: Interface Te0/0/1, changed state to down'],
+      [
+        40,
+        'edge-2',
+        '>warn',
+        '%BGP-5-ADJCHANGE: neighbor 198.51.100.1 Down BGP Notification sent, hold time expired',
+      ],
+    );
+    expect(causes[0]).toMatchObject({ evidence_ids: ['L1'] });
+  });
+});
+
+describe('gistOf', () => {
+  test('of a Python traceback is what was thrown, and where', () => {
+    const text = [
+      'Traceback (most recent call last):',
+      '  File "/srv/load.py", line 12, in main',
+      '    run()',
+      '  File "/srv/price.py", line 88, in run',
+      '    total += Decimal(row["price"])',
+      "decimal.InvalidOperation: [<class 'decimal.ConversionSyntax'>]",
+    ].join('\n');
+    expect(gistOf(text)).toBe(
+      "decimal.InvalidOperation: [<class 'decimal.ConversionSyntax'>]; at /srv/price.py:88",
+    );
+    expect(gistOf(`load of 7 failed ${text}`)).toMatch(/^load of 7 failed; decimal\.InvalidOperation/);
+  });
+});
+
+describe('mentions', () => {
+  test('finds a service where a word begins, not inside another', () => {
+    const { target } = gathered([0, 'x', '>bad', 'cartdb answers, capital is low']);
+    expect([mentions(target, 'cart'), mentions(target, 'api')]).toEqual([true, false]);
+  });
+});
