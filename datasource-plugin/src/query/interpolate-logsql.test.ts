@@ -2,8 +2,16 @@ import { interpolateLogsql } from './interpolate-logsql';
 import { fakeTemplates } from './templates.fixture';
 
 const templates = fakeTemplates(
-  { one: 'checkout', many: ['a b', 'c"d'], rx: 'a.b', size: '10', every: ['x', 'y'], __interval: '1m' },
-  { all: ['every'], customAll: { custom: '.*' } },
+  {
+    one: 'checkout',
+    many: ['a b', 'c"d'],
+    rx: 'a.b',
+    size: '10',
+    every: ['x', 'y'],
+    none: [],
+    __interval: '1m',
+  },
+  { all: ['every'], customAll: { custom: '.*', live: 'prod|stage' } },
 );
 
 describe('variables in LogsQL', () => {
@@ -34,6 +42,22 @@ describe('variables in LogsQL', () => {
     ['{service=$every}', '{service in (*)}'],
     ['{service=~"$every"}', '{service=~".*"}'],
     ['"say \\"$one\\""', '"say \\"checkout\\""'],
+    ['service:="$many"', 'service:in("a b","c\\"d")'],
+    ["service:='$every'", 'service:in(*)'],
+    ['service:"${many}" and `$one`', 'service:("a b" or "c\\"d") and "checkout"'],
+    ['{service="$many"} "$every"', '{service in ("a b","c\\"d")} *'],
+    ['{service="$every",env!="$many"}', '{service in (*),env not_in ("a b","c\\"d")}'],
+    ['service:in("$many")', 'service:in("a b","c\\"d")'],
+    ['"in $every"', '"in "'],
+    ['a:=$none b:$none {c=~"$none"}', 'a:in(*) b:in(*) {c=~".*"}'],
+    ['{a=~"$custom"} b:=$custom c:~"x$custom"', '{a=~".*"} b:in(*) c:~"x.*"'],
+    [
+      '{env=~"$live"} env:~$live env:!~"^($live)$"',
+      '{env=~"prod|stage"} env:~"prod|stage" env:!~"^(prod|stage)$"',
+    ],
+    ['error !~$rx ~$many', 'error !~"a\\\\.b" ~"(a b|c\\"d)"'],
+    ['=$one !=$many', '="checkout" !in("a b","c\\"d")'],
+    ['error or($many)', 'error or(("a b" or "c\\"d"))'],
     ['service:=${one:raw}', 'service:=checkout'],
     ['* | stats by (_time:$__interval) count()', '* | stats by (_time:1m) count()'],
     ['price:"$5" $unknown', 'price:"$5" $unknown'],
@@ -47,5 +71,10 @@ describe('variables in LogsQL', () => {
     expect(interpolateLogsql('a:=$v b:"$v"', hostile)).toBe(
       'a:="x\\" or * | delete \\"" b:"x\\" or * | delete \\""',
     );
+  });
+
+  test('a value that looks like a variable stays as it is', () => {
+    const nested = fakeTemplates({ v: 'cost $w', w: 'x" or *' });
+    expect(interpolateLogsql('a:=$v b:"of $v"', nested)).toBe('a:="cost $w" b:"of cost $w"');
   });
 });

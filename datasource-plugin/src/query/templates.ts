@@ -20,15 +20,20 @@ export function templatesOf(service: TemplateSrv, scopedVars: ScopedVars | undef
       const name = variableName(text);
       const variable = service.getVariables().find((one) => one.name === name);
       if (name === undefined || variable === undefined || !choseAll(variable)) return false;
-      // A repeated panel has one value of its own, while the dashboard's variable still says All.
-      let count = 0;
+      // A repeated panel has one value of its own, while the dashboard's variable still says All: that is a list, be it of one.
+      let isList = false;
       replace(text, (value) => {
-        count = typeof value === 'string' ? 1 : value.length;
+        isList = typeof value !== 'string';
         return '';
       });
-      return count > 1;
+      return isList;
     },
   };
+}
+
+/** Whether a text, such as a custom value for All, is a pattern that everything matches. */
+export function isEverything(text: string): boolean {
+  return /^(\.[*+]|\*)$/.test(text);
 }
 
 /** `$name`, `${name}` or `[[name]]` and nothing else. */
