@@ -90,6 +90,14 @@ describe('variables in filters', () => {
     ['All as a regular expression', { field: 'service', op: '=~', values: ['$every'] }, []],
     ['All among values', { field: 'service', op: '=|', values: ['api', '[[every]]'] }, []],
     ['a custom value for All', { field: 'service', op: '=~', values: ['$custom'] }, []],
+    ...(['!=', '!=|', '!~'] as const).flatMap((op): Array<[string, Filter, Filter[]]> =>
+      ['$every', '$custom'].map((all) => [
+        `nothing is ${op} ${all}, which is All`,
+        { field: 'service', op, values: [all] },
+        [{ field: 'service', op: '!~', values: [''] }],
+      ]),
+    ),
+    ['more than All is no bound', { field: 'x', op: '>', values: ['$every'] }, []],
     ['no value chosen', { field: 'service', op: '=|', values: ['$none'] }, []],
     [
       'a dollar that is no variable',
@@ -115,4 +123,5 @@ test('a grouping by a variable of several values groups by each of them once', (
 test('words take a variable, and empty text is left out', () => {
   const ask = (text: string) => interpolate({ refId: 'A', query_type: 'logs', text }, templates).text;
   expect([ask('failed for $one'), ask('  ')]).toEqual(['failed for checkout', undefined]);
+  expect([ask('$every'), ask('failed [[every]]')?.trim()]).toEqual([undefined, 'failed']);
 });

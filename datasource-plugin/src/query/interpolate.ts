@@ -2,11 +2,11 @@ import { isComplete, withFilters } from './filters';
 import { interpolateLogsql } from './interpolate-logsql';
 import type { Filter, FilterOp, PresageQuery } from './model';
 import { escapeRegex } from './quote';
-import type { Templates, Value } from './templates';
+import { isEverything, type Templates, type Value } from './templates';
 
 /**
  * The query with every variable replaced. A variable of several values becomes several values of its filter, never text with commas
- * or braces; "All" asks for everything, lines without the field too.
+ * or braces; "All" asks for everything, lines without the field too, and what is none of all is nothing.
  */
 export function interpolate(query: PresageQuery, templates: Templates): PresageQuery {
   const { group_by, text, logsql, around, ...rest } = query;
@@ -16,7 +16,7 @@ export function interpolate(query: PresageQuery, templates: Templates): PresageQ
     {
       ...rest,
       ...(groups === undefined || groups.length === 0 ? {} : { group_by: [...new Set(groups)] }),
-      ...said('text', text === undefined ? undefined : templates.replace(text, words)),
+      ...said('text', text === undefined ? undefined : templates.replace(withoutAll(text, templates), words)),
       ...said('logsql', logsql === undefined ? undefined : interpolateLogsql(logsql, templates)),
       ...(around === undefined ? {} : { around }),
     },
@@ -28,16 +28,26 @@ function said<Key extends string>(key: Key, text: string | undefined): Partial<R
   return (text === undefined || text.trim() === '' ? {} : { [key]: text }) as Partial<Record<Key, string>>;
 }
 
+/** All words there are would be asked for at once. */
+function withoutAll(text: string, templates: Templates): string {
+  return text.replaceAll(/\$\w+|\$\{\w+\}|\[\[\w+\]\]/g, (variable) =>
+    templates.isAll(variable) ? '' : variable,
+  );
+}
+
 function words(value: Value): string {
   return typeof value === 'string' ? value : value.join(' ');
 }
 
+/** No text is without an empty one. */
+const NOTHING: Pick<Filter, 'op' | 'values'> = { op: '!~', values: [''] };
+
 function interpolateFilter({ field, op, values }: Filter, templates: Templates): Filter[] {
   const lists = values.map((value) => listOf(value, templates, op));
-  const positive = op === '=' || op === '=|' || op === '=~';
-  if (positive && lists.includes(undefined)) return [];
-  const flat = lists.flatMap((list) => list ?? ['*']);
-  return flat.length === 0 ? [] : combined({ field: templates.replace(field, words), op, values: flat });
+  const name = templates.replace(field, words);
+  if (lists.includes(undefined)) return op.startsWith('!') ? [{ field: name, ...NOTHING }] : [];
+  const flat = lists.flatMap((list) => list ?? []);
+  return flat.length === 0 ? [] : combined({ field: name, op, values: flat });
 }
 
 /** Several values need an operator that takes several; of regular expressions the alternatives make one. */
@@ -52,7 +62,6 @@ function combined({ field, op, values }: Filter): Filter[] {
 }
 
 const MARK = '\u0001';
-const ALL_PATTERN = /^(\.[*+]|\*)$/;
 
 /** What a value with variables stands for; undefined = everything. A value with several variables: each with each. */
 function listOf(text: string, templates: Templates, op?: FilterOp): readonly string[] | undefined {
@@ -64,7 +73,7 @@ function listOf(text: string, templates: Templates, op?: FilterOp): readonly str
     lists.push((typeof value === 'string' ? [value] : [...value]).map(escape));
     return `${MARK}${lists.length - 1}${MARK}`;
   });
-  if (marked !== text && ALL_PATTERN.test(marked)) return undefined;
+  if (marked !== text && isEverything(marked)) return undefined;
   return lists.reduce<string[]>(
     (texts, list, index) =>
       texts.flatMap((one) => list.map((value) => one.replaceAll(`${MARK}${index}${MARK}`, () => value))),
