@@ -23,9 +23,9 @@ import type { PresageOptions } from './settings';
 import { variableValues } from './variables';
 
 const templateSrv = {
-  getVariables: () => [],
+  getVariables: () => [{ name: 'all', current: { value: ['$__all'] } }],
   replace: (text: string, _scoped: unknown, format: (value: unknown) => string) =>
-    text.replace('$two', () => format(['cart', 'api'])),
+    text.replace(/\$(two|all)/, () => format(['cart', 'api'])),
 };
 setTemplateSrv(templateSrv as unknown as TemplateSrv);
 
@@ -120,6 +120,11 @@ describe('a dashboard variable', () => {
     expect(asked.at(-1)?.[1]).toMatchObject({ field: 'service', from: '1970-01-01T00:00:00.000Z' });
   });
 
+  test('lists all services, whatever service was named for another kind of list', async () => {
+    await variableValues(source, { refId: 'v', kind: 'services', service: 'cart' }, request);
+    expect(asked.at(-1)?.[1]).not.toHaveProperty('filters');
+  });
+
   test('shows templates by their words and means their ids', async () => {
     expect(await variableValues(source, { refId: 'v', kind: 'templates' }, request)).toEqual([
       { text: 'Order <*> failed (cart)', value: 'ab' },
@@ -132,5 +137,22 @@ describe('a dashboard variable', () => {
       field: 'presage_class',
       filters: '[{"field":"service","op":"=|","values":["cart"]}]',
     });
+  });
+
+  test('lists those of several services, and of every service where all are chosen', async () => {
+    const classes = (service: string) =>
+      variableValues(source, { refId: 'v', kind: 'classes', service }, request);
+    await classes('$two');
+    expect(asked.at(-1)?.[1]?.['filters']).toBe('[{"field":"service","op":"=|","values":["cart","api"]}]');
+    await classes('$all');
+    expect(asked.at(-1)?.[1]).not.toHaveProperty('filters');
+    asked.length = 0;
+    await variableValues(source, { refId: 'v', kind: 'templates', service: '$two', text: 'order' }, request);
+    await variableValues(source, { refId: 'v', kind: 'templates', service: '$all', text: '$all' }, request);
+    expect(asked.map(([, parameters]) => parameters)).toEqual([
+      { limit: '1000', text: 'order', service: 'cart' },
+      { limit: '1000', text: 'order', service: 'api' },
+      { limit: '1000' },
+    ]);
   });
 });

@@ -77,6 +77,20 @@ export class Resources {
     return (await this.#get<{ templates: TemplateRow[] }>('templates', asked)).templates;
   }
 
+  /** The same of several services; without any named, of all. */
+  async templatesOf(
+    text: string,
+    services: readonly string[] | undefined,
+    limit: number,
+  ): Promise<readonly TemplateRow[]> {
+    const asked = services ?? [undefined];
+    const found = await Promise.all(asked.map((service) => this.templates(text, service, limit)));
+    return found
+      .flat()
+      .sort((a, b) => b.count - a.count)
+      .slice(0, limit);
+  }
+
   /** Asked once a page; a failure is asked again. */
   status(): Promise<StatusReply> {
     this.#status ??= this.#get<StatusReply>('status').catch((thrown: unknown) => {

@@ -7,7 +7,8 @@ import {
 import { from, map, type Observable } from 'rxjs';
 import { VariableQueryEditor } from './components/VariableQueryEditor';
 import type { PresageDatasource } from './datasource';
-import { FIELD } from './query/model';
+import { interpolate } from './query/interpolate';
+import { FIELD, type PresageQuery } from './query/model';
 import type { VariableQuery } from './variable-query';
 
 /** Values for dashboard variables. */
@@ -36,26 +37,29 @@ export async function variableValues(
   query: VariableQuery,
   { range, scopedVars }: Pick<DataQueryRequest, 'range' | 'scopedVars'>,
 ): Promise<MetricFindValue[]> {
-  const replace = (text: string): string =>
-    templates(scopedVars).replace(text, (value) => (typeof value === 'string' ? value : value.join(' ')));
-  const service = query.service === undefined || query.service === '' ? undefined : replace(query.service);
-  if (query.kind === 'templates') {
-    const rows = await resources.templates(replace(query.text ?? ''), service, query.limit ?? 1000);
+  const { kind, field = FIELD.service, limit = 1000 } = query;
+  const variables = templates(scopedVars);
+  const { filters = [], text = '' } = interpolate(linesOf(query), variables);
+  if (kind === 'templates') {
+    const rows = await resources.templatesOf(text, filters[0]?.values, limit);
     return rows.map((row) => ({ text: `${row.template} (${row.service})`, value: row.template_id }));
   }
-  if (query.kind === 'fields') return (await resources.fields({ range })).map(({ name }) => ({ text: name }));
-  const filters =
-    service === undefined ? [] : [{ field: FIELD.service, op: '=|' as const, values: [service] }];
-  const values = await resources.fieldValues(
-    fieldOfKind(query, replace),
-    { range, filters },
-    query.limit ?? 1000,
-  );
+  if (kind === 'fields') return (await resources.fields({ range })).map(({ name }) => ({ text: name }));
+  const asked = FIELDS[kind] ?? variables.replace(field, String);
+  const values = await resources.fieldValues(asked, { range, filters }, limit);
   return values.map(({ value }) => ({ text: value, value }));
 }
 
-function fieldOfKind({ kind, field }: VariableQuery, replace: (text: string) => string): string {
-  if (kind === 'services') return FIELD.service;
-  if (kind === 'classes') return FIELD.class;
-  return replace(field ?? FIELD.service);
+const FIELDS: Partial<Record<VariableQuery['kind'], string>> = {
+  services: FIELD.service,
+  classes: FIELD.class,
+};
+
+/** What narrows the list, as a query for lines says it. Services are not narrowed by a service that was named for another kind. */
+function linesOf({ refId, kind, service = '', text }: VariableQuery): PresageQuery {
+  const filters =
+    service === '' || kind === 'services'
+      ? []
+      : [{ field: FIELD.service, op: '=|' as const, values: [service] }];
+  return { refId, query_type: 'logs', filters, ...(text === undefined ? {} : { text }) };
 }
