@@ -134,4 +134,20 @@ describe('Numbers', () => {
     expect(asked[0]?.form.get('query')).toContain('presage_log_lines_total{tenant="1:2"}');
     await expect(reader.stats({ ...query, value: 'score' })).rejects.toMatchObject({ code: 'bad_query' });
   });
+
+  test('by arrival are asked for cut buckets apart, and for others past now, where points would be copies', async () => {
+    const at = (second: number): string => (baseMs / 1000 + second).toFixed(3);
+    replies = Array.from({ length: 3 }, () => ({ status: 200, text: '{"data":{"result":[]}}' }));
+    const window = { fromMs: baseMs + 1000, toMs: baseMs + 65_000, stepMs: 10_000 };
+    await reader.stats(statsQuery('1:2', { time: 'arrival', ...window }));
+    const parts = asked.map(({ form }) => [
+      form.get('time') ?? `${form.get('start')} to ${form.get('end')} by ${form.get('step')}`,
+      /\[(\d+ms)\]/.exec(form.get('query') ?? '')?.[1],
+    ]);
+    expect(parts.sort()).toEqual([
+      [at(10), '9000ms'],
+      [`${at(20)} to ${at(90)} by 10000ms`, '10000ms'],
+      [at(65), '5000ms'],
+    ]);
+  });
 });
