@@ -1,4 +1,12 @@
-import { FILTER_OPS, QUERY_TYPES, QUERY_VERSION, VALUES, type Filter, type PresageQuery } from './model';
+import {
+  FILTER_OPS,
+  QUERY_TYPES,
+  QUERY_VERSION,
+  SCORE_SERIES,
+  VALUES,
+  type Filter,
+  type PresageQuery,
+} from './model';
 
 /** What may stand in a dashboard: written by hand, by an older plugin, or by another datasource. */
 type Saved = Readonly<Record<string, unknown>> & { readonly refId?: unknown };
@@ -8,12 +16,16 @@ type Saved = Readonly<Record<string, unknown>> & { readonly refId?: unknown };
  * so that the editor never throws. Version 0 (no `version`): `queryType`, and filters with a single `value`.
  */
 export function migrateQuery(saved: Saved): PresageQuery {
-  const { query_type, queryType, filters, value, version: _version, ...rest } = saved;
+  const { query_type, queryType, filters, value, version: _version, ...further } = saved;
+  const rest = Object.entries(further).map(([key, said]) => {
+    const form = FORMS.get(key);
+    return [key, form === undefined ? said : form(said)] as const;
+  });
   const type = oneOf(QUERY_TYPES, query_type) ?? oneOf(QUERY_TYPES, queryType) ?? 'logs';
   const list = Array.isArray(filters) ? filters.flatMap(migrateFilter) : [];
   const known = oneOf(VALUES, value);
   return {
-    ...rest,
+    ...Object.fromEntries(rest.filter(([, said]) => said !== undefined)),
     refId: typeof saved.refId === 'string' ? saved.refId : 'A',
     version: QUERY_VERSION,
     query_type: type,
@@ -21,6 +33,38 @@ export function migrateQuery(saved: Saved): PresageQuery {
     ...(known === undefined ? {} : { value: known }),
   };
 }
+
+type Form = (value: unknown) => unknown;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const text: Form = (value) => (isText(value) ? value : undefined);
+const number: Form = (value) => (Number.isFinite(value) ? value : undefined);
+const texts: Form = (value) =>
+  Array.isArray(value) ? value.filter(isText) : isText(value) ? [value] : undefined;
+const word =
+  (...words: readonly string[]): Form =>
+  (value) =>
+    oneOf(words, value);
+
+/** What the query's other keys hold; undefined = nothing that is one. */
+const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
+  ['text', text],
+  ['logsql', text],
+  ['group_by', texts],
+  [
+    'series',
+    (value) =>
+      Array.isArray(value) ? value.filter((one) => SCORE_SERIES.some((name) => name === one)) : undefined,
+  ],
+  ['instant', (value) => (typeof value === 'boolean' ? value : undefined)],
+  ['step_ms', number],
+  ['top', number],
+  ['limit', number],
+  ['time_shift_ms', number],
+  ['direction', word('backward', 'forward')],
+  ['format', word('multi', 'table')],
+  ['time', word('event', 'arrival')],
+]);
 
 /** Whether `migrateQuery` would change the query, so that only then it is written back. */
 export function needsMigration(query: PresageQuery): boolean {
