@@ -66,6 +66,14 @@ describe('the datasource', () => {
     ]);
   });
 
+  test('takes queries of older plugins wherever Grafana hands them over as they were saved', () => {
+    const filters = [{ key: 'presage_event_id', operator: '=', value: 'e-1' }];
+    const old = { refId: 'A', query_type: 'explain', filters } as unknown as PresageQuery;
+    const [source, options] = [datasource(), { key: 'presage_event_id', value: 'e-1' }];
+    expect([source.filterQuery(old), source.queryHasFilter(old, options)]).toEqual([true, true]);
+    expect(source.toggleQueryFilter(old, { type: 'FILTER_FOR', options }).filters).toBeUndefined();
+  });
+
   test('asks for packed lines and shows what others get', async () => {
     const asked: unknown[] = [];
     const fetch = ({ data }: BackendSrvRequest) => {

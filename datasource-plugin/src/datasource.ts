@@ -92,7 +92,8 @@ export class PresageDatasource
   }
 
   /** An explanation is of a line; until one is named there is nothing to ask. */
-  override filterQuery(query: PresageQuery): boolean {
+  override filterQuery(saved: PresageQuery): boolean {
+    const query = migrateQuery({ ...saved });
     return query.hide !== true && (query.query_type !== 'explain' || lineToExplain(query) !== undefined);
   }
 
@@ -205,11 +206,12 @@ export class PresageDatasource
   }
 
   toggleQueryFilter(query: PresageQuery, { type, options }: ToggleFilterAction): PresageQuery {
-    return toggleFilter(query, options.key ?? '', options.value ?? '', type === 'FILTER_FOR' ? 'for' : 'out');
+    const kind = type === 'FILTER_FOR' ? 'for' : 'out';
+    return toggleFilter(migrateQuery({ ...query }), options.key ?? '', options.value ?? '', kind);
   }
 
   queryHasFilter(query: PresageQuery, { key = '', value = '' }: QueryFilterOptions): boolean {
-    return hasFilter(query, key, value);
+    return hasFilter(migrateQuery({ ...query }), key, value);
   }
 
   modifyQuery(query: PresageQuery, action: QueryFixAction): PresageQuery {
