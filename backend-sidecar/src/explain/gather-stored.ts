@@ -74,7 +74,7 @@ export async function gatherStored(
     [...rows.values()].map((one) => make(one, false)),
   );
   const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-  const filter = 'its service, host and request; incidents and changes of the others';
+  const filter = 'its service, host and request, what it names; incidents and changes of the others';
   return {
     ...ordered,
     novelty,
@@ -182,7 +182,20 @@ function queriesFor(row: StoredRow, scope: ScopeOf): readonly LogsQuery[] {
     before(OTHERS_BEFORE_MS, host, 80),
     { ...scope(at, at + MINUTE, host), limit: 40, direction: 'forward' as const },
     before(OTHERS_BEFORE_MS, [{ field: 'service', op: '=~', values: [CHANGERS] }, NO_INCIDENT], 40),
+    ...namedIn(row).map((named) => before(OTHERS_BEFORE_MS, [named, NOT_NORMAL], 40)),
   ];
+}
+
+const MOST_NAMES = 60;
+
+/**
+ * Services that a line may name, `search` of `http://search.shop:8080/q`: what was only a warning there may be what it
+ * suffers from. Most are words that no service has for a name.
+ */
+function namedIn({ message }: StoredRow): readonly Filter[] {
+  const words = message.slice(0, 2048).match(/[\p{L}\d][\p{L}\d_-]{2,}(?:\.[\p{L}\d_-]+)*/gu) ?? [];
+  const names = [...new Set(words.flatMap((word) => [word, ...word.split('.', 1)]))].slice(0, MOST_NAMES);
+  return names.length === 0 ? [] : [{ field: 'service', op: '=|', values: names }];
 }
 
 /** The lines of its request. Few have its id: the store finds them at once. */

@@ -121,3 +121,21 @@ test('a roll-out is found behind hundreds of probes that fail after it', async (
   );
   expect(explained.likely_causes.map(({ text }) => text).join(' ')).toContain('rolling out basket version 2');
 });
+
+test('warnings of another service are gathered where the line names it', async () => {
+  const busy = { message: 'all threads are busy, waiting', class: 'preventive_action', host: 'h9' };
+  const lines = [
+    { at: -20, service: 'tariffs', ...busy },
+    { at: -15, service: 'notary', ...busy },
+    { at: 0, service: 'basket', message: 'timeout at http://tariffs.shop:8080/q', class: 'incident' },
+  ];
+  const { context, likely_causes: causes } = await (
+    await explainer(lines)
+  ).explain(
+    HOME,
+    { by: 'event', eventId: idOf(2, lines) },
+    { engine: 'rules', refresh: false, language: undefined, signal: AbortSignal.timeout(5000) },
+  );
+  expect(context.lines.map(({ service }) => service)).toEqual(['tariffs', 'basket']);
+  expect(causes[0]?.text).toContain('tariffs, 20 s before');
+});

@@ -19,7 +19,7 @@ const MOST = 240;
 /** Written by whoever sends a request: they may address the reader. */
 const STRANGERS = /^(ua|user_?agent|agent|referr?er|query|comment|note|body|input|subject|feedback|review)$/i;
 const HEAD =
-  /^(t|ts|time|timestamp|@timestamp|level|lvl|severity|logger|caller|pid|hostname|v|thread|source)$/i;
+  /^(t|t\.\$date|s|c|ctx|ts|time|timestamp|@timestamp|level|lvl|severity|logger|caller|pid|hostname|v|thread|source)$/i;
 const MAIN = ['msg', 'message', 'event', 'log'];
 const ADDRESSES_READER =
   /ignore (all |any )?(previous|prior|above)|system prompt|instructions?:|log_class|what_happened|likely_causes|(mark|classif\w+|treat|report) (this|it|these)?.{0,20}as (normal|benign|info)|\bas an ai\b|assistant:/i;
@@ -136,6 +136,7 @@ const HEADS: readonly RegExp[] = [
   /^\[(?:main|[\w.:#-]{0,60}\d)\]\s+(?=\S)/,
   /^(?:[a-z_$][\w$]*\.){1,12}(?=[A-Z][\w$]*\s+[-:]\s)/,
   /^\[\d+\]\s*/,
+  /^\d{1,9} (?:\[\w{1,10}\] ){1,2}(?=\[MY-\d)/,
   /^[\w.-]{1,40}\[\d+\]:\s+(?=\S)/,
   /^\d+#\d+:(?: \*\d+)?\s+(?=\S)/,
   /^\d+ --- \[[^\]]*\]\s*/,

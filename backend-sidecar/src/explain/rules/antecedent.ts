@@ -152,7 +152,7 @@ function isOutcome(line: Line): boolean {
 }
 
 /** A server that answers with an error tells what fails behind it; only who names that server fails by it. */
-function isAnswer({ signature }: Line): boolean {
+export function isAnswer({ signature }: Line): boolean {
   return signature?.id === 'http.server-error';
 }
 

@@ -1,6 +1,6 @@
 import { gistOf } from '../gist.ts';
 import type { Line } from '../line.ts';
-import { isSameKind, LONG_MS, standsFirst, type Antecedent } from './antecedent.ts';
+import { isAnswer, isSameKind, LONG_MS, standsFirst, type Antecedent } from './antecedent.ts';
 import type { Findings } from './findings.ts';
 import { topicsOf, topicsOfText } from './topics.ts';
 import { quoted, sentence, spanOf, told } from './wording.ts';
@@ -93,7 +93,8 @@ function antecedentCause(antecedent: Antecedent, target: Line): Cause {
   const when = goesOn ? `since ${spanOf(ahead)} before` : spanBefore(ahead);
   const by = line.service === '' ? '' : `${line.service}, `;
   const isTold = line.signature === undefined || line.signature.id === target.signature?.id;
-  const meaning = isTold ? '' : ` ${sentence(line.signature.meaning)}`;
+  const said = isAnswer(line) ? topicsOf(line)[0]?.meaning : undefined;
+  const meaning = isTold ? '' : ` ${sentence(said ?? line.signature.meaning)}`;
   return {
     text: `${by}${when}: ${quoted(line)}.${meaning}`,
     lines: goesOn ? [line, antecedent.last] : [line],

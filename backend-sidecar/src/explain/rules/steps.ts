@@ -1,6 +1,6 @@
 import type { Answer, LogClass } from '@presage/contract';
 import type { Line } from '../line.ts';
-import { KEEPERS, standsFirst } from './antecedent.ts';
+import { isAnswer, KEEPERS, standsFirst } from './antecedent.ts';
 import { isAttack, isVague } from './causes.ts';
 import type { Findings } from './findings.ts';
 import { riskOf } from './risk.ts';
@@ -19,7 +19,7 @@ export function stepsOf(findings: Findings, logClass: LogClass): readonly Step[]
   if (logClass === 'normal') return [];
   const { target, changes, antecedents, recovery } = findings;
   if (recovery !== undefined && logClass !== 'incident' && !isAttack(findings)) return [];
-  const first = antecedents[0]?.line.signature?.steps ?? [];
+  const first = (antecedents[0] && stepsBy(antecedents[0].line)) ?? [];
   const own = isVague(findings) ? [] : (target.signature?.steps ?? []);
   const [change] = changes;
   const undo = change && `Undo the change if it fits in time: ${told(change, 80)}`;
@@ -42,6 +42,13 @@ export function stepsOf(findings: Findings, logClass: LogClass): readonly Step[]
   const texts =
     known.length >= ENOUGH ? known : distinct([...known.slice(0, 1), ...general(findings), ...known]);
   return texts.slice(0, MOST_STEPS).map(stepOf);
+}
+
+/** Of what is known of a line; that a server answered with an error says less than the words of its answer. */
+function stepsBy(line: Line): readonly string[] {
+  const known = line.signature?.steps ?? [];
+  const topics = isAnswer(line) ? topicsOf(line).map(({ step }) => step) : [];
+  return [...topics.slice(0, 1), ...known];
 }
 
 /** Without steps that say the same in other words. */
@@ -70,7 +77,7 @@ function mending(steps: readonly string[], restart: string | undefined): string 
 /** Work that takes too long is made faster, moved, or given time; which, a person decides. */
 function slowStep({ antecedents, target }: Findings): string | undefined {
   const at = antecedents[0]?.line ?? target;
-  if (!/worker timeout|poll timeout|longer than|too long|slow|statement timeout/i.test(at.message))
+  if (!/worker timeout|poll timeout|longer than|too long|slow(?!-?down)|statement timeout/i.test(at.message))
     return undefined;
   return 'Speed up the slow work or move it to the background; raise the timeout only if it may take that long';
 }

@@ -123,7 +123,70 @@ describe('what an answer by rules says', () => {
   });
 });
 
+describe('what the words of lines decide', () => {
+  test('a value that runs out is followed though the level rises with it', () => {
+    const { likely_causes: causes } = ask(
+      [0, 'ups', 'warn', 'WARN runtime left 12 min'],
+      [90, 'ups', 'warn', 'WARN runtime left 6 min'],
+      [180, 'ups', '>bad', 'ERROR runtime left 2 min, shutdown pending'],
+    );
+    expect(causes.map(({ text }) => text).join(' ')).toContain('“runtime left” fell from 12 min to 2 min');
+  });
+
+  test('the name of a value is not cut within a word', () => {
+    const usage = (at: number, verdict: string, value: number): Told => [
+      at,
+      'search',
+      verdict,
+      `after the compaction of old segments the heap usage of node is ${value}%`,
+    ];
+    const { likely_causes: causes } = ask(
+      usage(0, 'warn', 70),
+      usage(60, 'warn', 80),
+      usage(120, '>bad', 91),
+    );
+    expect(causes.map(({ text }) => text).join(' ')).toContain(
+      '“old segments the heap usage of node is” rose from 70% to 91%',
+    );
+  });
+
+  test('who is told to slow down is not told to speed up', () => {
+    const { remediation } = ask([
+      0,
+      'exporter',
+      '>bad',
+      'upload failed: SlowDown: Please reduce your request rate',
+    ]);
+    expect(remediation.map(({ step }) => step).join(' ')).not.toContain('Speed up');
+  });
+
+  test('an interface that is merely named is no broken network', () => {
+    const { remediation } = ask(
+      [0, 'leases', 'bad', 'request from 00:11:22:33:44:55 via eth0: no free leases'],
+      [9, 'badge-reader', '>bad', 'no address from leases, offline'],
+    );
+    expect(remediation[0]?.step).toContain('Enlarge the pool');
+  });
+
+  test('what a server answered says more than that it answered with an error', () => {
+    const { likely_causes: causes, remediation } = ask(
+      [0, 'ledger', 'bad#http.server-error', 'secret read failed: Code: 503. Errors: * Vault is sealed'],
+      [30, 'ledger', '>bad', 'cannot start: database credentials unavailable'],
+    );
+    expect(causes[0]?.text).toContain('A store of secrets is sealed');
+    expect(remediation[0]?.step).toContain('Unseal');
+  });
+});
+
 describe('gistOf', () => {
+  test('leaves out what MySQL and MongoDB write before what they say', () => {
+    expect(gistOf('2026-01-05T08:00:00Z 0 [ERROR] [MY-012592] [InnoDB] error number 30')).toBe(
+      '[InnoDB] error number 30',
+    );
+    const mongo = { t: { $date: '2026-01-05T08:00:00Z' }, s: 'I', c: 'REPL', msg: 'Stepping down' };
+    expect(gistOf(JSON.stringify(mongo))).toBe('Stepping down');
+  });
+
   test('of a Python traceback is what was thrown, and where', () => {
     const text = [
       'Traceback (most recent call last):',

@@ -63,6 +63,12 @@ export const TOPICS: readonly Topic[] = [
     step: 'Find who holds the lock (process or statement); end it if it is stuck, else wait and retry',
   },
   {
+    id: 'sealed',
+    words: /\b(vault|core|store|keyring|volume|database)\b.{0,20}\b(is )?(sealed|still locked)\b/i,
+    meaning: 'A store of secrets is sealed, as after a restart: it gives nothing out.',
+    step: 'Unseal or unlock it, set up automatic unsealing, and find why it restarted',
+  },
+  {
     id: 'credentials',
     words:
       /\b(password authentication failed|access denied|invalid (credentials|api key|token)|unauthorized|not authori[sz]ed|unable to authenticate|e?401|(secret|key|token|password|credential)s?\b.{0,30}\brotated?|rotated? .{0,30}(secret|key|token|password|credential)s?|credentials?|secret|signing key|key set|jwks|(token|password) (is )?(expired|revoked|rejected|invalid)|token seems to be invalid|authentication failed|permission denied for)\b/i,
@@ -85,7 +91,7 @@ export const TOPICS: readonly Topic[] = [
   {
     id: 'network',
     words:
-      /\b(link is down|changed state to down|no route to host|network is unreachable|carrier|bond\d|eth\d|packet loss|nic|switch port|vlan|mtu|bgp)\b/i,
+      /\b(link is down|changed state to down|no route to host|network is unreachable|carrier|(?:bond|eth|ens|eno)\d\w*\W{1,3}(?:\w+ ){0,4}(?:down|lost|link\w*|carrier|fail\w*|unreachable)|packet loss|nic|switch port|vlan|mtu|bgp)\b/i,
     meaning: 'The network between the machines does not work.',
     step: 'Check link, interface and switch port, and the route to the other side',
   },
@@ -144,12 +150,6 @@ export const TOPICS: readonly Topic[] = [
       /\b(user|account|login)\b.{0,60}\blocked\b|\blocked out\b|too many (failed|log-?in|authentication) (attempts|logins)/i,
     meaning: 'An account was locked after wrong passwords.',
     step: 'Ask the user; if it was not they, block the address the attempts came from, and unlock the account',
-  },
-  {
-    id: 'sealed',
-    words: /\b(vault|core|store|keyring|volume|database)\b.{0,20}\b(is )?(sealed|still locked)\b/i,
-    meaning: 'A store of secrets is sealed, as after a restart: it gives nothing out.',
-    step: 'Unseal or unlock it, set up automatic unsealing, and find why it restarted',
   },
   {
     id: 'power',

@@ -16,6 +16,8 @@ const VALUE =
 /** Names of things whose rise or fall matters when the value has no unit. */
 const MEASURE =
   /(used|usage|heap|lag|depth|size|active|waiting|open|queue\w*|pending|backlog|pct|percent|mem\w*|free|idle|avail\w*|remaining|left|connections?|threads?|fds?|latency|dur\w*|took|rss|entries|errors|retries|temp\w*|wear|reallocated\w*|sectors?|goroutines?|sessions?|inodes?|count|offset|behind)\W{0,3}$/i;
+/** The level rises with the value. */
+const LEVELS = /\b(debug|info|notice|warn(ing)?|error|crit(ical)?|fatal)\b/gi;
 /** Faster is no trouble. */
 const DURATION = /(ms|s|sec|seconds)$/i;
 const LEAST_CHANGE = 1.15;
@@ -51,10 +53,21 @@ function readingOf(line: Line): Reading | undefined {
   for (const match of line.message.matchAll(VALUE)) {
     const before = line.message.slice(0, match.index);
     if (match[2] === undefined && !MEASURE.test(before.slice(-32))) continue;
-    const key = before.replace(/(?<![\p{L}\d_])\d+(\.\d+)?/gu, '#');
-    return { line, value: Number(match[1]), text: match[0].trim(), before: before.slice(-32), key };
+    const key = before.replace(LEVELS, '').replace(/(?<![\p{L}\d_])\d+(\.\d+)?/gu, '#');
+    return {
+      line,
+      value: Number(match[1]),
+      text: match[0].trim(),
+      before: endOf(before.replace(LEVELS, '')),
+      key,
+    };
   }
   return undefined;
+}
+
+/** The last words of it. */
+function endOf(text: string): string {
+  return text.length <= 40 ? text : text.slice(-40).replace(/^\S*\s/, '');
 }
 
 function trendOf(readings: readonly Reading[]): Trend | undefined {
