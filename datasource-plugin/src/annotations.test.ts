@@ -1,5 +1,5 @@
-import type { AnnotationQuery } from '@grafana/data';
-import { annotationSupport } from './annotations';
+import { textUtil, type AnnotationQuery, type DataFrame } from '@grafana/data';
+import { annotationSupport, eventsOf } from './annotations';
 import { variableValues, Variables } from './variables';
 import type { PresageQuery } from './query/model';
 
@@ -38,6 +38,17 @@ describe('an annotation', () => {
       query_type: 'templates',
     });
   });
+});
+
+test.each(['body', 'template'])('a %s is shown as it stands, and is never a link or a picture', (name) => {
+  const text = 'user <nil> & <img src="http://x.test/a.png"> <a href="http://x.test">x</a> <*>';
+  const time = { name: name === 'body' ? 'timestamp' : 'first_seen', type: 'time', config: {}, values: [1] };
+  const frame = { length: 1, fields: [time, { name, type: 'string', config: {}, values: [text] }] };
+  const [event] = eventsOf(frame as unknown as DataFrame);
+  const page = document.createElement('div');
+  page.innerHTML = textUtil.sanitize(event?.text ?? '');
+  expect(page.textContent).toBe(text);
+  expect(page.children).toHaveLength(0);
 });
 
 test('a variable that was only just added lists services', async () => {

@@ -1,4 +1,10 @@
-import { FieldType, type AnnotationEvent, type AnnotationSupport, type DataFrame } from '@grafana/data';
+import {
+  FieldType,
+  textUtil,
+  type AnnotationEvent,
+  type AnnotationSupport,
+  type DataFrame,
+} from '@grafana/data';
 import { of } from 'rxjs';
 import { say } from './components/words';
 import { FIELD, type PresageQuery } from './query/model';
@@ -32,6 +38,11 @@ function queryOf(target: object | undefined): PresageQuery {
   return migrateQuery({ refId: 'Anno', ...(isOurs ? {} : DEFAULT), ...target });
 }
 
+/** Grafana shows the text of a mark as HTML: what a line says must not become a link or a picture, nor get lost as a tag. */
+function shown(text: unknown): string {
+  return textUtil.escapeHtml(String(text ?? ''));
+}
+
 /** One mark a line, a template that was first seen in the range, or a stretch of score above 1. */
 export function eventsOf(frame: DataFrame): AnnotationEvent[] {
   const names = new Set(frame.fields.map((field) => field.name));
@@ -48,7 +59,7 @@ function lineEvents(frame: DataFrame): AnnotationEvent[] {
     const fields = (labels?.[row] ?? {}) as Record<string, string>;
     return {
       time: Number(time),
-      text: String(bodies?.[row] ?? ''),
+      text: shown(bodies?.[row]),
       id: String(ids?.[row] ?? row),
       tags: [fields[FIELD.class], fields[FIELD.severity], fields[FIELD.service]].filter(
         (tag) => tag !== undefined,
@@ -62,7 +73,7 @@ function templateEvents(frame: DataFrame): AnnotationEvent[] {
   return (times ?? []).map((time, row) => ({
     time: Number(time),
     title: say('annotation.new-template'),
-    text: String(texts?.[row] ?? ''),
+    text: shown(texts?.[row]),
     tags: ['new template', String(services?.[row] ?? '')],
   }));
 }
