@@ -11,7 +11,19 @@ describe('a query of another datasource', () => {
       {
         filters: [
           { field: 'service', op: '=', values: ['cart'] },
-          { field: 'env', op: '=~', values: ['p|s'] },
+          { field: 'env', op: '=~', values: ['^(?:p|s)$'] },
+        ],
+      },
+    ],
+    [
+      'loki',
+      '{pod=~"web-[0-9]{3}-.*", host!~`a}b`, app=~"$app"} |= "}"',
+      {
+        text: '}',
+        filters: [
+          { field: 'pod', op: '=~', values: ['^(?:web-[0-9]{3}-.*)$'] },
+          { field: 'host', op: '!~', values: ['^(?:a}b)$'] },
+          { field: 'service', op: '=|', values: ['$app'] },
         ],
       },
     ],

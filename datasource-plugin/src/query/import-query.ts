@@ -1,6 +1,7 @@
 import { fieldOf, withFilters } from './filters';
 import { FIELD, QUERY_VERSION, type Filter, type FilterOp, type PresageQuery } from './model';
 import { escapeRegex } from './quote';
+import { variableName } from './templates';
 
 /** A query of the datasource that was chosen before. */
 export interface ForeignQuery {
@@ -19,6 +20,8 @@ export function importQuery(foreign: ForeignQuery, datasourceType: string): Pres
   return datasourceType.includes('victoriametrics-logs') ? { ...plain, logsql: expr } : plain;
 }
 
+/** Its quoted values may hold braces: `{pod=~"web-[0-9]{3}"}`. */
+const SELECTOR = /\{(?:[^}"`]|"(?:[^"\\]|\\.)*"|`[^`]*`)*\}/;
 const MATCHER = /([\w.]+)\s*(=~|!~|!=|=)\s*("(?:[^"\\]|\\.)*"|`[^`]*`)/g;
 const LINE_FILTER = /(\|=|\|~|!=|!~)\s*("(?:[^"\\]|\\.)*"|`[^`]*`)/g;
 const COUNTING = /\b(count_over_time|rate|sum|topk|bytes_rate|bytes_over_time)\s*(by\b|without\b|\()/;
@@ -26,10 +29,10 @@ const GROUPING = /\bby\s*\(([^)]*)\)/;
 
 /** `{app="x"} |= "y"` → filters; `sum by (app) (rate(…))` → a rate by the same fields. Parsers and formats have no counterpart. */
 function fromLoki(plain: PresageQuery, expr: string): PresageQuery {
-  const [selector = ''] = /\{[^}]*\}/.exec(expr) ?? [];
+  const [selector = ''] = SELECTOR.exec(expr) ?? [];
   const rest = selector === '' ? '' : expr.slice(expr.indexOf(selector) + selector.length);
   const matchers = [...selector.matchAll(MATCHER)].map(([, name = '', op = '=', value = '']) =>
-    filterOf(serviceName(name), op as FilterOp, unquoted(value)),
+    matcherOf(serviceName(name), op as FilterOp, unquoted(value)),
   );
   const lines = [...rest.matchAll(LINE_FILTER)].map(([, op = '', value = '']) => ({
     op,
@@ -61,6 +64,13 @@ function counted(query: PresageQuery, expr: string): PresageQuery {
 function serviceName(name: string): string {
   if (name === 'service_name' || name === 'app' || name === 'job') return FIELD.service;
   return name === 'level' ? FIELD.severity : fieldOf(name);
+}
+
+/** Loki's patterns are of the whole value, ours of any part. One that is a variable alone stands for its values. */
+function matcherOf(field: string, op: FilterOp, value: string): Filter {
+  if (op !== '=~' && op !== '!~') return filterOf(field, op, value);
+  if (variableName(value) !== undefined) return filterOf(field, op === '=~' ? '=|' : '!=|', value);
+  return filterOf(field, op, `^(?:${value})$`);
 }
 
 function filterOf(field: string, op: FilterOp, value: string): Filter {
