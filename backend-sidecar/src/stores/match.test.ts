@@ -56,6 +56,8 @@ describe('a filter', () => {
       { field: 'a', op: '=', values: ['x', 'y'] },
       { field: 'a', op: '<', values: [] },
       { field: '_time', op: '>', values: ['2026'] },
+      { field: '_stream', op: '<', values: ['1'] },
+      { field: '_stream_id', op: '=', values: ['1'] },
     ] satisfies Filter[]) {
       expect(() => compileMatch([filter], undefined)).toThrow(PresageError);
       expect(() => compileMatch([filter], undefined)).toThrow(expect.objectContaining({ code: 'bad_query' }));

@@ -10,7 +10,7 @@
  * text         every word (cut at white space) is contained in the message, upper and lower case alike.
  */
 import { RE2JS } from 're2js';
-import type { Filter } from '@presage/contract';
+import { RESERVED_NAMES, type Filter } from '@presage/contract';
 import { PresageError, messageOf } from '../errors.ts';
 import type { StoredRow } from './store.ts';
 
@@ -67,8 +67,17 @@ export function compileFilter({ field, op, values: asked }: Filter): ValueTest {
   return compileOne(field, op, wanted);
 }
 
-/** Throws `bad_query` for a name that no row can have as a field. */
+/**
+ * Throws `bad_query` for a name that no row can have as a field. Not for tidiness alone: VictoriaLogs 1.43 dies of a comparison
+ * with `"_stream"`, which it prints without the quotes and cannot read again.
+ */
 export function requireField(field: string): void {
+  if (RESERVED_NAMES.includes(field)) {
+    throw new PresageError(
+      'bad_query',
+      `${field} is no field of lines to filter or group by; name the fields that the stream is made of.`,
+    );
+  }
   if (field === TIME_FIELD) {
     throw new PresageError(
       'bad_query',

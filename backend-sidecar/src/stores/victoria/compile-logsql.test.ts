@@ -67,6 +67,20 @@ describe('A filter in LogsQL', () => {
     });
   });
 
+  test('has a time range that VictoriaLogs can read, however far it reaches', () => {
+    const rangeOf = (fromMs: number, toMs: number): string[] => {
+      const { start, end, extraFilters } = compileLogs(scope({ fromMs, toMs }));
+      return [start, end, /^_time:\[[^)]*\)/.exec(extraFilters)?.[0] ?? ''];
+    };
+    const none = '_time:[1970-01-01T00:00:00.000Z,1970-01-01T00:00:00.001Z)';
+    expect(rangeOf(-1e300, -1)).toEqual(['0000000', '1000000', none]);
+    // A number of so few digits would be taken for microseconds.
+    expect(rangeOf(2e9, DAY)[0]).toBe('0000000');
+    expect(rangeOf(2e9, DAY)[2]).toMatch(/^_time:\[1970-01-24T03:33:20.000Z,/);
+    const last = '_time:[2262-04-11T23:47:16.853Z,2262-04-11T23:47:16.854Z)';
+    expect(rangeOf(9e15, 1e300)).toEqual(['9223372036853000000', '9223372036854000000', last]);
+  });
+
   test('of any field, operation and values keeps its shape, and the values come out of it as they went in', () => {
     const ops = FILTER_OPS.filter((op) => op !== '=~' && op !== '!~' && op !== '<' && op !== '>');
     const anyFilter = fc.record({

@@ -50,21 +50,36 @@ export function compileStats(scope: Scope, seesClass: boolean, pipes: string): L
 }
 
 /** Field names and values take a filter too. */
-export function compileSelection(scope: Scope): LogsqlParts {
-  return compileStats(scope, false, '');
+export function compileSelection(scope: Scope, seesClass = false): LogsqlParts {
+  return compileStats(scope, seesClass, '');
 }
 
 function compile(scope: Scope, seesClass: boolean, pipes: string): LogsqlParts {
+  const [fromMs, toMs] = [storable(scope.fromMs), storable(scope.toMs)];
   const overlay = overlayOf(scope);
   const filters = scope.filters.map((filter) => compileOver(filter, overlay));
   const text = scope.logsql?.trim() ?? '';
   const overlaid = overlay && seesClass ? overlayPipes(overlay) : [];
   return {
     query: [text === '' ? '*' : text, ...overlaid, ...(pipes === '' ? [] : [pipes])].join('\n'),
-    extraFilters: [timeFilter(scope), `-${TEMPLATE_ROWS}`, ...filters, ...textFilters(scope.text)].join(' '),
-    start: nanosText(scope.fromMs),
-    end: nanosText(scope.toMs + 1),
+    extraFilters: [
+      timeFilter(fromMs, toMs),
+      `-${TEMPLATE_ROWS}`,
+      ...filters,
+      ...textFilters(scope.text),
+    ].join(' '),
+    start: nanosText(fromMs < FIRST_TOLD_MS ? 0 : fromMs),
+    end: nanosText(toMs + 1),
   };
+}
+
+/** VictoriaLogs keeps times as nanoseconds in 64 bits, and refuses to read others: up to April 2262. */
+const LAST_MS = 9_223_372_036_853;
+/** Fewer nanoseconds it takes for larger units. */
+const FIRST_TOLD_MS = 2 ** 31;
+
+function storable(ms: number): number {
+  return Math.min(Math.max(ms, 0), LAST_MS);
 }
 
 /** The query as one may read it, and paste it into VictoriaLogs. */
@@ -74,7 +89,7 @@ export function shownLogsql({ query, extraFilters }: LogsqlParts): string {
     : `${query}\n| filter ${extraFilters}`;
 }
 
-function timeFilter({ fromMs, toMs }: Scope): string {
+function timeFilter(fromMs: number, toMs: number): string {
   return `_time:[${new Date(fromMs).toISOString()},${new Date(toMs + 1).toISOString()})`;
 }
 

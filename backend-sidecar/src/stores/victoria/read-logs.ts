@@ -82,17 +82,18 @@ export function parametersOf(parts: LogsqlParts): (readonly [string, string])[] 
   ];
 }
 
-/** Names or values with how many rows have each, as the list endpoints give them. */
+/** Names or values with how many rows have each, as the list endpoints give them; `seesClass` as in compileStats. */
 export async function readHits(
   connection: Connection,
   scope: Scope,
   path: string,
   more: readonly (readonly [string, string])[],
+  seesClass = false,
 ): Promise<{ value: string; hits: number }[]> {
   const text = await ask(connection, {
     path,
     headers: tenantHeaders(scope.tenant),
-    parameters: [...parametersOf(compileSelection(scope)), ...more],
+    parameters: [...parametersOf(compileSelection(scope, seesClass)), ...more],
     signal: scope.signal,
   });
   const { values } = JSON.parse(text) as { values: { value: string; hits: number }[] };

@@ -56,17 +56,21 @@ async function readTop(
   );
   // A group that is itself called `other` goes with the rest: two series would have the same labels.
   const biggest = found.groups.slice(0, top).filter(({ values }) => values.some((text) => text !== OTHER));
-  if (biggest.length === 0) return { ...tallied(query, grid, []), executed: found.executed };
+  if (found.groups.length === 0) return { ...tallied(query, grid, []), executed: found.executed };
   const isAll = biggest.length === found.groups.length;
   if (isAll && grid.stepMs === undefined)
     return { ...tallied(query, grid, found.groups), executed: found.executed };
   const only = groupsFilter(groupBy, biggest);
   // Hundreds of alternatives cost more than the counting itself.
   const narrow = isAll ? '' : `| filter ${only}\n`;
-  const shown = await count(connection, query, grid, `${narrow}${statsPipe(query, groupBy)}`);
-  const groups = [...shown.groups];
+  const shown =
+    biggest.length === 0
+      ? { groups: [], executed: found.executed }
+      : await count(connection, query, grid, `${narrow}${statsPipe(query, groupBy)}`);
+  const groups: Group[] = [...shown.groups];
   if (!isAll) {
-    const rest = await count(connection, query, grid, `| filter -${only}\n${statsPipe(query, [])}`);
+    const others = biggest.length === 0 ? '' : `| filter -${only}\n`;
+    const rest = await count(connection, query, grid, `${others}${statsPipe(query, [])}`);
     const isAny = ({ cells }: Group): boolean => [...cells.values()].some(({ lines }) => lines > 0);
     groups.push(
       ...rest.groups.filter(isAny).map(({ cells }) => ({ values: groupBy.map(() => OTHER), cells })),

@@ -126,6 +126,17 @@ describe('Numbers', () => {
     ]);
   });
 
+  test('of a biggest group that is called like the rest go with it', async () => {
+    const instant = (labels: string, lines: number): string =>
+      `{"data":{"result":[{"metric":{"__name__":"presage_lines"${labels}},"value":[1,"${lines}"]}]}}`;
+    const biggest = instant(',"service":"other"', 9);
+    replies = [biggest.replace(']}}', `,${instant(',"service":"a"', 3).slice(19)}`), instant('', 12)].map(
+      (text) => ({ status: 200, text }),
+    );
+    const { series } = await reader.stats(statsQuery('1:2', { groupBy: ['service'], top: 1 }));
+    expect(series).toEqual([{ labels: { service: 'other' }, times: [baseMs], values: [12] }]);
+  });
+
   test('by arrival are asked of the counters, by score refused there', async () => {
     replies = [{ status: 200, text: '{"data":{"result":[]}}' }];
     const query = statsQuery('1:2', { time: 'arrival' });

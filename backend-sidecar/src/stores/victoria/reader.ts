@@ -53,7 +53,8 @@ export function openVictoriaReader(options: VictoriaReaderOptions): Reader & { c
         ['field', field],
         ['limit', String(Math.max(limit, COUNTED_VALUES))],
       ] as const;
-      const values = await readHits(logs, scope, '/select/logsql/field_values', parameters);
+      const seesClass = field === 'presage_class';
+      const values = await readHits(logs, scope, '/select/logsql/field_values', parameters, seesClass);
       return values.filter(({ value }) => value !== '').slice(0, limit);
     },
     templateRows: (signal) => readTemplateRows(logs, signal),

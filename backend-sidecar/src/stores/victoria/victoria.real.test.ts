@@ -236,6 +236,28 @@ suite(title, () => {
     ]);
   }, 20_000);
 
+  test('values of the class are those that people have set', async () => {
+    const tenant = newTenant();
+    const rows = ['t1', 't1', 't2'].map((id) => ({ service: 'a', presage_template_id: id }));
+    await store(tenant, rows, (i) => baseMs + i);
+    const corrected = [{ class: 'incident' as const, templateIds: ['t1'] }];
+    expect(await reader.fieldValues(logsQuery(tenant, { corrected }), 'presage_class', 5)).toEqual([
+      { value: 'incident', hits: 2 },
+      { value: 'normal', hits: 1 },
+    ]);
+  }, 20_000);
+
+  test('a group called other is among the rest, and a window may reach beyond all times', async () => {
+    const tenant = newTenant();
+    const rows = ['other', 'other', 'a'].map((service) => ({ service }));
+    await store(tenant, rows, (i) => baseMs + i);
+    const asked = { groupBy: ['service'], top: 1, fromMs: -8.64e15, toMs: 8.64e15 };
+    const { series } = await reader.stats(statsQuery(tenant, asked));
+    expect(series.map(({ labels, values }) => [labels, values])).toEqual([[{ service: 'other' }, [3]]]);
+    const early = await reader.logs(logsQuery(tenant, { fromMs: 2e9, toMs: 8.64e15 }));
+    expect(early.rows).toHaveLength(3);
+  }, 20_000);
+
   test('of a field with many values the commonest are named, with their lines', async () => {
     const tenant = newTenant();
     const hosts = Array.from({ length: 300 }, (_, i) => `host-${i}`);
