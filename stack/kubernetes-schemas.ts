@@ -43,6 +43,7 @@ const Container = closed({
 const Pod = closed({
   serviceAccountName: text,
   automountServiceAccountToken: Type.Literal(false),
+  enableServiceLinks: Type.Literal(false),
   terminationGracePeriodSeconds: whole,
   securityContext: closed({
     runAsNonRoot: Type.Literal(true),

@@ -22,6 +22,20 @@ describe('configuration', () => {
     );
   });
 
+  test('what Kubernetes says of a service called presage is no setting and no mistake', () => {
+    const links = {
+      PRESAGE_SERVICE_HOST: '10.0.0.7',
+      PRESAGE_SERVICE_PORT: '9480',
+      PRESAGE_SERVICE_PORT_HTTP: '9480',
+      PRESAGE_PORT: 'tcp://10.0.0.7:9480',
+      PRESAGE_PORT_9480_TCP: 'tcp://10.0.0.7:9480',
+      PRESAGE_PORT_9480_TCP_ADDR: '10.0.0.7',
+      PRESAGE_INTERNAL_SERVICE_HOST: '10.0.0.8',
+    };
+    expect(readConfig(links)).toEqual(readConfig({}));
+    expect(() => readConfig({ PRESAGE_LISTEN_PORTS: '1' })).toThrow('is not a setting');
+  });
+
   test('all problems are told at once, with what the setting takes', () => {
     const read = () => readConfig({ PRESAGE_LISTEN: 'nowhere', PRESAGE_RETENTION: '7 weeks' });
     expect(read).toThrow('PRESAGE_LISTEN is "nowhere"; it takes host:port');

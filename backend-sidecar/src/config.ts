@@ -96,12 +96,16 @@ function contradictions(config: Config, alreadyBad: boolean): string[] {
   return [...problems, ...llmProblems(config)];
 }
 
+/** What Kubernetes tells every container of a namespace about a service called `presage` or `presage-…`: no words of the user's. */
+const SERVICE_LINK =
+  /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
+
 function unknownNames(environment: Environment): string[] {
   const known = Object.values(SETTINGS).flatMap((fact) =>
     fact.kind === 'secret' ? [fact.env, `${fact.env}_FILE`] : [fact.env],
   );
   return Object.keys(environment)
-    .filter((name) => name.startsWith('PRESAGE_') && !known.some((candidate) => candidate === name))
+    .filter((name) => name.startsWith('PRESAGE_') && !known.includes(name) && !SERVICE_LINK.test(name))
     .map((name) => `${name} is not a setting. Did you mean ${nearest(name, known)}?`);
 }
 
