@@ -57,6 +57,15 @@ describe('an alert book', () => {
     expect(shown(book, now.ms + HOLD_MS + 10_000)).toEqual([]);
   });
 
+  test('a clock that is put back hides no line', () => {
+    const { book, now } = opened();
+    book.hear(line('a'));
+    now.ms -= 60 * MINUTE_MS;
+    book.hear(line('a'));
+    expect(shown(book, now.ms)).toEqual([['a', 2]]);
+    expect(book.rows('0:0', now.ms - HOLD_MS, now.ms)[0]?.sinceMs).toBeLessThanOrEqual(now.ms);
+  });
+
   test('keeps the labels of the first line, redacted', () => {
     const { book, now } = opened();
     book.hear(line('a', { signature: 'auth.refused' }));

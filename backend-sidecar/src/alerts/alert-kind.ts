@@ -52,12 +52,20 @@ export class AlertKind {
     if (nowMs - this.lastMs > holdMs) this.sinceMs = nowMs;
     this.lastMs = nowMs;
     const bucketMs = Math.floor(nowMs / BUCKET_MS) * BUCKET_MS;
+    this.#putBack(bucketMs);
     const newest = this.#counts.at(-1);
-    if (newest !== undefined && newest[0] >= bucketMs) newest[1]++;
+    if (newest?.[0] === bucketMs) newest[1]++;
     else {
       this.#counts = this.#counts.filter(([startMs]) => startMs > nowMs - 2 * holdMs);
       this.#counts.push([bucketMs, 1]);
     }
+  }
+
+  /** A clock that was put back leaves no line in the time to come, where nobody would ask for it. */
+  #putBack(bucketMs: number): void {
+    if ((this.#counts.at(-1)?.[0] ?? bucketMs) <= bucketMs) return;
+    this.sinceMs = Math.min(this.sinceMs, bucketMs);
+    this.#counts = this.#counts.map(([startMs, lines]) => [Math.min(startMs, bucketMs), lines]);
   }
 
   /** Lines in the buckets that the window touches. */

@@ -5,6 +5,8 @@ import { FeedState, type Feed, type FeedStatus } from '../sources/feed.ts';
 import type { Intake } from '../sources/source.ts';
 
 const EVERY_MS = 250;
+/** A machine that slept does not play its night at once. */
+const MISSED_MS = 10_000;
 
 export interface DemoSettings {
   readonly seed: number;
@@ -58,7 +60,8 @@ export class DemoFeed implements Feed {
   }
 
   #play(sinceMs: number, openedMs: number): void {
-    const lines = this.#shop.lines(this.#playedMs, sinceMs, openedMs);
+    const fromMs = Math.max(this.#playedMs, sinceMs - MISSED_MS);
+    const lines = this.#shop.lines(fromMs, sinceMs, openedMs);
     this.#playedMs = sinceMs;
     this.#tellFault(sinceMs);
     if (lines.length === 0 || this.#state.isPaused) return;

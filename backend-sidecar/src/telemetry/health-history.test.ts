@@ -30,6 +30,15 @@ describe('HealthHistory', () => {
     expect(series?.times).toEqual([START_MS, START_MS + 50_000]);
   });
 
+  test('a clock that is put back is followed, and leaves nothing in the time to come', () => {
+    const history = new HealthHistory();
+    history.take(START_MS + 3_600_000, [ready(0)]);
+    history.take(START_MS, [ready(1)]);
+    history.take(START_MS + 10_000, [ready(1)]);
+    const [series] = history.series(['presage_ready'], START_MS - DAY_MS, START_MS + DAY_MS);
+    expect(series?.times).toEqual([START_MS, START_MS + 10_000]);
+  });
+
   test('a counter that appears began at zero', () => {
     const history = new HealthHistory();
     history.take(START_MS, [ready(1)]);

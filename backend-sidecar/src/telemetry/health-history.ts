@@ -36,7 +36,7 @@ export class HealthHistory {
   /** Keeps what was measured at `nowMs`; of several times in one bucket the last counts. */
   take(nowMs: number, measures: readonly Measure[]): void {
     const bucket = Math.floor(nowMs / BUCKET_MS);
-    if (bucket < this.#last) return;
+    if (bucket < this.#last) this.#forget(bucket);
     // The bucket before the first stands for the start of the process, when every counter was zero.
     if (this.#first < 0) this.#first = bucket - 1;
     else this.#clear(this.#last + 1, bucket);
@@ -66,6 +66,13 @@ export class HealthHistory {
     if (type === 'counter') track.values[(bucket - 1) % KEPT_BUCKETS] = 0;
     this.#tracks.set(key, track);
     return track;
+  }
+
+  /** The clock was put back: what was measured from this bucket on is of a time that is still to come. */
+  #forget(bucket: number): void {
+    this.#clear(bucket, this.#last);
+    this.#first = Math.min(this.#first, bucket - 1);
+    this.#last = bucket;
   }
 
   #clear(from: number, to: number): void {
