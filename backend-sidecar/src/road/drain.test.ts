@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -170,6 +170,44 @@ describe('a drain', () => {
       counts: { store_rejected: 1 },
       recent: [{ message: 'too odd', text: '{"_msg":"x"}' }],
     });
+  });
+
+  test('goes on where its cursor cannot be written, and notes it once it can', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'presage-drain-'));
+    const outbox = new MemoryJournal();
+    const sink = new NotingSink();
+    const { drain, file, reached } = newDrain(
+      outbox,
+      sink,
+      new CursorFile(join(folder, 'full', 'cursor.json')),
+    );
+    drain.start();
+    for (const [i, id] of ['a', 'b'].entries()) {
+      await appendEntry(outbox, i, batch('rows', id));
+      drain.wake();
+      await reached(i + 1);
+    }
+    expect(sink.written.map(({ firstId }) => firstId)).toEqual(['a', 'b']);
+    mkdirSync(join(folder, 'full'));
+    await drain.stop();
+    expect(await file.load()).toEqual({ segment: 1, offset: 2 });
+  });
+
+  test('an outbox that cannot be read for a moment is read on from where it was', async () => {
+    const outbox = new MemoryJournal();
+    const sink = new NotingSink();
+    const read = outbox.read.bind(outbox);
+    let failures = 1;
+    outbox.read = (from) => {
+      if (failures-- > 0) throw Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+      return read(from);
+    };
+    const { drain, reached } = newDrain(outbox, sink);
+    await appendEntry(outbox, 0, batch('rows', 'a'));
+    drain.start();
+    await reached(1);
+    expect(sink.written.map(({ firstId }) => firstId)).toEqual(['a']);
+    expect(drain.trouble).toBeUndefined();
   });
 
   test('says how far the store is behind', async () => {

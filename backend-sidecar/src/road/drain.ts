@@ -41,6 +41,7 @@ export class Drain {
   #acknowledged: Acknowledged[] = [];
   #doubtfulThrough = -1;
   #inFlight = 0;
+  #isCursorLost = false;
   #running: Promise<unknown> = Promise.resolve();
   /** Why the store takes nothing at the moment. */
   trouble: string | undefined;
@@ -108,7 +109,7 @@ export class Drain {
     this.#abort.abort();
     this.wake();
     await this.#running;
-    await this.#parts.cursorFile.save(this.cursor);
+    await this.#saveCursor();
   }
 
   #isStopped(): boolean {
@@ -124,12 +125,18 @@ export class Drain {
   async #sendAll(): Promise<void> {
     let position = this.cursor;
     while (!this.#isStopped()) {
-      for await (const { entry, start, end } of this.#parts.outbox.read(position)) {
-        position = end;
-        await this.#send({ start, end, sequence: entry.sequence }, entry.payload);
-        if (this.#isStopped()) return;
+      try {
+        for await (const { entry, start, end } of this.#parts.outbox.read(position)) {
+          position = end;
+          await this.#send({ start, end, sequence: entry.sequence }, entry.payload);
+          if (this.#isStopped()) return;
+        }
+        await this.#signal.wait();
+      } catch (thrown) {
+        // No file can be opened, say: what the outbox holds is read on from here.
+        this.#note(thrown);
+        await pause(SETTLE_EVERY_MS, this.#abort.signal);
       }
-      await this.#signal.wait();
     }
   }
 
@@ -195,8 +202,21 @@ export class Drain {
       const left = await this.#settleEach(pending);
       this.#acknowledged = [...left, ...this.#acknowledged];
       if (left.length < pending.length) this.#parts.moved();
-      await this.#parts.cursorFile.save(this.cursor);
+      await this.#saveCursor();
       await pause(SETTLE_EVERY_MS, this.#abort.signal);
+    }
+  }
+
+  /** A disk that takes no cursor does not end the drain, which may be what empties the disk: the next round tries again. */
+  async #saveCursor(): Promise<void> {
+    try {
+      await this.#parts.cursorFile.save(this.cursor);
+      this.#isCursorLost = false;
+    } catch (thrown) {
+      const facts = { store: this.name, reason: messageOf(thrown) };
+      if (!this.#isCursorLost)
+        this.#parts.log.warn('how far a store is cannot be noted on disk; it is tried again', facts);
+      this.#isCursorLost = true;
     }
   }
 

@@ -195,10 +195,10 @@ export class RoadIntake implements Intake {
 
   #setAside(arrival: Arrival, rejects: readonly Reject[], nowMs: number): Promise<void> {
     const { tenant, source } = arrival;
-    return this.#parts.deadLetters.add(
-      rejects.map(({ reason, message, text }) => ({ tenant, source, reason, message, text })),
-      nowMs,
-    );
+    const letters = rejects.map(({ reason, message, text }) => ({ tenant, source, reason, message, text }));
+    return this.#parts.deadLetters.add(letters, nowMs).catch((thrown: unknown) => {
+      throw refusal(thrown);
+    });
   }
 }
 
