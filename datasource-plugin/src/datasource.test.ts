@@ -91,6 +91,15 @@ describe('the datasource', () => {
     );
   });
 
+  test('follows no query live that has LogsQL, which would be left out', async () => {
+    const targets = [{ ...lines, logsql: 'error' }];
+    const request = { targets, range, scopedVars: {}, liveStreaming: true };
+    const reply = await lastValueFrom(
+      datasource().query(request as unknown as DataQueryRequest<PresageQuery>),
+    );
+    expect(reply).toMatchObject({ data: [], state: 'Error', errors: [{ refId: 'A' }] });
+  });
+
   test('has a volume for lines only', () => {
     const of = (query: PresageQuery) =>
       datasource().getSupplementaryRequest(SupplementaryQueryType.LogsVolume, {
