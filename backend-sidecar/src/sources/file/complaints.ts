@@ -19,6 +19,11 @@ export class Complaints {
     if (this.#open.delete(path)) this.#log.info('a file to follow can be read again', { path });
   }
 
+  /** Lets go of what is no longer looked for: a pattern that has found files, a file that is gone. */
+  keepOnly(paths: ReadonlySet<string>): void {
+    for (const path of this.#open.keys()) if (!paths.has(path)) this.#open.delete(path);
+  }
+
   /** Path and reason of what is wrong now. */
   open(): readonly (readonly [string, string])[] {
     return [...this.#open];

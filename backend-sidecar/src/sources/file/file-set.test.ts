@@ -348,6 +348,18 @@ describe('refusals and faults', () => {
     write('none/some.log', 'two\n');
     await bench.settle();
     expect(bench.intake.texts().sort()).toEqual(['one', 'two']);
+    expect(bench.files?.status().filter(({ lastError }) => lastError !== undefined)).toEqual([]);
+  });
+
+  test('what could not be read and is gone is no trouble any more', async () => {
+    symlinkSync(bench.path('loop.log'), bench.path('loop.log'));
+    write('cart.log', 'one\n');
+    await bench.start(['*.log']);
+    await bench.settle();
+    expect(bench.files?.status().map(({ path }) => path)).toContain(bench.path('loop.log'));
+    unlinkSync(bench.path('loop.log'));
+    await bench.settle();
+    expect(bench.files?.status().map(({ path }) => path)).toEqual([bench.path('cart.log')]);
   });
 
   test('what cannot be opened is told once with the way out and tried again, and the others go on', async () => {

@@ -94,6 +94,7 @@ export class FileSet {
 
   async #discover(): Promise<void> {
     const { paths, missing } = await findFiles(this.#parts.patterns);
+    this.#complaints.keepOnly(new Set([...paths, ...missing, this.#parts.positions.path]));
     for (const path of missing) {
       this.#complaints.tell(
         path,
