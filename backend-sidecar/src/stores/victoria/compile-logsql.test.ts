@@ -185,4 +185,25 @@ describe("A user's LogsQL", () => {
       expect(() => compileStats(scope({ logsql }), false, '')).not.toThrow();
     },
   );
+
+  test.each([
+    '"_stream":<1',
+    '!"_stream_id" : x',
+    "* | filter '_time':=1",
+    'user:in(`_stream`:x | fields user)',
+    '"\\x5fstr\\u0065a\\U0000006D":x',
+    '"\\137stream" # why not\n:x',
+  ])('that would end VictoriaLogs is refused: %j', (logsql) => {
+    expect(() => compileLogs(scope({ logsql }))).toThrow(/without quotes/);
+    expect(() => compileStats(scope({ logsql: logsql.replace('* | filter', '') }), false, '')).toThrow(
+      /without quotes/,
+    );
+  });
+
+  test.each(['_stream:{a="b"}', '_time:5m', '"_streams":x', '"_stream"', 'x:"_stream"'])(
+    'may name a stream or a time: %j',
+    (logsql) => {
+      expect(() => compileLogs(scope({ logsql }))).not.toThrow();
+    },
+  );
 });
