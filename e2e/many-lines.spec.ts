@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { unpackFields } from '../contract/src/packed-fields.ts';
 import { exploring, LINE } from './explore-url.ts';
 import { feed } from './feed.ts';
 import { slowed } from './slowed.ts';
@@ -71,13 +72,17 @@ interface Reply {
 }
 
 interface Frame {
-  readonly schema: { readonly fields: readonly { readonly name: string }[] };
+  readonly schema: {
+    readonly fields: readonly { readonly name: string }[];
+    readonly meta?: { readonly custom?: { readonly fieldNames?: readonly (readonly string[])[] } };
+  };
   readonly data: { readonly values: readonly (readonly string[])[] };
 }
 
 function idsOf({ schema, data }: Frame): readonly string[] {
-  const at = schema.fields.findIndex(({ name }) => name === 'id');
-  return data.values[at] ?? [];
+  const at = schema.fields.findIndex(({ name }) => name === 'packed');
+  const names = schema.meta?.custom?.fieldNames ?? [];
+  return (data.values[at] ?? []).map((line) => unpackFields(names, line)['presage_event_id'] ?? '');
 }
 
 function only(service: string): readonly object[] {
