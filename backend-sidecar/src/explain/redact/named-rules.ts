@@ -11,13 +11,14 @@ const quote = String.raw`\\{0,2}["'\x60]`;
 const equals = String.raw`(?:${quote})?\s{0,3}(?:=>|:=|==|=)\s{0,3}`;
 const colon = String.raw`(?:${quote})?\s{0,3}:\s{0,3}`;
 const assigns = String.raw`(?:${quote})?\s{0,3}(?:=>|:=|==|=|:)\s{0,3}`;
-const quoted = String.raw`\\{0,2}(?:"([^"\\\n]{1,1024})|'([^'\\\n]{1,1024})|\x60([^\x60\\\n]{1,1024}))`;
+/** Behind an escaped quote the value ends at the next escape; behind a plain one, escapes are part of it. */
+const quoted = String.raw`(?:"((?:[^"\\\n]|\\.){1,1024})|'((?:[^'\\\n]|\\.){1,1024})|\x60([^\x60\\\n]{1,1024})|\\{1,2}(?:"([^"\\\n]{1,1024})|'([^'\\\n]{1,1024})|\x60([^\x60\\\n]{1,1024})))`;
 /** A comma or semicolon belongs to the value unless another `name=`, a blank or the end follows. */
 const bare = String.raw`((?![<"'\x60\\\s])(?:[^\s"'\x60&<>|\\)\]},;]|[,;](?!\s|$|["'\x60]|[\w.-]{1,40}[=:])){1,1024})`;
 
 /** `PWD=/srv` is a shell's working folder, `pass=12 fail=0` a count. */
-const PASSWORD = String.raw`(?:pass[_-]?word|passwd|pass[_-]?phrase|passcode|(?<![a-z])pwd(?!\s?[=:]\s?[/~])|[_-]pass(?!\s?[=:]\s?\d{1,5}(?!\S))|(?<![a-z_-])pass(?=\s?=)(?!\s?=\s?\d{1,5}(?!\S)))`;
-const CREDENTIAL = String.raw`(?:secret|token|credential|api[_ -]?key|(?:secret|access|private|signing|encryption|account|shared|master|license|subscription|auth|app|application)[_-]?key|x-api-key|connection[_-]?key|sas[_-]?key|nonce[_-]?secret)`;
+const PASSWORD = String.raw`(?:pass[_-]?word(?:[_-]?hash)?|passwd|pass[_-]?phrase|passcode|(?<![a-z])pwd(?!\s?[=:]\s?[/~])|[_-]pass(?!\s?[=:]\s?\d{1,5}(?!\S))|(?<![a-z_-])pass(?=\s?=)(?!\s?=\s?\d{1,5}(?!\S)))`;
+const CREDENTIAL = String.raw`(?:secret|token|credential|secret[_-]?key[_-]?base|api[_ -]?key|(?:secret|access|private|signing|encryption|account|shared|master|license|subscription|auth|app|application)[_-]?key|x-api-key|connection[_-]?key|sas[_-]?key|nonce[_-]?secret)`;
 const PASSWORD_WORDS = ['pass', 'pwd'];
 const CREDENTIAL_WORDS = ['secret', 'token', 'credential', 'key'];
 
@@ -27,6 +28,16 @@ function isSecret(value: string): boolean {
 
 function rule(kind: Kind, words: readonly string[], form: string, more: Partial<Rule> = {}): Rule {
   return { kind, words, pattern: new RegExp(form, 'dgi'), holds: isSecret, ...more };
+}
+
+/** Said in a sentence, where a word may follow as well. */
+function isLikelyPassword(value: string): boolean {
+  return isSecret(value) && value.length >= 6 && (isMixed(value) || /^\d+$/.test(value));
+}
+
+/** `authorization: denied` tells of one. */
+function isNoWord(value: string): boolean {
+  return isSecret(value) && !/^[a-z]{2,16}$/.test(value);
 }
 
 function isLikelySecret(value: string): boolean {
@@ -39,13 +50,22 @@ const ASSIGNED: readonly Rule[] = [
   rule('SECRET', CREDENTIAL_WORDS, `${CREDENTIAL}${equals}${bare}`),
   rule('SECRET', CREDENTIAL_WORDS, `${CREDENTIAL}${colon}${bare}`, { holds: isLikelySecret }),
   rule('PASSWORD', ['pass'], String.raw`pass(?:word|phrase|code)\s{1,3}(?:is|was|set to)\s{1,3}${bare}`, {
-    holds: isLikelySecret,
+    holds: isLikelyPassword,
   }),
+  rule('PASSWORD', ['pass'], String.raw`\b(?:with|using)\s{1,3}pass(?:word|phrase|code)\s{1,3}${bare}`, {
+    holds: isLikelyPassword,
+  }),
+  rule(
+    'PASSWORD',
+    ['otp', 'code', 'pin'],
+    String.raw`\b(?:t?otp|pin|(?:2fa|mfa|otp|pin|verification|security|log-?in)[_ -]?code)(?:${quote})?(?:\s{0,3}[=:]\s{0,3}|\s{1,3}is\s{1,3})(?:${quote})?(\d{4,8})(?!\w|\.\d)`,
+  ),
   rule(
     'PASSWORD',
     ['password', 'identified'],
     String.raw`\b(?:password|identified\s{1,3}by)\s{1,3}${quoted}`,
   ),
+  rule('SECRET', ['value'], String.raw`(?:password|passwd|secret|token|apikey)["']?\s{1,3}value=${quoted}`),
   rule('SECRET', ['</'], `<[\\w:-]{0,40}(?:password|passwd|secret|token|apikey)>([^<]{1,1024})</`),
 ];
 
@@ -63,7 +83,12 @@ const OPTIONS: readonly Rule[] = [
   rule(
     'PASSWORD',
     ['mysql', 'mariadb', 'sshpass'],
-    String.raw`\b(?:mysql|mariadb|sshpass)\w{0,8}\s[^\n]{0,200}?-p\s?([^\s-][^\s]{2,128})`,
+    String.raw`\b(?:mysql|mariadb|sshpass)\w{0,8}\s[^\n]{0,200}?(?<=\s)-p\s?([^\s-][^\s]{2,128})`,
+  ),
+  rule(
+    'PASSWORD',
+    ['login'],
+    String.raw`\b(?:docker|podman|helm|oc|az)\s[^\n]{0,40}?login\s[^\n]{0,200}?(?<=\s)-p\s{1,3}([^\s-]\S{2,128})`,
   ),
 ];
 
@@ -72,6 +97,7 @@ const HEADERS: readonly Rule[] = [
     'TOKEN',
     ['authorization'],
     String.raw`authorization${assigns}(?:${quote})?(?:(?:bearer|basic|token|negotiate|ntlm|apikey|key|bot)\s{1,3})?(?!(?:bearer|basic|token|negotiate|ntlm|apikey|key|bot|digest|aws4-hmac-sha256|hawk|oauth)\s)${bare}`,
+    { holds: isNoWord },
   ),
   rule(
     'TOKEN',
@@ -97,6 +123,7 @@ const URLS: readonly Rule[] = [
     ['://'],
     String.raw`(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,24}://[^\s/@:?#"'<>]{0,64}:([^\s/?#"'<>]{1,256})@`,
   ),
+  rule('PASSWORD', ['jdbc:oracle'], String.raw`jdbc:oracle:\w{1,8}:[^\s/@:]{1,64}/([^\s@]{1,128})@`),
   rule('TOKEN', ['://'], String.raw`(?<![a-z0-9+.-])https?://([^\s/@:?#"'<>]{16,256})@`, {
     holds: isLikelySecret,
   }),

@@ -8,14 +8,28 @@ export const PERSONAL_RULES: readonly Rule[] = [
     kind: 'EMAIL',
     words: ['@', '%40'],
     pattern:
-      /(?<![\w.+%-]|Linux version [\w.+-]{1,60} \()[A-Za-z0-9][\w.+%-]{0,63}(?:@|%40)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24}(?![\w-])/dg,
-    holds: (value) => !/\.(?:java|service|socket|timer|mount|png|jpe?g|gif|svg|webp|js|css)$/.test(value),
+      /(?<![\p{L}\w.+%-]|Linux version [\w.+-]{1,60} \()[\p{L}\d][\p{L}\w.+%'-]{0,63}(?:@|%40)(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.){1,8}\p{L}{2,24}(?![\p{L}\w-])/dgu,
+    // `git@host` is how a repository is named.
+    holds: (value) =>
+      !/^git@/.test(value) &&
+      !/\.(?:java|service|socket|timer|mount|png|jpe?g|gif|svg|webp|js|css)$/.test(value),
   },
   {
     kind: 'CARD',
     words: [''],
     pattern: /(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)/dg,
     holds: isCard,
+  },
+  {
+    kind: 'CARD',
+    words: ['cvv', 'cvc'],
+    pattern: /\bcv[vc]2?\\?["']?\s{0,2}[=:]\s{0,2}\\?["']?(\d{3,4})(?!\w)/dgi,
+  },
+  {
+    kind: 'SECRET',
+    words: ['ssn', 'social security'],
+    pattern:
+      /\b(?:ssn|social security (?:number|no))\b\\?["'.]?\s{0,2}[=:#]?\s{0,2}\\?["']?(\d{3}[- ]?\d{2}[- ]?\d{4})(?![\w-])/dgi,
   },
   {
     kind: 'IBAN',

@@ -155,6 +155,16 @@ const named: readonly Positive[] = [
   line('an option with =', 'run: deploy --auth-token={} --force', some(12)),
   line('a curl user', 'curl -u anna:{} https://api.example.com', some(12)),
   line('a mysql option', 'sh -c mysql -uroot -p{} shop', some(12)),
+  line('a docker option', 'run: docker login -u anna -p {} registry', some(12)),
+  line('a password with an escaped quote', '{"password":"{}"}', `${some(6)}\\"${some(6)}`),
+  line('a password in a sentence', 'log-in of anna with password {} failed', 'Winter' + '2026!'),
+  line('a short password that is told', 'the password is {}', 'hunter' + '2x'),
+  line('a hashed password', 'user anna passwordHash={}', `$2b$10$${some(53)}`),
+  line('a hash of crypt', 'shadow entry {} read', `$6$${some(8)}$${some(40)}`),
+  line('a signing key of a framework', 'SECRET_KEY_BASE={}', some(32, HEX)),
+  line('an attribute of XML', '<add key="Password" value="{}"/>', some(12)),
+  line('a one-time code', 'otp={} for anna', '4711' + '23'),
+  line('a code that is told', 'Your verification code is {}.', '4711' + '24'),
 ];
 
 const headers: readonly Positive[] = [
@@ -180,6 +190,7 @@ const urls: readonly Positive[] = [
   line('a URL password with an @', 'dial amqp://shop:{}@mq:5672/: refused', 'p@' + some(8)),
   line('a URL without a user', 'dial redis://:{}@cache:6379/0', some(12)),
   line('a git URL', 'fatal: https://{}@git.example.com/shop.git not found', some(30)),
+  line('an Oracle URL', 'connect jdbc:oracle:thin:scott/{}@//db:1521/ORCL', some(8)),
   line('an https URL', 'GET https://anna:{}@example.com/ 200', some(8)),
 ];
 
@@ -199,6 +210,10 @@ const persons: readonly Positive[] = [
   line('an email', 'mail to {} bounced', 'first.last' + '@example.com'),
   line('an email with a plus', 'user={} logged in', 'anna+test' + '@mail.example.co.uk'),
   line('an email in brackets', 'from=<{}>, size=120', 'anna' + '@example.org'),
+  line('an email with an umlaut', 'email={}', 'jörg.müller' + '@example.de'),
+  line('an email with an apostrophe', 'mailto:{}', "o'brien" + '@example.org'),
+  line('a card’s check number', 'exp 12/29 cvv={}', '7' + '37'),
+  line('a social security number', 'SSN: {}', '078-05' + '-1120'),
   line('an email in a URL', 'GET /u?mail={} 200', 'anna' + '%40example.org'),
   line('a Visa card', 'charge card {} declined', '4111 1111' + ' 1111 1111'),
   line('a Mastercard', 'card=5555{}', '555555' + '554444'),

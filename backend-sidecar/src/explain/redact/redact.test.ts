@@ -72,6 +72,11 @@ describe('what stays', () => {
     'Secret: default/web-tls was not found',
     'token_type=Bearer scope=read',
     'key: value, keyboard: qwerty, monkey=1',
+    'fetch of git@git.example.org:shop/web.git failed',
+    'authorization: denied for user anna',
+    'log-in with password authentication is off',
+    'gpio pin=12 mode=out, status code: 50301',
+    'copied 12 files for $5.00 to $HOME/data',
   ])('%s', (line) => {
     expect(redact(line)).toEqual({ text: line, hidden: 0, pseudonyms: new Map() });
   });

@@ -75,4 +75,13 @@ const PRODUCTS: readonly Rule[] = [
   token('sntrys_ sntryu_', String.raw`sntry[su]_[\w+/=]{40,400}`),
 ];
 
-export const TOKEN_RULES: readonly Rule[] = [...CLOUDS, ...FORGES, ...CHAT, ...PRODUCTS];
+/** As `/etc/shadow` and web frameworks keep passwords: `$2b$10$…`, `$6$…`. */
+const HASHES: readonly Rule[] = [
+  {
+    kind: 'PASSWORD',
+    words: ['$'],
+    pattern: /(?<![\w$])\$(?:2[abxy]|[156]|y|argon2(?:id|i|d))\$[\w./$=,+-]{20,256}/dg,
+  },
+];
+
+export const TOKEN_RULES: readonly Rule[] = [...CLOUDS, ...FORGES, ...CHAT, ...PRODUCTS, ...HASHES];
