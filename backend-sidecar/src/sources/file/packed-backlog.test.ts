@@ -14,6 +14,7 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { SILENT_LOG } from '@presage/contract';
 import { PresageError } from '../../errors.ts';
 import { CountingIntake } from '../intake.fixture.ts';
+import { originOf } from '../origin.ts';
 import { PackedBacklog } from './packed-backlog.ts';
 
 let folder = '';
@@ -106,12 +107,20 @@ test('a stop in the middle and a new start give every line once', async () => {
   expect(messages()).toEqual(lines);
 });
 
-test('a file that is cut short is told, and the others are read', async () => {
-  writeFileSync(join(folder, 'a.log.gz'), gzipSync(`${'x'.repeat(500)}\n`).subarray(0, 20));
+test('of a file that is cut short the whole lines are read, the rest once it is mended, and the others meanwhile', async () => {
+  const lines = Array.from({ length: 3000 }, (_, i) => `line ${i} ${originOf(String(i))}`);
+  const whole = gzipSync(`${lines.join('\n')}\n`);
+  writeFileSync(join(folder, 'a.log.gz'), whole.subarray(0, whole.length / 2));
   writeFileSync(join(folder, 'b.log.gz'), gzipSync('whole\n'));
   const backlog = open();
   await backlog.start();
-  while (messages().length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+  while (!messages().includes('whole')) await new Promise((resolve) => setTimeout(resolve, 2));
   await backlog.stop();
-  expect(messages()).toEqual(['whole']);
+  expect(backlog.status().lastError?.message).toContain('a.log.gz cannot be read to its end');
+  const read = messages().filter((message) => message !== 'whole');
+  expect(read.length).toBeGreaterThan(100);
+  expect(read).toEqual(lines.slice(0, read.length));
+  writeFileSync(join(folder, 'a.log.gz'), whole);
+  await (await readAll()).stop();
+  expect(messages().filter((message) => message !== 'whole')).toEqual(lines);
 });

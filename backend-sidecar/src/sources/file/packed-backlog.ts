@@ -8,6 +8,7 @@ import type { Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
 import { readExpanded } from '../compressed-file.ts';
 import { WorkingFeed, type FeedStatus } from '../feed.ts';
+import { linesOf, type Line } from '../lines-of.ts';
 import { offerUntilTaken } from '../offer.ts';
 import { originOf } from '../origin.ts';
 import { replaceFile } from '../replace-file.ts';
@@ -46,7 +47,6 @@ interface Known {
 
 const NAME = 'file-backlog';
 const FILE = 'packed-files.json';
-const LF = 10;
 const BATCH_BYTES = 512 * 1024;
 
 export class PackedBacklog extends WorkingFeed {
@@ -135,17 +135,27 @@ export class PackedBacklog extends WorkingFeed {
     const assembler = new RecordAssembler();
     let end = from;
     let offered = from;
-    for await (const { text, start, end: lineEnd } of linesOf(path, from)) {
-      assembler.line(text, start, lineEnd, 0);
-      end = lineEnd;
-      if (end - offered < BATCH_BYTES) continue;
-      offered = end;
-      await this.#offer(file, key, assembler.take());
+    try {
+      for await (const { text, start, end: lineEnd } of linesBehind(path, from)) {
+        assembler.line(text, start, lineEnd, 0);
+        end = lineEnd;
+        if (end - offered < BATCH_BYTES) continue;
+        offered = end;
+        await this.#offer(file, key, assembler.take());
+      }
+    } catch (thrown) {
+      // What could be read of a file that is cut short is kept.
+      if (!this.isStopped()) await this.#offerRest(file, key, assembler);
+      throw thrown;
     }
+    await this.#offerRest(file, key, assembler);
+    await this.#note(file, { offset: end, isDone: true });
+  }
+
+  async #offerRest(file: PackedFile, key: string, assembler: RecordAssembler): Promise<void> {
     assembler.closeAll();
     for (let group = assembler.take(); group !== undefined; group = assembler.take())
       await this.#offer(file, key, group);
-    await this.#note(file, { offset: end, isDone: true });
   }
 
   async #offer(file: PackedFile, key: string, group: RecordGroup | undefined): Promise<void> {
@@ -184,34 +194,10 @@ export class PackedBacklog extends WorkingFeed {
   }
 }
 
-interface Line {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Lines behind an offset of the decompressed text. */
-async function* linesOf(path: string, from: number): AsyncGenerator<Line> {
-  let rest = Buffer.alloc(0);
-  /** Offset of the first byte of `rest`. */
-  let at = 0;
-  for await (const piece of (await readExpanded(path, Infinity)) as AsyncIterable<Buffer>) {
-    const buffer = rest.byteLength === 0 ? piece : Buffer.concat([rest, piece]);
-    let start = 0;
-    for (let lf = buffer.indexOf(LF); lf >= 0; lf = buffer.indexOf(LF, start)) {
-      if (at + start >= from && lf > start) yield lineOf(buffer, start, lf, at);
-      start = lf + 1;
-    }
-    rest = Buffer.from(buffer.subarray(start));
-    at += start;
-  }
-  if (rest.byteLength > 0 && at >= from)
-    yield { ...lineOf(rest, 0, rest.byteLength, at), end: at + rest.byteLength };
-}
-
-function lineOf(buffer: Buffer, start: number, lf: number, at: number): Line {
-  const text = buffer.toString('utf8', start, lf);
-  return { text: text.endsWith('\r') ? text.slice(0, -1) : text, start: at + start, end: at + lf + 1 };
+async function* linesBehind(path: string, from: number): AsyncGenerator<Line> {
+  for await (const line of linesOf((await readExpanded(path, Infinity)) as AsyncIterable<Buffer>))
+    if (line.start >= from && line.text !== '') yield line;
 }
 
 function keyOf({ device, inode }: PackedFile): string {

@@ -33,7 +33,9 @@ export class JobBook {
   static async open(folder: string, log: Log, nowMs: number): Promise<JobBook> {
     const book = new JobBook(folder);
     await mkdir(folder, { recursive: true });
-    for (const file of await readdir(folder)) await book.#recall(file, log, nowMs);
+    const files = await readdir(folder);
+    for (const file of files) await book.#recall(file, log, nowMs);
+    for (const file of files) if (JobBook.#isLeftBehind(file, files)) await rm(join(folder, file));
     return book;
   }
 
@@ -68,6 +70,12 @@ export class JobBook {
     await replaceFile(join(this.#folder, `${id}.json`), JSON.stringify(kept));
     if (state === 'done' || state === 'failed') await rm(this.fileOf(id), { force: true });
     this.#jobs.set(id, kept);
+  }
+
+  /** A file that was on its way when the process was killed: its sender was told nothing, and sends it again. */
+  static #isLeftBehind(file: string, files: readonly string[]): boolean {
+    const [id = '', ending, ...more] = file.split('.');
+    return ID.test(id) && ending === 'data' && more.length === 0 && !files.includes(`${id}.json`);
   }
 
   async #recall(file: string, log: Log, nowMs: number): Promise<void> {

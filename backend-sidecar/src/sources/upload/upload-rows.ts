@@ -1,7 +1,7 @@
 /** An uploaded file's bytes in, its rows out as NDJSON, in order; the row's number is its position. */
 import type { Readable } from 'node:stream';
-import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse';
+import { linesOf, MAX_LINE_BYTES } from '../lines-of.ts';
 import { RecordAssembler } from '../record-assembler.ts';
 import type { UploadPlan } from './upload-plan.ts';
 
@@ -26,6 +26,8 @@ async function* csvRows(input: Readable, plan: UploadPlan): AsyncGenerator<strin
       relax_quotes: true,
       skip_empty_lines: true,
       bom: true,
+      // A quote that is never closed would gather the rest of the file in memory.
+      max_record_size: 8 * MAX_LINE_BYTES,
     }),
   );
   input.once('error', (thrown) => parser.destroy(thrown));
@@ -51,26 +53,32 @@ function named(row: Record<string, string | number>, column: string | undefined,
 }
 
 async function* lineRows(input: Readable, plan: UploadPlan): AsyncGenerator<string> {
-  const lines = createInterface({ input, crlfDelay: Infinity });
+  const lines = linesOf(input);
   if (plan.format === 'text') yield* textRows(lines);
   else {
     let position = 0;
-    for await (const line of lines) {
-      if (line.trim() !== '') yield jsonRow(line.trim(), `{"_position":${position++}`);
+    for await (const { text } of lines) {
+      if (text.trim() !== '') yield jsonRow(text.trim(), `{"_position":${position++}`);
     }
   }
 }
 
 /** Stack traces and other lines that go on are one row, as in followed files; a row's position is its first line's number. */
-async function* textRows(lines: AsyncIterable<string>): AsyncGenerator<string> {
+async function* textRows(lines: AsyncIterable<{ readonly text: string }>): AsyncGenerator<string> {
   const assembler = new RecordAssembler();
   let at = 0;
-  for await (const line of lines) {
-    if (line.trim() !== '') assembler.line(line, at, at + 1, 0);
-    if (++at % TAKE_LINES === 0) yield* taken(assembler);
+  let failure: { readonly thrown: unknown } | undefined;
+  try {
+    for await (const { text } of lines) {
+      if (text.trim() !== '') assembler.line(text, at, at + 1, 0);
+      if (++at % TAKE_LINES === 0) yield* taken(assembler);
+    }
+  } catch (thrown) {
+    failure = { thrown };
   }
   assembler.closeAll();
   yield* taken(assembler);
+  if (failure) throw failure.thrown;
 }
 
 function* taken(assembler: RecordAssembler): Generator<string> {

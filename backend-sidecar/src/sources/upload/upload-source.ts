@@ -90,14 +90,21 @@ export class UploadSource extends WorkingFeed {
     let batch: string[] = [];
     let bytes = 0;
     let row = 0;
-    for await (const line of uploadRows(input, plan)) {
-      if (row++ < current.rows) continue;
-      batch.push(line);
-      bytes += line.length + 1;
-      if (row < journalled || (row > journalled && bytes < BATCH_BYTES)) continue;
-      current =
-        row === journalled ? this.#counted(current, plan, batch) : await this.#offer(current, plan, batch);
-      [batch, bytes] = [[], 0];
+    try {
+      for await (const line of uploadRows(input, plan)) {
+        if (row++ < current.rows) continue;
+        batch.push(line);
+        bytes += line.length + 1;
+        if (row < journalled || (row > journalled && bytes < BATCH_BYTES)) continue;
+        const taken = batch;
+        [batch, bytes] = [[], 0];
+        current =
+          row === journalled ? this.#counted(current, plan, taken) : await this.#offer(current, plan, taken);
+      }
+    } catch (thrown) {
+      // The rows before the place that cannot be read.
+      if (batch.length > 0 && !this.isStopped()) await this.#offer(current, plan, batch);
+      throw thrown;
     }
     if (batch.length > 0) current = await this.#offer(current, plan, batch);
     const finished_at = new Date(nowMs()).toISOString();

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -141,6 +142,47 @@ describe('an uploaded file', () => {
       [1, 'java.lang.X: bad\n\tat a.b(C.java:1)\n\tat d.e(F.java:2)'],
       [4, 'last'],
     ]);
+  });
+
+  test('a line of JSON may hold what other alphabets call a line end', async () => {
+    const job = await bench.read('{"message":"a\u2028b"}\n{"message":"c"}\n', 'name=a.jsonl');
+    expect(job).toMatchObject({ state: 'done', accepted: 2, rejected: 0 });
+    expect(bench.intake.records().map(({ message }) => message)).toEqual(['a\u2028b', 'c']);
+  });
+
+  test('a table whose quote is never closed fails with its line, instead of filling the memory', async () => {
+    const rest = 'x'.repeat(10e6);
+    const job = await bench.read(
+      `time,message\n2026-01-01T00:00:00Z,fine\n2026-01-01T00:00:01Z,"${rest}`,
+      'name=a.csv',
+    );
+    expect(job).toMatchObject({
+      state: 'failed',
+      accepted: 1,
+      message: expect.stringContaining('at line 3'),
+    });
+  });
+
+  test.each(['text', 'jsonl'])(
+    'of a compressed file that is cut short the rows before the cut are kept: %s',
+    async (format) => {
+      const lines = Array.from({ length: 1500 }, (_, i) => `{"message":"${randomUUID()} ${i}"}`);
+      const whole = gzipSync(lines.join('\n'));
+      const job = await bench.read(whole.subarray(0, whole.length / 2), `name=a.gz&format=${format}`);
+      expect(job).toMatchObject({
+        state: 'failed',
+        message: expect.stringContaining('Rows before that are kept'),
+      });
+      expect(job.accepted).toBeGreaterThan(500);
+      expect(bench.intake.records()).toHaveLength(job.accepted);
+    },
+  );
+
+  test('a file of which no job tells, because its sender was killed, is removed at the next start', async () => {
+    const id = bench.jobs.newId();
+    writeFileSync(bench.jobs.fileOf(id), 'half of a file');
+    await bench.start();
+    expect(existsSync(bench.jobs.fileOf(id))).toBe(false);
   });
 
   test('rows that cannot be lines are told with their number, the others are kept', async () => {
