@@ -64,6 +64,9 @@ func (d *Datasource) build(query backend.DataQuery, fromAlert bool) (contractQue
 	if err := json.Unmarshal(query.JSON, &saved); err != nil {
 		return nil, fmt.Errorf("the saved query %s cannot be read: %w", query.RefID, err)
 	}
+	if saved == nil {
+		return nil, fmt.Errorf("the saved query %s is empty", query.RefID)
+	}
 	if isEmpty(saved["query_type"]) {
 		saved["query_type"] = json.RawMessage(`"logs"`)
 	}

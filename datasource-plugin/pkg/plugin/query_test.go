@@ -224,8 +224,8 @@ func jsonText(value any) string { text, _ := json.Marshal(value); return string(
 
 func TestASavedQueryThatCannotBeReadFailsAlone(t *testing.T) {
 	fake := serve(t, answerJSON(200, `{"results":{"A":{"frames":[],"notices":[]}}}`))
-	answers := ask(t, connectTo(t, fake.URL, `{}`), false, saved("A", `{"value":"count"}`), saved("B", `not json`))
-	if len(answers) != 2 || answers["A"].Error != nil || answers["B"].Error == nil || answers["B"].ErrorSource != backend.ErrorSourceDownstream {
+	answers := ask(t, connectTo(t, fake.URL, `{}`), false, saved("A", `{"value":"count"}`), saved("B", `not json`), saved("C", `null`))
+	if len(answers) != 3 || answers["C"].Error == nil || answers["A"].Error != nil || answers["B"].Error == nil || answers["B"].ErrorSource != backend.ErrorSourceDownstream {
 		t.Errorf("%+v", answers)
 	}
 }

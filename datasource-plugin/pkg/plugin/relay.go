@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -12,12 +13,16 @@ import (
 // heartbeat is how long a stream may be silent: proxies between Grafana and the browser close what seems dead.
 var heartbeat = 15 * time.Second
 
+// patience is how long the sidecar may be silent in a stream: it speaks every 15 s.
+var patience = 60 * time.Second
+
 type piece struct {
 	text string
 	err  error
 }
 
-// relayEvents hands on each piece of the answer as it comes, and a comment when none came for long. It ends with the stream or its reader.
+// relayEvents hands on each piece of the answer as it comes, and a comment when none came for long. It ends with the stream or its
+// reader, or when the sidecar is silent for longer than it ever is while it lives.
 func relayEvents(answer *answer, sender backend.CallResourceResponseSender) error {
 	send := func(text string) error {
 		return sender.Send(response(http.StatusOK, "text/event-stream", []byte(text)))
@@ -35,6 +40,7 @@ func relayEvents(answer *answer, sender backend.CallResourceResponseSender) erro
 	for err == nil {
 		select {
 		case got := <-pieces:
+			answer.clock.Reset(patience)
 			ending = (ending + got.text)[len(got.text):]
 			if got.text != "" {
 				err = send(got.text)
@@ -46,7 +52,8 @@ func relayEvents(answer *answer, sender backend.CallResourceResponseSender) erro
 			}
 		}
 	}
-	if errors.Is(err, io.EOF) || answer.ctx.Err() != nil {
+	isOverdue := errors.Is(context.Cause(answer.ctx), errOverdue)
+	if errors.Is(err, io.EOF) || (answer.ctx.Err() != nil && !isOverdue) {
 		return nil
 	}
 	broken := fail(http.StatusBadGateway, "sidecar_gone", "The sidecar ended the stream before it was complete.")

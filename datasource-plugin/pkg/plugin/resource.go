@@ -75,10 +75,10 @@ func (d *Datasource) engineFor(who role, asked string) string {
 	return ""
 }
 
-// pass hands an answer on. Its clock goes on, but for an event stream, which has no end.
+// pass hands an answer on. Its clock goes on; an event stream, which has no end, winds it up by each piece.
 func pass(answer *answer, sender backend.CallResourceResponseSender) error {
 	if answer.isStream() {
-		answer.clock.Stop()
+		answer.clock.Reset(patience)
 		return relayEvents(answer, sender)
 	}
 	text, failed := answer.text()

@@ -278,6 +278,24 @@ func TestASilentStreamHasHeartbeatsButNeverInsideAnEvent(t *testing.T) {
 	}
 }
 
+func TestAStreamOfASidecarThatFellSilentEndsWithASentence(t *testing.T) {
+	usual, beat := patience, heartbeat
+	patience, heartbeat = 100*time.Millisecond, 20*time.Millisecond
+	t.Cleanup(func() { patience, heartbeat = usual, beat })
+	d := connectTo(t, serve(t, eventStream(func(send func(string), r *http.Request) {
+		send("data: x\n\n")
+		<-r.Context().Done()
+	})).URL, `{}`)
+	pieces, _, ended := stream(t, d)
+	got := next(t, pieces)
+	for !strings.Contains(got, "sidecar_gone") {
+		got = next(t, pieces)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestHealthSaysWhatIsWrong(t *testing.T) {
 	status := func(contract, rest string) string {
 		return `{"contract_version":"` + contract + `","version":"0.3.0","store":"sqlite","ready":true,"reasons":[]` + rest + `}`

@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -29,10 +30,10 @@ var tenantForm = regexp.MustCompile(`^(\d{1,10})(?::(\d{1,10}))?$`)
 
 func readSettings(raw backend.DataSourceInstanceSettings) (settings, error) {
 	var options struct {
-		Tenant          string          `json:"tenant"`
-		DefaultLimit    int             `json:"defaultLimit"`
-		AllowExplainFor string          `json:"allowExplainFor"`
-		Timeout         json.RawMessage `json:"timeout"`
+		Tenant          scalar `json:"tenant"`
+		DefaultLimit    scalar `json:"defaultLimit"`
+		AllowExplainFor string `json:"allowExplainFor"`
+		Timeout         scalar `json:"timeout"`
 	}
 	if err := json.Unmarshal(raw.JSONData, &options); len(raw.JSONData) > 0 && err != nil {
 		return settings{}, fmt.Errorf("the datasource's settings cannot be read: %w", err)
@@ -42,13 +43,17 @@ func readSettings(raw backend.DataSourceInstanceSettings) (settings, error) {
 		return settings{}, fmt.Errorf("the URL of the datasource is %q; it takes the sidecar's address, as in http://presage:9480", raw.URL)
 	}
 	base.User, base.RawQuery, base.Fragment = nil, "", ""
-	read := settings{base: base, uid: raw.UID, timeout: readTimeout(options.Timeout), defaultLimit: options.DefaultLimit,
-		allowExplainFor: roles[options.AllowExplainFor], token: raw.DecryptedSecureJSONData["token"]}
+	limit, err := strconv.Atoi(cmp.Or(string(options.DefaultLimit), "0"))
+	if err != nil {
+		return settings{}, fmt.Errorf("the default limit is %q; it takes a whole number", options.DefaultLimit)
+	}
+	read := settings{base: base, uid: raw.UID, timeout: readTimeout(options.Timeout), defaultLimit: limit, allowExplainFor: roles[options.AllowExplainFor],
+		token: raw.DecryptedSecureJSONData["token"]}
 	if options.AllowExplainFor == "None" {
 		read.allowExplainFor = nobody
 	}
 	if options.Tenant != "" {
-		parts := tenantForm.FindStringSubmatch(options.Tenant)
+		parts := tenantForm.FindStringSubmatch(string(options.Tenant))
 		if parts == nil {
 			return settings{}, fmt.Errorf("the tenant is %q; it takes a number, or two as in 7:2", options.Tenant)
 		}
@@ -57,9 +62,21 @@ func readSettings(raw backend.DataSourceInstanceSettings) (settings, error) {
 	return read, nil
 }
 
-// readTimeout takes seconds as a number or, from provisioning files, as text.
-func readTimeout(raw json.RawMessage) time.Duration {
-	seconds, err := strconv.ParseFloat(strings.Trim(string(raw), `"`), 64)
+// scalar is a number or a text: provisioning files have either, for a tenant without quotes or a number from a variable.
+type scalar string
+
+func (s *scalar) UnmarshalJSON(text []byte) error {
+	*s = scalar(text)
+	var quoted string
+	if json.Unmarshal(text, &quoted) == nil {
+		*s = scalar(strings.TrimSpace(quoted))
+	}
+	return nil
+}
+
+// readTimeout takes seconds.
+func readTimeout(text scalar) time.Duration {
+	seconds, err := strconv.ParseFloat(string(text), 64)
 	if err != nil || seconds <= 0 || seconds > 3600 {
 		return defaultTimeout
 	}

@@ -125,3 +125,22 @@ func call(t *testing.T, d *Datasource, role, method, path string, body string) *
 	}
 	return got.responses[0]
 }
+
+func TestSettingsOfProvisioningFiles(t *testing.T) {
+	for options, want := range map[string]settings{
+		`{"tenant":7,"defaultLimit":"250","timeout":"3"}`:        {account: "7", defaultLimit: 250, timeout: 3 * time.Second},
+		`{"tenant":"7:2","defaultLimit":250,"timeout":3}`:        {account: "7", project: "2", defaultLimit: 250, timeout: 3 * time.Second},
+		`{"tenant":null,"defaultLimit":null,"timeout":null}`:     {timeout: defaultTimeout},
+		`{"tenant":"","defaultLimit":"","timeout":"","later":1}`: {timeout: defaultTimeout},
+	} {
+		got, err := readSettings(*settingsFor("http://127.0.0.1:1", options))
+		if err != nil || got.account != want.account || got.project != want.project || got.defaultLimit != want.defaultLimit || got.timeout != want.timeout {
+			t.Errorf("%s is %+v, %v", options, got, err)
+		}
+	}
+	for _, options := range []string{`{"tenant":[7]}`, `{"tenant":"shop"}`, `{"defaultLimit":"many"}`} {
+		if _, err := readSettings(*settingsFor("http://127.0.0.1:1", options)); err == nil {
+			t.Errorf("%s is taken", options)
+		}
+	}
+}

@@ -19,8 +19,8 @@ import (
 
 const tailMaxEvent = 16 << 20
 
-// tailPatience is how long a tail may be silent: the sidecar speaks every few seconds. tailPause comes before it is opened again.
-var tailPatience, tailPause = 60 * time.Second, time.Second
+// tailPause comes before a tail is opened again.
+var tailPause = time.Second
 
 // tailQuery is what a live tail asks; it travels as the channel's data.
 type tailQuery struct {
@@ -93,7 +93,7 @@ func (d *Datasource) follow(ctx context.Context, who backend.PluginContext, quer
 	lines := bufio.NewScanner(answer.Body)
 	lines.Buffer(make([]byte, 64<<10), tailMaxEvent)
 	for lines.Scan() {
-		answer.clock.Reset(tailPatience)
+		answer.clock.Reset(patience)
 		if frame, found := strings.CutPrefix(lines.Text(), "data: "); found {
 			if err := sender.SendJSON([]byte(frame)); err != nil {
 				return err

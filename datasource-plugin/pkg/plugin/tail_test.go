@@ -54,9 +54,9 @@ func TestAChannelIsNamedByItsQueryAndTenant(t *testing.T) {
 
 func quickTails(t *testing.T) {
 	t.Helper()
-	patience, pause := tailPatience, tailPause
-	tailPatience, tailPause = 100*time.Millisecond, time.Millisecond
-	t.Cleanup(func() { tailPatience, tailPause = patience, pause })
+	usual, pause := patience, tailPause
+	patience, tailPause = 100*time.Millisecond, time.Millisecond
+	t.Cleanup(func() { patience, tailPause = usual, pause })
 }
 
 // told runs a stream until it has sent `count` packets or ends, and returns them.
