@@ -49,6 +49,19 @@ describe('Firehose', () => {
     expect(intake.kept[0]?.idempotencyKey).toBe('firehose r-1');
   });
 
+  test('what holds many times its size goes on in pieces, each with a key of its own', async () => {
+    const text = `${'x'.repeat(200_000)}\n`.repeat(60);
+    const records = Array.from({ length: 5 }, () => record(gzipSync(text)));
+    expect((await send({ requestId: 'r-2', records })).status).toBe(200);
+    expect(intake.kept.map(({ idempotencyKey }) => idempotencyKey)).toEqual([
+      'firehose r-2',
+      'firehose r-2 1',
+      'firehose r-2 2',
+    ]);
+    expect(Math.max(...intake.kept.map(({ body }) => body.byteLength))).toBeLessThan(32 * 1024 * 1024);
+    expect(intake.records()).toHaveLength(300);
+  });
+
   test('text and JSON records are lines', async () => {
     await send({ requestId: 'r', records: [record('one\n{"message":"two","n":1}\n'), record('three')] });
     expect(intake.records().map(({ message }) => message)).toEqual(['one', 'two', 'three']);

@@ -9,6 +9,7 @@ import { jsonLine, jsonPairs } from '../json-row.ts';
 const GZIP = Buffer.from([0x1f, 0x8b]);
 /** A record of Firehose is at most 1,000 KiB before compression by who wrote it. */
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+const PIECE_BYTES = 16 * 1024 * 1024;
 
 interface SubscriptionData {
   readonly messageType?: unknown;
@@ -18,8 +19,31 @@ interface SubscriptionData {
   readonly logEvents?: unknown;
 }
 
-/** @throws PresageError `bad_request`, `bad_encoding` */
-export function linesOfRecord(data: string, at: number): string {
+/**
+ * The records' lines in pieces that are handed on one after the other: what a small request holds may be many times its size.
+ * The same records give the same pieces, one at least.
+ * @param pieceBytes a piece that has as many is not added to
+ * @throws PresageError `bad_encoding`
+ */
+export function* linesOfRecords(
+  records: readonly { readonly data: string }[],
+  pieceBytes = PIECE_BYTES,
+): Generator<Buffer> {
+  let parts: Buffer[] = [];
+  let size = 0;
+  for (const [at, { data }] of records.entries()) {
+    if (size >= pieceBytes) {
+      yield Buffer.concat(parts, size);
+      [parts, size] = [[], 0];
+    }
+    const part = Buffer.from(linesOfRecord(data, at));
+    size += part.byteLength;
+    parts.push(part);
+  }
+  yield Buffer.concat(parts, size);
+}
+
+function linesOfRecord(data: string, at: number): string {
   const bytes = Buffer.from(data, 'base64');
   const text = (bytes.subarray(0, 2).equals(GZIP) ? expanded(bytes, at) : bytes).toString('utf8');
   const subscription = subscriptionOf(text);
@@ -32,7 +56,7 @@ function expanded(bytes: Buffer, at: number): Buffer {
   } catch (thrown) {
     throw new PresageError(
       'bad_encoding',
-      `Record ${at + 1} is not whole gzip data of at most ${MAX_RECORD_BYTES} bytes; nothing was stored.`,
+      `Record ${at + 1} is not whole gzip data of at most ${MAX_RECORD_BYTES} bytes; the request is not taken.`,
       { cause: thrown },
     );
   }

@@ -6,7 +6,7 @@ import { PresageError } from '../../errors.ts';
 import { acceptOrInspect, checkMediaType, retryAfterOf, withBody, type InsertDoor } from '../insert-door.ts';
 import { readParameters } from '../insert-parameters.ts';
 import type { InsertReply, InsertRequest, InsertRoute } from '../source.ts';
-import { linesOfRecord } from './records.ts';
+import { linesOfRecords } from './records.ts';
 
 const SOURCE = 'firehose';
 
@@ -45,21 +45,30 @@ async function take(door: InsertDoor, request: InsertRequest): Promise<string> {
   const extraFields = { ...commonAttributes(request.headers), ...asked.extraFields };
   return withBody(door, SOURCE, request, async (body) => {
     const { requestId, records } = readEnvelope(body.toString('utf8'));
-    const receipt = await acceptOrInspect(door, request, {
-      tenant: request.tenant,
-      source: SOURCE,
-      backfill: false,
-      parameters: { ...asked, extraFields, rawText: { zoneOffsetMinutes: 0 } },
-      body: Buffer.from(records.map(({ data }, at) => linesOfRecord(data, at)).join('')),
-      ...(requestId === '' ? {} : { idempotencyKey: `firehose ${requestId}` }),
-    });
-    if (receipt.accepted === 0 && receipt.rejected > 0)
+    const parameters = { ...asked, extraFields, rawText: { zoneOffsetMinutes: 0 } };
+    let [accepted, rejected, piece, first] = [0, 0, 0, ''];
+    for (const lines of linesOfRecords(records)) {
+      const receipt = await acceptOrInspect(door, request, {
+        ...{ tenant: request.tenant, source: SOURCE, backfill: false, parameters, body: lines },
+        ...keyOf(requestId, piece++),
+      });
+      accepted += receipt.accepted;
+      rejected += receipt.rejected;
+      first ||= receipt.errors[0]?.message ?? '';
+    }
+    if (accepted === 0 && rejected > 0)
       throw new PresageError(
         'no_valid_line',
-        `None of ${receipt.rejected} lines could be accepted; the first: ${receipt.errors[0]?.message ?? ''}`,
+        `None of ${rejected} lines could be accepted; the first: ${first}`,
       );
     return requestId;
   });
+}
+
+/** A delivery that comes again brings the same pieces: those that were taken before are known. */
+function keyOf(requestId: string, piece: number): { idempotencyKey?: string } {
+  if (requestId === '') return {};
+  return { idempotencyKey: `firehose ${requestId}${piece === 0 ? '' : ` ${piece}`}` };
 }
 
 function readEnvelope(text: string): Envelope {
