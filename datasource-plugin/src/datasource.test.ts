@@ -48,6 +48,13 @@ describe('the datasource', () => {
     ]).toEqual([7, 3, undefined]);
   });
 
+  test('takes what a provisioning file leaves empty as not said', () => {
+    const empty = { defaultLimit: null, explainDashboardUid: null, derivedFields: null, tenant: '' };
+    expect(datasource(empty as unknown as PresageOptions).settings).toEqual({});
+    const text = { defaultLimit: '7' } as unknown as PresageOptions;
+    expect(datasource(text).applyTemplateVariables(lines, {}).limit).toBe(7);
+  });
+
   test('replaces variables and adds ad-hoc filters', () => {
     const query: PresageQuery = { ...lines, filters: [{ field: 'service', op: '=', values: ['$two'] }] };
     const adHoc = [{ key: 'env', operator: '=', value: 'p' }];

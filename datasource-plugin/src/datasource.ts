@@ -48,7 +48,7 @@ import { modifyQuery } from './query/modify';
 import { sampleQuery, volumeQuery } from './query/supplementary';
 import { templatesOf, type Templates } from './query/templates';
 import { Resources } from './resources';
-import { DEFAULT_LIMIT, type PresageOptions } from './settings';
+import { DEFAULT_LIMIT, settingsOf, type PresageOptions } from './settings';
 import { tail, type ChannelOf } from './tail';
 import { Variables } from './variables';
 
@@ -68,7 +68,7 @@ export class PresageDatasource
 
   constructor(instance: DataSourceInstanceSettings<PresageOptions>) {
     super(instance);
-    this.settings = instance.jsonData;
+    this.settings = settingsOf(instance.jsonData);
     this.resources = new Resources((path, parameters) => this.getResource(path, parameters));
     this.variables = new Variables(this);
   }

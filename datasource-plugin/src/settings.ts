@@ -39,6 +39,13 @@ export interface PresageSecrets {
 export const DEFAULT_LIMIT = 1000;
 export const MAX_LIMIT = 10_000;
 
+/** The settings as they were meant: what a provisioning file leaves empty is `null`, and a number from a variable is text. */
+export function settingsOf(saved: PresageOptions): PresageOptions {
+  const said = Object.entries(saved).filter(([, value]) => value !== null && value !== '');
+  const { defaultLimit, ...rest }: PresageOptions = Object.fromEntries(said);
+  return { ...rest, ...(defaultLimit === undefined ? {} : { defaultLimit: Number(defaultLimit) }) };
+}
+
 /** `7` or `7:2`, each up to 32 bits; empty = none. Returns what is wrong in words, or nothing. */
 export function tenantProblem(tenant: string): string | undefined {
   if (tenant === '') return undefined;

@@ -46,7 +46,8 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
       </div>
       <FieldSet label={say('label.sidecar')}>
         <TokenField {...{ options, onOptionsChange }} />
-        <TenantField tenant={jsonData.tenant ?? ''} onCommit={(tenant) => set({ tenant })} />
+        {/* Provisioning files may have a number here. */}
+        <TenantField tenant={String(jsonData.tenant ?? '')} onCommit={(tenant) => set({ tenant })} />
         <CountField
           label={say('label.default-limit')}
           labelWidth={WIDTH}
