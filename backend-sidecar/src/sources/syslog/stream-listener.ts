@@ -20,13 +20,17 @@ export interface StreamListenerOptions {
 export class StreamListener {
   readonly #options: StreamListenerOptions;
   readonly #server: Server;
+  /** All that are connected, those of TLS before their handshake too, which may never be made. */
+  readonly #admitted = new Set<Socket>();
   readonly #sockets = new Map<Socket, MessageCutter>();
 
   constructor(options: StreamListenerOptions) {
     this.#options = options;
     const meet = (socket: Socket): void => this.#meet(socket);
-    this.#server =
-      options.tls === undefined ? createServer(meet) : createTlsServer(options.tls, (socket) => meet(socket));
+    this.#server = options.tls === undefined ? createServer() : createTlsServer(options.tls, meet);
+    this.#server.on('connection', (socket: Socket) => {
+      if (this.#admit(socket) && options.tls === undefined) meet(socket);
+    });
     // A handshake that fails is its client's matter; without a listener it would end the process.
     this.#server.on('tlsClientError', () => undefined);
   }
@@ -66,18 +70,27 @@ export class StreamListener {
     });
     for (const socket of this.#sockets.keys()) socket.destroySoon();
     for (const socket of this.#sockets.keys()) this.#finish(socket);
+    for (const socket of this.#admitted) socket.destroy();
     await closed;
   }
 
-  #meet(socket: Socket): void {
+  #admit(socket: Socket): boolean {
     const { isAllowed, maxConnections, refused } = this.#options;
+    socket.on('error', () => undefined);
+    const isKnown = isAllowed(remoteOf(socket));
+    if (isKnown && this.#admitted.size < maxConnections) {
+      this.#admitted.add(socket);
+      socket.once('close', () => this.#admitted.delete(socket));
+      return true;
+    }
+    refused(isKnown ? 'too_many_connections' : 'not_allowed');
+    socket.destroy();
+    return false;
+  }
+
+  #meet(socket: Socket): void {
     const remote = remoteOf(socket);
     socket.on('error', () => undefined);
-    if (!isAllowed(remote) || this.#sockets.size >= maxConnections) {
-      refused(isAllowed(remote) ? 'too_many_connections' : 'not_allowed');
-      socket.destroy();
-      return;
-    }
     const cutter = new MessageCutter();
     this.#sockets.set(socket, cutter);
     socket.setKeepAlive(true, 60_000);

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -176,6 +177,30 @@ withOpenssl('TLS is read as TCP is; a plain sender on its port harms nobody', as
   await until(() => intake.records().length === 1);
   expect(intake.records()[0]?.message).toBe('over TLS');
 });
+
+withOpenssl(
+  'who may not send is refused before the handshake, and who makes none is one of the connections',
+  async () => {
+    const files = { certificateFile: pair?.cert, keyFile: pair?.key };
+    const tls = { tcp: undefined, tls: HERE, ...files };
+    const foreign = await open(new CountingIntake(), { ...tls, allowed: ['10.0.0.0/8'] });
+    const stranger = await connected(foreign.ports.tls);
+    stranger.on('error', () => undefined).resume();
+    await once(stranger, 'close');
+    expect(dropped).toEqual(['not_allowed']);
+    await foreign.stop();
+
+    const { ports } = await open(new CountingIntake(), { ...tls, maxConnections: 1 });
+    const silent = await connected(ports.tls);
+    const second = await connected(ports.tls);
+    second.on('error', () => undefined).resume();
+    await once(second, 'close');
+    expect(dropped).toEqual(['not_allowed', 'too_many_connections']);
+    // A handshake that is never made does not hold up the stop.
+    silent.on('error', () => undefined).resume();
+    await Promise.all([once(silent, 'close'), source?.stop()]);
+  },
+);
 
 test.each([
   [
