@@ -22,6 +22,7 @@ describe('MessageCutter', () => {
     ['both', `<13>one\n${counted('<13>two')}<13>three\n`, ['<13>one', '<13>two', '<13>three']],
     ['NUL instead of a newline', '<13>one\0<13>two\0', ['<13>one', '<13>two']],
     ['a line that begins with a number', '2026-03-04 05:06:07 started\n', ['2026-03-04 05:06:07 started']],
+    ['a line that begins with a count', '10 items left\n<13>next\n', ['10 items left', '<13>next']],
     ['a count that was cut by the end', '99 <13>cut', ['<13>cut']],
     ['blank lines', '\n\n<13>one\n \n', ['<13>one']],
   ])('%s', (_what, text, messages) => {

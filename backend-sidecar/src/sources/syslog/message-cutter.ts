@@ -1,12 +1,13 @@
 /**
- * A syslog connection's bytes in, its messages out. Each message says by its first byte how it is framed (RFC 6587): a digit
- * begins an octet count, anything else runs to the next newline or NUL.
+ * A syslog connection's bytes in, its messages out. Each message says by its first bytes how it is framed (RFC 6587): digits, a
+ * blank and `<` begin an octet count, anything else runs to the next newline or NUL.
  */
 
 /** A message may be as long as this; of a longer one the beginning is kept and the rest skipped. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 const NEWLINE = 10;
 const BLANK = 32;
+const PRIORITY = 60;
 const MAX_COUNT_DIGITS = 9;
 
 export class MessageCutter {
@@ -93,7 +94,12 @@ function countAt(buffer: Buffer, at: number): { length: number; from?: number } 
   let p = at;
   for (; p < buffer.byteLength; p++) {
     const c = buffer[p] ?? 0;
-    if (c === BLANK && p > at) return { length, from: p + 1 };
+    if (c === BLANK && p > at) {
+      const first = buffer[p + 1];
+      if (first === undefined) return { length };
+      // `10 items left` is a line that begins with a number.
+      return first === PRIORITY ? { length, from: p + 1 } : undefined;
+    }
     if (c < 48 || c > 57 || (p === at && c === 48) || p - at >= MAX_COUNT_DIGITS) return undefined;
     length = length * 10 + c - 48;
   }
