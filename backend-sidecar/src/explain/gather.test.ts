@@ -55,7 +55,10 @@ async function explainer(lines = LINES): Promise<Explainer> {
     explainParts({
       reader,
       template: (tenant, id) => template(tenant, id, AT - 60_000),
-      corrected: () => [{ class: 'normal', ids: ['disk-is-full'] }],
+      corrected: () => [
+        { class: 'normal', service: 'notary', ids: ['disk-is-full'] },
+        { class: 'incident', service: 'another', ids: ['disk-is-full'] },
+      ],
       clock: () => AT + 60_000,
     }),
   );

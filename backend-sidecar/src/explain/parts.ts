@@ -24,7 +24,9 @@ export interface ExplainParts {
   /** A signature in force by its id, those that ship and the user's own; undefined when there is none. */
   signature(id: string): Signature | undefined;
   /** Templates whose class a person has set: it holds for older lines too. */
-  corrected(tenant: string): readonly { readonly class: LogClass; readonly ids: readonly string[] }[];
+  corrected(
+    tenant: string,
+  ): readonly { readonly class: LogClass; readonly service: string; readonly ids: readonly string[] }[];
   /** The template table; undefined for a template that is not known. */
   template(tenant: string, templateId: string): Template | undefined;
   /** The user's own pages, as they are now. */

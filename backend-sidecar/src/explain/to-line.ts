@@ -32,9 +32,7 @@ function firstOf(fields: Found['fields'], names: readonly string[]): string {
  * for what the row does not say, once for each template and class.
  */
 export function lineMaker(parts: ExplainParts, tenant: string): (found: Found, explained: boolean) => Line {
-  const corrected = new Map(
-    parts.corrected(tenant).flatMap((one) => one.ids.map((id) => [id, one.class] as const)),
-  );
+  const corrected = parts.corrected(tenant);
   const judged = new Map<string, Judged | undefined>();
   const judge = (found: Found): Judged | undefined => {
     const { presage_template_id: id = '', presage_class: stored = '' } = found.fields;
@@ -48,7 +46,9 @@ export function lineMaker(parts: ExplainParts, tenant: string): (found: Found, e
     const needsJudge = stored !== 'normal' || explained;
     const verdict = needsJudge ? judge(found) : undefined;
     const templateId = fields['presage_template_id'] ?? verdict?.templateId ?? '';
-    const byPerson = corrected.get(templateId);
+    const byPerson = corrected.findLast(
+      (one) => one.ids.includes(templateId) && (fields['service'] ?? one.service) === one.service,
+    )?.class;
     return {
       id: '',
       eventId: fields['presage_event_id'] ?? '',

@@ -86,7 +86,14 @@ export function table(templates: readonly Template[]): TemplateTable {
     corrected: (tenant) =>
       ofTenant(tenant).flatMap((one) =>
         one.corrected === true
-          ? [{ templateId: one.template_id, class: one.verdicts[0]?.class ?? 'normal', ids: one.aliases }]
+          ? [
+              {
+                templateId: one.template_id,
+                service: one.service,
+                class: one.verdicts[0]?.class ?? 'normal',
+                ids: one.aliases,
+              },
+            ]
           : [],
       ),
   };

@@ -111,6 +111,15 @@ describe('a correction', () => {
     ]);
   });
 
+  test('does not reach the same template of another service', async () => {
+    const server = await serving({ templates: table([{ ...corrected, service: 'till' }]) });
+    const { frames } = await result({ ...logs, text: 'pool' }, server);
+    const own = expect.objectContaining({ presage_class: 'incident' }) as unknown;
+    expect(column(frames[0], 'labels')).toEqual([own, own]);
+    const filters: Query['filters'] = [{ field: 'presage_class', op: '=', values: ['incident'] }];
+    expect(await bodies({ ...logs, filters }, server)).toHaveLength(2);
+  });
+
   test('decides which rows a filter on the class finds', async () => {
     const server = await serving({ templates: table([corrected]) });
     const filters: Query['filters'] = [{ field: 'presage_class', op: '=', values: ['incident'] }];

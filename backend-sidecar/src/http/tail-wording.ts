@@ -1,6 +1,7 @@
-import type { LogClass, Notice, TailDropped } from '@presage/contract';
+import type { Notice, TailDropped } from '@presage/contract';
 import type { StoredRow } from '../stores/store.ts';
 import { logFrame } from './frames/log-frame.ts';
+import type { ClassOf } from './query/corrected.ts';
 import { rowText } from './row-text.ts';
 
 /** How a live tail says what happens, as text of server-sent events; '' = nothing to send yet. */
@@ -21,7 +22,7 @@ export function lineByLine(): TailWording {
 }
 
 /** Grafana's log frames of all lines of a moment: a browser cannot draw a frame for each line. */
-export function inFrames(corrected: () => ReadonlyMap<string, LogClass>): TailWording {
+export function inFrames(corrected: () => ClassOf): TailWording {
   const facts = {
     refId: '',
     executed: 'live',

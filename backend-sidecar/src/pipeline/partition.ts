@@ -21,7 +21,8 @@ import { type SavedFacts, TemplateFacts } from './template-facts.ts';
 import { withDetail } from './template-detail.ts';
 import { templateRow } from './template-row.ts';
 import { unknownOf } from './unknown-template.ts';
-import type { Sample, SavedPartition, TemplateLabel, UnknownTemplate, Verdict } from './verdict.ts';
+import type { CorrectedTemplate, Sample, SavedPartition, TemplateLabel } from './verdict.ts';
+import type { UnknownTemplate, Verdict } from './verdict.ts';
 import type { WarmSet } from './warm-set.ts';
 
 export const PARTITION_FORMAT = 1;
@@ -198,13 +199,14 @@ export class Partition {
   }
 
   /** Templates whose class a person has set, also those that are not, or no longer, known here. */
-  corrected(): { templateId: string; class: LogClass; ids: readonly string[] }[] {
-    const found = new Map<string, { templateId: string; class: LogClass; ids: readonly string[] }>();
+  corrected(): CorrectedTemplate[] {
+    const found = new Map<string, CorrectedTemplate>();
     for (const { templateId, class: logClass } of this.#words.corrections()) {
       const template = this.miner.get(templateId);
       const ids = template === undefined ? [templateId] : idsOf(template);
       const id = template?.id ?? templateId;
-      found.set(id, { templateId: id, class: this.#words.of(ids).correction?.class ?? logClass, ids });
+      const said = this.#words.of(ids).correction?.class ?? logClass;
+      found.set(id, { templateId: id, service: this.service, class: said, ids });
     }
     return [...found.values()];
   }

@@ -59,8 +59,8 @@ describe('template table', () => {
     sender.correct({ template_id: lost, service: 'cart', class: 'normal' });
     sender.correct({ template_id: 'ffffffffffffffff', service: 'mail', class: 'incident' });
     expect(pipeline.templates.corrected(TENANT)).toEqual([
-      { templateId: lost, class: 'normal', ids: [lost] },
-      { templateId: 'ffffffffffffffff', class: 'incident', ids: ['ffffffffffffffff'] },
+      { templateId: lost, service: 'cart', class: 'normal', ids: [lost] },
+      { templateId: 'ffffffffffffffff', service: 'mail', class: 'incident', ids: ['ffffffffffffffff'] },
     ]);
     expect(pipeline.templates.corrected('7:0')).toEqual([]);
   });

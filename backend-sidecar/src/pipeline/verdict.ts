@@ -102,9 +102,16 @@ export interface TemplateTable {
   /** As get, by its id of today, with what stood in its variables and a pattern of its lines: slower. */
   detail(tenant: string, templateId: string, service: string): Template | undefined;
   /** Templates whose class a person has set, to overlay on rows written before. */
-  corrected(
-    tenant: string,
-  ): readonly { readonly templateId: string; readonly class: LogClass; readonly ids: readonly string[] }[];
+  corrected(tenant: string): readonly CorrectedTemplate[];
+}
+
+export interface CorrectedTemplate {
+  readonly templateId: string;
+  /** Its id is that of its words alone: the same template of another service is not corrected. */
+  readonly service: string;
+  readonly class: LogClass;
+  /** With those merged into it. */
+  readonly ids: readonly string[];
 }
 
 /**

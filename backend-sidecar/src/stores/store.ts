@@ -66,6 +66,14 @@ export interface StoreHealth {
   readonly message: string;
 }
 
+/** A class that a person has set for templates of one service: another service can have the same template and mean other things by it. */
+export interface CorrectedClass {
+  readonly class: LogClass;
+  /** Rows that do not say their service count too; absent = of any service. */
+  readonly service?: string;
+  readonly templateIds: readonly string[];
+}
+
 /** What to look at. The tenant and the time range hold whatever the filters and texts say. */
 export interface Scope {
   readonly tenant: string;
@@ -78,7 +86,7 @@ export interface Scope {
   /** The user's own LogsQL; VictoriaLogs only. */
   readonly logsql: string | undefined;
   /** Templates whose class a person has set: a filter or group by presage_class sees this class for their rows. */
-  readonly corrected: readonly { readonly class: LogClass; readonly templateIds: readonly string[] }[];
+  readonly corrected: readonly CorrectedClass[];
   readonly signal: AbortSignal;
 }
 

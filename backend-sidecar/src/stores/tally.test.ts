@@ -83,6 +83,12 @@ describe('numbers for a window', () => {
   test('see the class that people have set', async () => {
     const corrected = [{ class: 'normal' as const, templateIds: [''] }];
     expect((await ask({ value: 'share', corrected })).series[0]?.values).toEqual([0]);
+    const ofNone = [{ class: 'normal' as const, service: 'none', templateIds: [''] }];
+    const [own, elsewhere] = await Promise.all([
+      ask({ value: 'share' }),
+      ask({ value: 'share', corrected: ofNone }),
+    ]);
+    expect(elsewhere).toEqual(own);
   });
 });
 

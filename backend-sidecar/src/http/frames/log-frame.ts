@@ -1,5 +1,6 @@
-import { packFields, type Frame, type LineFields, type LogClass } from '@presage/contract';
+import { packFields, type Frame, type LineFields } from '@presage/contract';
 import type { StoredRow } from '../../stores/store.ts';
+import type { ClassOf } from '../query/corrected.ts';
 import { frameOf, jsonColumn, textColumn, timeColumn, uidPart, type Column } from './columns.ts';
 
 export interface LogFrameFacts {
@@ -19,7 +20,7 @@ const TEMPLATE_ID = 'presage_template_id';
 /** Rows as a `log-lines` frame. Where a person has corrected the template, the class is theirs and `presage_corrected` says so. */
 export function logFrame(
   rows: readonly StoredRow[],
-  corrected: ReadonlyMap<string, LogClass>,
+  corrected: ClassOf,
   { refId, executed, limit, searchWords, datasourceUid, isPacked }: LogFrameFacts,
 ): Frame {
   const fields = rows.map((row) => fieldsOf(row, corrected));
@@ -69,8 +70,8 @@ function packed(rows: readonly StoredRow[], fields: readonly LineFields[]): Form
   return { columns: [textColumn('packed', lines), ...ids], custom: { fieldNames: names } };
 }
 
-function fieldsOf({ fields }: StoredRow, corrected: ReadonlyMap<string, LogClass>): LineFields {
-  const logClass = corrected.get(fields[TEMPLATE_ID] ?? '');
+function fieldsOf({ fields }: StoredRow, corrected: ClassOf): LineFields {
+  const logClass = corrected(fields);
   return logClass === undefined ? fields : { ...fields, presage_class: logClass, presage_corrected: 'true' };
 }
 

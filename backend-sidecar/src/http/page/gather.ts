@@ -2,6 +2,7 @@ import { BUCKET_MS, CLASSES, type Filter, type LogClass, type Template } from '@
 import { messageOf } from '../../errors.ts';
 import type { TemplateTable } from '../../pipeline/verdict.ts';
 import type { Reader, Scope, SeriesAnswer, SeriesResult, StoredRow } from '../../stores/store.ts';
+import { correctedOf } from '../query/corrected.ts';
 import type { PageFacts, ServiceFacts, SourceFacts, StoreFacts, Track } from './facts.ts';
 
 /** What the page shows that is not asked of the store. */
@@ -133,7 +134,7 @@ async function askStore(ask: PageAsk, window: { fromMs: number; toMs: number; st
 const NEEDS_ACTION: Filter = { field: 'presage_class', op: '=|', values: ['incident', 'preventive_action'] };
 
 function scopeOf({ tenant, table, signal }: PageAsk, fromMs: number, toMs: number): Scope {
-  const corrected = table.corrected(tenant).map((entry) => ({ class: entry.class, templateIds: entry.ids }));
+  const corrected = correctedOf(table, tenant).overlay;
   return { tenant, fromMs, toMs, filters: [], text: undefined, logsql: undefined, corrected, signal };
 }
 

@@ -1,23 +1,34 @@
 import type { LogClass } from '@presage/contract';
 import type { TemplateTable } from '../../pipeline/verdict.ts';
-import type { Scope } from '../../stores/store.ts';
+import type { CorrectedClass, Scope, StoredRow } from '../../stores/store.ts';
 
 export interface Corrected {
-  /** For the stores: per class all template ids, with those merged into them. */
+  /** For the stores: per class and service all template ids, with those merged into them. */
   readonly overlay: Scope['corrected'];
-  /** The person's class of a template id. */
-  readonly classes: ReadonlyMap<string, LogClass>;
+  readonly classOf: ClassOf;
 }
+
+/** The class that a person has set for the template of a row, in the row's service or, where it does not say, in any. */
+export type ClassOf = (fields: StoredRow['fields']) => LogClass | undefined;
 
 /** What people have corrected in a tenant. */
 export function correctedOf(table: TemplateTable, tenant: string): Corrected {
-  const classes = new Map<string, LogClass>();
-  for (const { templateId, class: logClass, ids } of table.corrected(tenant))
-    for (const id of [templateId, ...ids]) classes.set(id, logClass);
-  const byClass = Map.groupBy(classes, ([, logClass]) => logClass);
-  const overlay = [...byClass].map(([logClass, entries]) => ({
-    class: logClass,
-    templateIds: entries.map(([id]) => id),
-  }));
-  return { overlay, classes };
+  const found = table.corrected(tenant);
+  const byTemplate = new Map<string, Map<string, LogClass>>();
+  for (const { templateId, service, class: logClass, ids } of found)
+    for (const id of [templateId, ...ids])
+      byTemplate.set(id, (byTemplate.get(id) ?? new Map<string, LogClass>()).set(service, logClass));
+  const groups = Map.groupBy(found, (entry) => JSON.stringify([entry.class, entry.service]));
+  const overlay = [...groups.values()].flatMap(([first, ...more]): readonly CorrectedClass[] => {
+    if (first === undefined) return [];
+    const ids = [first, ...more].flatMap((entry) => [entry.templateId, ...entry.ids]);
+    return [{ class: first.class, service: first.service, templateIds: [...new Set(ids)] }];
+  });
+  return {
+    overlay,
+    classOf: ({ presage_template_id: id = '', service = '' }) => {
+      const classes = byTemplate.get(id);
+      return service === '' ? [...(classes?.values() ?? [])].at(-1) : classes?.get(service);
+    },
+  };
 }

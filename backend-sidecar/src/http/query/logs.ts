@@ -14,7 +14,7 @@ export async function answerLogs(api: Api, asker: Asker, query: Resolved): Promi
     around === undefined
       ? await api.reader.logs({ ...scope, limit, direction })
       : await rowsAround(api.reader, scope, around, direction);
-  const frame = logFrame(page.rows, correctedOf(api.templates, asker.tenant).classes, {
+  const frame = logFrame(page.rows, correctedOf(api.templates, asker.tenant).classOf, {
     refId: query.refId,
     executed: page.executed,
     limit,

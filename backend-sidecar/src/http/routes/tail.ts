@@ -49,7 +49,7 @@ export function tailRoute(app: FastifyInstance, api: Api, { tail }: ServerOption
 
 /** Throws `bad_request`. */
 function wordingOf(as: string | undefined, api: Api, tenant: string): TailWording {
-  if (as === 'frames') return inFrames(() => correctedOf(api.templates, tenant).classes);
+  if (as === 'frames') return inFrames(() => correctedOf(api.templates, tenant).classOf);
   if (as === undefined || as === 'lines') return lineByLine();
   throw new PresageError(
     'bad_request',

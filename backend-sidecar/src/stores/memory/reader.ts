@@ -1,3 +1,4 @@
+import { correctedClasses } from '../corrected.ts';
 import { CounterRun, Peaks } from '../counted-series.ts';
 import {
   LINES_COUNTER,
@@ -63,17 +64,16 @@ interface SeenRow {
 function matching({ rows }: MemoryTables, scope: Scope): SeenRow[] {
   refuseLogsql(scope);
   const isMeant = compileMatch(scope.filters, scope.text);
+  const classOf = correctedClasses(scope.corrected);
   return [...(rows.get(scope.tenant)?.values() ?? [])]
     .filter(({ timeMs }) => timeMs >= scope.fromMs && timeMs <= scope.toMs)
-    .map((row) => ({ row, seen: overlay(row, scope) }))
+    .map((row) => ({ row, seen: overlay(row, classOf) }))
     .filter(({ seen }) => isMeant(seen));
 }
 
-function overlay(row: StoredRow, { corrected }: Scope): SeenRow['seen'] {
-  const id = valueOf(row, 'presage_template_id');
-  // The last entry that names a template holds, as in the embedded store.
-  const entry = corrected.findLast(({ templateIds }) => templateIds.includes(id));
-  return entry ? { message: row.message, fields: { ...row.fields, [CLASS]: entry.class } } : row;
+function overlay(row: StoredRow, classOf: ReturnType<typeof correctedClasses>): SeenRow['seen'] {
+  const logClass = classOf(valueOf(row, 'presage_template_id'), valueOf(row, 'service'));
+  return logClass ? { message: row.message, fields: { ...row.fields, [CLASS]: logClass } } : row;
 }
 
 function logs(tables: MemoryTables, query: LogsQuery): { rows: StoredRow[]; truncated: boolean } {

@@ -155,7 +155,14 @@ const scope = fc.record({
   toMs: mostly(START + SPAN_MS, fc.integer({ min: START, max: START + SPAN_MS + 10 })),
   filters: fc.oneof({ weight: 3, arbitrary: filter.map((one) => [one]) }, fc.array(filter, { maxLength: 3 })),
   text: mostly(undefined, text),
-  corrected: fc.constantFrom([], [{ class: 'incident' as const, templateIds: ['t1', "x'"] }]),
+  corrected: fc.constantFrom(
+    [],
+    [{ class: 'incident' as const, templateIds: ['t1', "x'"] }],
+    [
+      { class: 'incident' as const, service: 'web', templateIds: ['t1', 't2'] },
+      { class: 'normal' as const, service: "o'r", templateIds: ['t1'] },
+    ],
+  ),
 });
 
 /** Letters and digits as they are, the rest escaped, so that it is a pattern most of the time. */

@@ -1,3 +1,4 @@
+import { correctedClasses } from '../corrected.ts';
 import { compileMatch } from '../match.ts';
 import type { Scope } from '../store.ts';
 import { KIND_FIELDS, type KindField } from '../stored-row.ts';
@@ -12,6 +13,7 @@ export interface Kind {
 }
 
 export const CLASS_AT = KIND_FIELDS.indexOf('presage_class');
+const SERVICE_AT = KIND_FIELDS.indexOf('service');
 export const TEMPLATE_AT = KIND_FIELDS.indexOf('presage_template_id');
 
 /** Kinds that a scope means, with the class that people have set, and whether these are all there are. */
@@ -25,23 +27,18 @@ export function kindChooser(
   { corrected }: Pick<Scope, 'corrected'>,
   { kindFilters }: CompiledScope,
 ): (kinds: readonly Kind[]) => ChosenKinds {
-  const classes = correctedClasses(corrected);
+  const classOf = correctedClasses(corrected);
   const isMeant = compileMatch(kindFilters, undefined);
   return (kinds) => {
-    const overlaid = classes.size === 0 ? kinds : kinds.map((kind) => overlay(kind, classes));
+    const overlaid = corrected.length === 0 ? kinds : kinds.map((kind) => overlay(kind, classOf));
     if (kindFilters.length === 0) return { kinds: overlaid, isAll: true };
     const chosen = overlaid.filter((kind) => isMeant({ message: '', fields: fieldsOf(kind) }));
     return { kinds: chosen, isAll: chosen.length === kinds.length };
   };
 }
 
-/** Class by template id, where a person has set it. */
-export function correctedClasses(corrected: Scope['corrected']): ReadonlyMap<string, string> {
-  return new Map(corrected.flatMap((entry) => entry.templateIds.map((id) => [id, entry.class] as const)));
-}
-
-function overlay(kind: Kind, classes: ReadonlyMap<string, string>): Kind {
-  const corrected = classes.get(kind.values[TEMPLATE_AT] ?? '');
+function overlay(kind: Kind, classOf: ReturnType<typeof correctedClasses>): Kind {
+  const corrected = classOf(kind.values[TEMPLATE_AT] ?? '', kind.values[SERVICE_AT] ?? '');
   return corrected === undefined ? kind : { ...kind, values: kind.values.with(CLASS_AT, corrected) };
 }
 

@@ -116,23 +116,23 @@ describe('A filter in LogsQL', () => {
   test('by class sees what people have corrected', () => {
     const corrected = [
       { class: 'incident' as const, templateIds: ['t1'] },
-      { class: 'normal' as const, templateIds: ['t2', 't3'] },
+      { class: 'normal' as const, service: 'a"b', templateIds: ['t2', 't3'] },
     ];
+    const first = '"presage_template_id":in("t1")';
+    const second = '("service":in("a\\"b","") "presage_template_id":in("t2","t3"))';
     const filtered = (op: Filter['op'], value: string): string =>
       compileLogs(
         scope({ corrected, filters: [{ field: 'presage_class', op, values: [value] }] }),
       ).extraFilters.slice(head.length + 1);
     expect(filtered('=', 'incident')).toBe(
-      '(("presage_class":="incident" -"presage_template_id":in("t1","t2","t3")) or "presage_template_id":in("t1"))',
+      `(("presage_class":="incident" -(${first} or ${second})) or ${first})`,
     );
-    expect(filtered('!~', 'inc')).toBe(
-      '((-"presage_class":~"inc" -"presage_template_id":in("t1","t2","t3")) or "presage_template_id":in("t2","t3"))',
-    );
+    expect(filtered('!~', 'inc')).toBe(`((-"presage_class":~"inc" -(${first} or ${second})) or ${second})`);
     expect(compileStats(scope({ corrected }), true, '| stats count() as n').query).toBe(
       [
         '*',
-        '| format if ("presage_template_id":in("t1")) "incident" as presage_class',
-        '| format if ("presage_template_id":in("t2","t3")) "normal" as presage_class',
+        `| format if (${first}) "incident" as presage_class`,
+        `| format if (${second}) "normal" as presage_class`,
         '| stats count() as n',
       ].join('\n'),
     );

@@ -1,6 +1,6 @@
 import { TEMPLATE_STREAM_FIELD, TEMPLATE_STREAM_VALUE, type Filter } from '@presage/contract';
 import { compileFilter, numberOf, wordsOf } from '../match.ts';
-import type { Scope } from '../store.ts';
+import type { CorrectedClass, Scope } from '../store.ts';
 import { assertFilterOnly, assertRowPipes } from './logsql-text.ts';
 
 /**
@@ -18,12 +18,12 @@ export interface LogsqlParts {
 
 /** Where the overlay of people's corrections shows. */
 interface Overlay {
-  readonly classes: readonly { readonly class: string; readonly ids: string }[];
+  /** `rows`: a filter for the rows of an entry. */
+  readonly classes: readonly { readonly class: string; readonly rows: string }[];
   readonly all: string;
 }
 
 const CLASS_FIELD = 'presage_class';
-const TEMPLATE_FIELD = '"presage_template_id"';
 /** By field, not by stream: VictoriaLogs remembers for some seconds that a stream filter found nothing (7 s measured). */
 const TEMPLATE_ROWS = `"${TEMPLATE_STREAM_FIELD}":="${TEMPLATE_STREAM_VALUE}"`;
 
@@ -142,8 +142,13 @@ function compared(op: '<' | '>', value: string): string {
 function overlayOf({ corrected }: Scope): Overlay | undefined {
   const classes = corrected
     .filter(({ templateIds }) => templateIds.length > 0)
-    .map((entry) => ({ class: entry.class, ids: entry.templateIds.map(quote).join(',') }));
-  return classes.length === 0 ? undefined : { classes, all: classes.map(({ ids }) => ids).join(',') };
+    .map((entry) => ({ class: entry.class, rows: rowsOf(entry) }));
+  return classes.length === 0 ? undefined : { classes, all: classes.map(({ rows }) => rows).join(' or ') };
+}
+
+function rowsOf({ service, templateIds }: CorrectedClass): string {
+  const ids = `"presage_template_id":in(${templateIds.map(quote).join(',')})`;
+  return service === undefined ? ids : `("service":in(${quote(service)},"") ${ids})`;
 }
 
 /** A filter by class sees the class that a person has set. */
@@ -152,12 +157,10 @@ function compileOver(filter: Filter, overlay: Overlay | undefined): string {
   if (!overlay || filter.field !== CLASS_FIELD) return plain;
   const test = compileFilter(filter);
   const matched = overlay.classes.filter((entry) => test(entry.class));
-  const untouched = `(${plain} -${TEMPLATE_FIELD}:in(${overlay.all}))`;
-  return `(${[untouched, ...matched.map(({ ids }) => `${TEMPLATE_FIELD}:in(${ids})`)].join(' or ')})`;
+  const untouched = `(${plain} -(${overlay.all}))`;
+  return `(${[untouched, ...matched.map(({ rows }) => rows)].join(' or ')})`;
 }
 
 function overlayPipes({ classes }: Overlay): string[] {
-  return classes.map(
-    (entry) => `| format if (${TEMPLATE_FIELD}:in(${entry.ids})) ${quote(entry.class)} as ${CLASS_FIELD}`,
-  );
+  return classes.map((entry) => `| format if (${entry.rows}) ${quote(entry.class)} as ${CLASS_FIELD}`);
 }
