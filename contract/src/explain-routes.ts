@@ -1,4 +1,4 @@
-import type { ParameterFact, RouteFact } from './route-fact.ts';
+import { USER, type ParameterFact, type RouteFact } from './route-fact.ts';
 
 const ENGINE: ParameterFact = {
   name: 'X-Presage-Engine',
@@ -48,10 +48,7 @@ export const EXPLAIN_ROUTES = [
     role: 'read',
     scope: 'tenant',
     summary: 'Says whether an explanation was good; kept with it on disk',
-    parameters: [
-      { name: 'id', in: 'path', required: true, description: '`id` of the explanation' },
-      { name: 'X-Grafana-User', in: 'header', description: 'Who says so, as Grafana tells it' },
-    ],
+    parameters: [{ name: 'id', in: 'path', required: true, description: '`id` of the explanation' }, USER],
     request: 'ExplainFeedback',
     reply: 'ExplainFeedbackReply',
   },

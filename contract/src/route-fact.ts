@@ -28,3 +28,10 @@ export interface RouteFact {
   /** JSON by default. */
   readonly replyType?: string;
 }
+
+/** Of routes that keep or log a person's word. */
+export const USER: ParameterFact = {
+  name: 'X-Grafana-User',
+  in: 'header',
+  description: 'Who says so, as Grafana tells it',
+};

@@ -1,6 +1,6 @@
 import { EXPLAIN_ROUTES } from './explain-routes.ts';
 import { UPLOAD_ROUTES } from './upload-routes.ts';
-import type { RouteFact, ParameterFact } from './route-fact.ts';
+import { USER, type RouteFact, type ParameterFact } from './route-fact.ts';
 
 export type { ParameterFact, Role, RouteFact } from './route-fact.ts';
 export { ROLES } from './route-fact.ts';
@@ -122,6 +122,7 @@ export const ROUTES = [
     scope: 'tenant',
     summary:
       "Sets a template's class by a person's authority, from now on and for what is asked of older lines",
+    parameters: [USER],
     request: 'Correction',
     reply: 'CorrectionReply',
   },
@@ -131,6 +132,7 @@ export const ROUTES = [
     role: 'correct',
     scope: 'tenant',
     summary: 'Tells of a deployment or another planned change: what is usual is learnt anew',
+    parameters: [USER],
     request: 'Marker',
     reply: 'MarkerReply',
   },

@@ -3,6 +3,7 @@ import { checker, CorrectionSchema, type CorrectionReply } from '@presage/contra
 import { PresageError } from '../../errors.ts';
 import type { Api } from '../api.ts';
 import { findTemplate } from '../find-template.ts';
+import { grafanaUser } from '../grafana-user.ts';
 import { route } from '../route.ts';
 
 const check = checker(CorrectionSchema);
@@ -15,7 +16,8 @@ export function correctionsRoute(app: FastifyInstance, api: Api): void {
     const asked = checked.value;
     const { template_id, service } = findTemplate(api.templates, tenant, asked.template_id, asked.service);
     await api.correct(tenant, { ...asked, template_id });
-    api.log.info('a template was corrected', { tenant, template_id, service, class: asked.class });
+    const told = { tenant, template_id, service, class: asked.class, user: grafanaUser(request) };
+    api.log.info('a template was corrected', told);
     return {
       template_id,
       service,

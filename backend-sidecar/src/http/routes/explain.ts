@@ -5,6 +5,7 @@ import type { Explainer } from '../../explain/explain.ts';
 import type { Api, ServerOptions } from '../api.ts';
 import { goneOf } from '../deadline.ts';
 import { EventStream } from '../event-stream.ts';
+import { grafanaUser } from '../grafana-user.ts';
 import { readExplain, type ExplainAsked } from '../explain-asked.ts';
 import { parameter, route } from '../route.ts';
 
@@ -31,7 +32,7 @@ export function explainRoutes(app: FastifyInstance, api: Api, { tail }: ServerOp
     const checked = checkFeedback(request.body);
     if (!checked.ok) throw new PresageError('bad_request', `${checked.message}.`);
     const { id = '' } = request.params as { readonly id?: string };
-    return api.explainer.rate(request.access.tenant, id, checked.value, whoOf(request));
+    return api.explainer.rate(request.access.tenant, id, checked.value, grafanaUser(request));
   });
 }
 
@@ -74,12 +75,4 @@ function wantedOf(request: FastifyRequest): Readonly<Record<string, string>> {
   return Object.fromEntries(
     given.filter((pair): pair is [(typeof WANTED)[number], string] => pair[1] !== undefined),
   );
-}
-
-const LONGEST_NAME = 200;
-
-/** As Grafana tells it; '' = not told. It names an opinion, it opens nothing. */
-function whoOf(request: FastifyRequest): string {
-  const header = request.headers['x-grafana-user'];
-  return typeof header === 'string' ? header.slice(0, LONGEST_NAME) : '';
 }

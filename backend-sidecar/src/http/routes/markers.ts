@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { checker, MarkerSchema, type MarkerReply } from '@presage/contract';
 import { PresageError } from '../../errors.ts';
 import type { Api } from '../api.ts';
+import { grafanaUser } from '../grafana-user.ts';
 import { route } from '../route.ts';
 
 const check = checker(MarkerSchema);
@@ -14,7 +15,8 @@ export function markersRoute(app: FastifyInstance, api: Api): void {
     const recordedAt = new Date(api.clock()).toISOString();
     const marker = { ...checked.value, time: timeOf(checked.value.time ?? recordedAt) };
     await api.mark(tenant, marker);
-    api.log.info('a marker was set', { tenant, service: marker.service ?? 'all', text: marker.text });
+    const told = { tenant, service: marker.service ?? 'all', text: marker.text, user: grafanaUser(request) };
+    api.log.info('a marker was set', told);
     return { ...marker, recorded_at: recordedAt };
   });
 }
