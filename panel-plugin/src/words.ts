@@ -59,18 +59,19 @@ export const riskMeaning = (risk: 'none' | 'low' | 'medium' | 'high'): string =>
     high: say('risk.high-meaning', 'May lose data or service: think first'),
   })[risk];
 
+const lines = (count: number): string =>
+  count === 1 ? say('list.count-one', '1 line') : say('list.count', '{{count}} lines', { count });
+
 export const LIST = {
   label: () => say('list.label', 'Log lines'),
   filters: () => say('list.filters', 'Filter by class'),
   all: () => say('list.all', 'All'),
   undecided: () => say('list.undecided', 'Undecided'),
   shown: (shown: number, total: number) =>
-    shown === total
-      ? say('list.count', '{{total}} lines', { total })
-      : say('list.shown', '{{shown}} of {{total}} lines', { shown, total }),
+    shown === total ? lines(total) : say('list.shown', '{{shown}} of {{total}} lines', { shown, total }),
   anomalous: () => say('list.anomalous', 'How unusual the line is; above 1 is anomalous'),
   sameTemplate: (count: number) =>
-    say('list.same-template', '{{count}} of the lines shown have this template', { count }),
+    say('list.same-template', 'Lines shown that have this template: {{count}}', { count }),
   corrected: () => say('list.corrected', 'A person has set this class'),
   judged: () =>
     say('list.judged', 'Judged by Presage from the text of this line alone: its datasource knows no class'),
@@ -93,9 +94,6 @@ export const LIST = {
 export const LINE = {
   fields: (count: number) => say('line.fields', 'Fields ({{count}})', { count }),
   score: (score: string) => say('line.score', 'score {{score}}', { score }),
-  ofTemplate: (template: string, service: string) =>
-    say('line.of-template', 'The newest line of template {{template}} {{service}}', { template, service }),
-  ofEvent: (event: string) => say('line.of-event', 'Event {{event}}', { event }),
   copy: () => say('line.copy', 'Copy the line'),
   whole: () => say('line.whole', 'Show the whole line'),
   less: () => say('line.less', 'Show less'),
@@ -110,7 +108,6 @@ export const ASK = {
   close: () => say('ask.close', 'Close the explanation'),
   back: () => say('ask.back', 'Back to the lines'),
   label: () => say('ask.label', 'Explanation'),
-  choose: () => say('ask.choose', 'Choose a line to see what it means.'),
   gathering: () => say('ask.gathering', 'Gathering the lines around it …'),
   reading: () => say('ask.reading', 'Reading them …'),
   writing: (model: string) => say('ask.writing', '{{model}} is writing …', { model }),
@@ -157,11 +154,12 @@ export const ANSWER = {
   cites: (id: string) => say('answer.cites', 'Go to line {{id}}', { id }),
   context: (shown: number, total: number) =>
     shown === total
-      ? say('answer.context-all', 'Read from {{shown}} lines', { shown })
+      ? say('answer.context-all', 'Read from {{lines}}', { lines: lines(shown) })
       : say('answer.context', 'Read from {{shown}} of {{total}} lines', { shown, total }),
   fromStore: () => say('answer.from-store', 'of the store'),
   fromPanel: () => say('answer.from-panel', 'that this panel shows'),
-  allLines: (count: number) => say('answer.all-lines', 'All {{count}} lines read', { count }),
+  allLines: (count: number) =>
+    say('answer.all-lines', 'All that was read: {{lines}}', { lines: lines(count) }),
   explained: () => say('answer.explained', 'the explained line'),
   copyCommand: () => say('answer.copy-command', 'Copy the command'),
   copied: () => say('answer.copied', 'Copied'),
@@ -169,7 +167,6 @@ export const ANSWER = {
   copyMarkdown: () => say('answer.copy-markdown', 'Copy as Markdown'),
   explore: () => say('answer.explore', 'Open in Explore'),
   exploreService: () => say('answer.explore-service', 'Lines of its service'),
-  classIs: () => say('answer.class-is', 'Class'),
   new: () => say('answer.new', 'new'),
   rising: () => say('answer.rising', 'rising'),
   times: (count: number, before: number) =>
@@ -205,7 +202,7 @@ export const ENGINE = {
     say('engine.hidden-help', 'Secrets and personal data were replaced before the model saw the lines'),
   preview: () => say('engine.preview', 'What is sent'),
   previewTitle: () => say('engine.preview-title', 'Exactly what is sent to the model'),
-  previewLines: (lines: number) => say('engine.preview-lines', '{{lines}} lines', { lines }),
+  previewLines: lines,
   previewSystem: () => say('engine.preview-system', 'Instructions, always the same'),
   previewPrompt: () => say('engine.preview-prompt', 'Lines'),
   previewLoading: () => say('engine.preview-loading', 'Asking what would be sent …'),

@@ -27,6 +27,11 @@ export function stopped(asking: Asking): Asking {
   return asking.is === 'asking' ? { ...asking, is: 'stopped' } : asking;
 }
 
+/** Another question took its place. One that costs nothing is as if it had never been asked, and comes again when it is gone back to. */
+export function displaced(asking: Asking): Asking {
+  return asking.is === 'asking' && asking.how.engine !== 'model' ? IDLE : stopped(asking);
+}
+
 export function failed(asking: Asking, thrown: unknown): Asking {
   if (asking.is !== 'asking') return asking;
   const error =

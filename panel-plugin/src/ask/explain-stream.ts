@@ -43,6 +43,22 @@ async function drained(reader: ReadableStreamDefaultReader<Uint8Array>): Promise
   while (!(await reader.read()).done);
 }
 
+/** The sidecar sends a sign of life every 15 s: a connection that is silent for longer is dead, as after a laptop has slept. */
+export const SILENCE_MS = 60_000;
+
+async function heardInTime<Piece>(reading: Promise<Piece>): Promise<Piece> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AskError('cut_off', SILENT)), SILENCE_MS);
+  });
+  try {
+    return await Promise.race([reading, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const SILENT = 'The connection went silent before the answer was complete.';
 const CUT_OFF = 'The answer ended before it was complete.';
 
 async function readEvents(
@@ -51,7 +67,7 @@ async function readEvents(
 ): Promise<Explanation> {
   const [decoder, cutter] = [new TextDecoder(), new EventCutter()];
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await heardInTime(reader.read());
     for (const event of cutter.push(decoder.decode(value, { stream: !done }))) {
       const answer = heard(event, listener);
       if (answer !== undefined) return answer;

@@ -1,6 +1,7 @@
 import { act, renderHook } from '@testing-library/react';
 import { AskError } from './ask-error';
 import { CONTEXT, EXPLANATION } from './explanation.fixture';
+import { SILENCE_MS } from './explain-stream';
 import { ScriptedPoster } from './stream.fixture';
 import type { Target } from './target';
 import { useExplanations, type Question } from './use-explanations';
@@ -52,8 +53,31 @@ describe('an explanation', () => {
     const { poster, hook, state, settled } = asking();
     await settled(() => hook.result.current.ask(poster, question(other)));
     expect(poster.asked.map(({ signal }) => signal.aborted)).toEqual([true, false]);
-    expect(state().is).toBe('stopped');
     expect(state(other).is).toBe('asking');
+  });
+
+  it('that costs nothing is asked for anew when it is gone back to; one of the model keeps what has come', async () => {
+    const free = asking();
+    await free.settled(() => free.hook.result.current.ask(free.poster, question(other)));
+    expect(free.state().is).toBe('idle');
+    const paid = asking({ ...question(), how: { engine: 'model' } });
+    await paid.settled(() => paid.poster.stream.begin().send('context', CONTEXT));
+    await paid.settled(() => paid.hook.result.current.ask(paid.poster, question(other)));
+    expect(paid.state()).toMatchObject({ is: 'stopped', context: { target: 'L2' } });
+  });
+
+  it('whose connection goes silent fails, whether or not it is closed', async () => {
+    jest.useFakeTimers();
+    try {
+      const { poster, state, settled } = asking();
+      await settled(() => poster.stream.begin().send('context', CONTEXT));
+      await settled(() => jest.advanceTimersByTime(SILENCE_MS - 1));
+      expect(state().is).toBe('asking');
+      await settled(() => jest.advanceTimersByTime(1));
+      expect(state()).toMatchObject({ is: 'failed', error: { code: 'cut_off' } });
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('closes its connection when the panel goes', () => {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { AskError } from './ask-error';
-import { failed, IDLE, stopped, withHeard, type Asking } from './asking';
+import { type Asking, displaced, failed, IDLE, stopped, withHeard } from './asking';
 import { streamExplanation, type Listener, type Poster } from './explain-stream';
 import { requestOf, targetKey, type How, type Target } from './target';
 
@@ -31,15 +31,19 @@ export function useExplanations(): Explanations {
   const change = useCallback<Change>((key, next) => {
     setAll((before) => kept(new Map(before).set(key, next(before.get(key) ?? IDLE))));
   }, []);
-  const stop = useCallback(() => {
-    const ended = open.current;
-    open.current = undefined;
-    ended?.abort.abort();
-    if (ended !== undefined) change(ended.key, stopped);
-  }, [change]);
+  const end = useCallback(
+    (as: (asking: Asking) => Asking) => {
+      const ended = open.current;
+      open.current = undefined;
+      ended?.abort.abort();
+      if (ended !== undefined) change(ended.key, as);
+    },
+    [change],
+  );
+  const stop = useCallback(() => end(stopped), [end]);
   const ask = useCallback(
     (poster: Poster, question: Question) => {
-      stop();
+      end(displaced);
       const [key, abort] = [targetKey(question.target), new AbortController()];
       open.current = { key, abort };
       change(key, () => ({ is: 'asking', how: question.how }));
@@ -51,7 +55,7 @@ export function useExplanations(): Explanations {
         if (isOpen()) open.current = undefined;
       });
     },
-    [change, stop],
+    [change, end],
   );
   useEffect(() => () => open.current?.abort.abort(), []);
   const of = useCallback((target: Target) => all.get(targetKey(target)) ?? IDLE, [all]);

@@ -1,6 +1,7 @@
 import React, { useState } from 'react';
 import { useStyles2 } from '@grafana/ui';
 import { contextOf, type Asking } from '../ask/asking';
+import { plainText } from '../lines/plain-text';
 import { ANSWER } from '../words';
 import { answerStyles } from './answer-styles';
 import { citedIds, partsOf, whyCited, type ContextLine } from './answer-parts';
@@ -33,7 +34,7 @@ export function AnswerView({ asking, timeZone, goTo }: Props) {
     if (!cited.has(id)) setAllOpen(true);
     setPointed({ id });
   };
-  const titleOf = (id: string) => lineOf(id)?.message.slice(0, 300);
+  const titleOf = (id: string) => plainText(lineOf(id)?.message.slice(0, 300) ?? '');
   const isRelated = ({ id, event_id }: ContextLine): boolean =>
     event_id !== '' && !cited.has(id) && parts.related_event_ids?.includes(event_id) === true;
   const related = lines.filter(isRelated);
@@ -44,6 +45,7 @@ export function AnswerView({ asking, timeZone, goTo }: Props) {
     pointed,
     onGoTo: goTo,
   };
+  const pointedBelow = pointed && cited.has(pointed.id) ? undefined : pointed;
   const { likely_causes: causes = [], unknowns = [], remediation = [] } = parts;
   return (
     <div>
@@ -92,7 +94,7 @@ export function AnswerView({ asking, timeZone, goTo }: Props) {
           onToggle={(event) => setAllOpen(event.currentTarget.open)}
         >
           <summary className={styles.quiet}>{ANSWER.allLines(lines.length)}</summary>
-          {isAllOpen && <Evidence {...evidence} lines={lines} />}
+          {isAllOpen && <Evidence {...evidence} pointed={pointedBelow} lines={lines} />}
         </details>
       )}
     </div>

@@ -2,6 +2,7 @@ import React, { useEffect, useRef } from 'react';
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { plainText } from '../lines/plain-text';
 import { severityColor } from '../list/colors';
 import { timeText } from '../lines/time-text';
 import { ANSWER } from '../words';
@@ -80,7 +81,9 @@ function EvidenceLine({ line, isTarget, timeZone, why, pointed, onGoTo }: LinePr
           {timeText(Date.parse(line.time), timeZone, 'HH:mm:ss.SSS')} {line.service}
           {isTarget && ` · ${ANSWER.explained()}`}
         </span>
-        <div className={cx(styles.mono, own.message)}>{line.message}</div>
+        <div dir="auto" className={cx(styles.mono, own.message)}>
+          {plainText(line.message)}
+        </div>
         {why !== undefined && why !== '' && <div className={own.why}>{why}</div>}
       </div>
     </li>

@@ -125,7 +125,8 @@ function useAsk(
     },
     [askFor, resources, opened],
   );
-  const isDue = options.autoExplain && rights.ask && of(opened.target).is === 'idle';
+  const isDue =
+    resources !== undefined && options.autoExplain && rights.ask && of(opened.target).is === 'idle';
   useEffect(() => {
     if (isDue) ask({ engine: options.engine === 'rules' ? 'rules' : 'cached', language });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what is due is asked once; other options wait for a press

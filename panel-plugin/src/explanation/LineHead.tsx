@@ -3,6 +3,7 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { LogClass, Severity } from '@presage/contract';
+import { plainText } from '../lines/plain-text';
 import { ClassBadge } from '../list/ClassBadge';
 import { timeText } from '../lines/time-text';
 import { LINE, severityName } from '../words';
@@ -53,7 +54,9 @@ export function LineHead({ line, timeZone, children }: Props) {
           {children}
         </span>
       </div>
-      <div className={cx(styles.mono, own.message, isLong && !isWhole && own.clipped)}>{line.message}</div>
+      <div dir="auto" className={cx(styles.mono, own.message, isLong && !isWhole && own.clipped)}>
+        {plainText(line.message)}
+      </div>
       {isLong && (
         <button type="button" className={styles.link} onClick={() => setWhole(!isWhole)}>
           {isWhole ? LINE.less() : LINE.whole()}

@@ -1,4 +1,5 @@
 import type { Explanation } from '@presage/contract';
+import { plainText } from '../lines/plain-text';
 import { ANSWER, className, ENGINE, riskName } from '../words';
 import { stepParts } from './step-parts';
 
@@ -10,7 +11,7 @@ export function toMarkdown(explanation: Explanation): string {
   const { context, engine } = explanation;
   const sections = [
     titleOf(explanation),
-    fenced(context.lines.find(({ id }) => id === context.target)?.message ?? ''),
+    fenced(plainText(context.lines.find(({ id }) => id === context.target)?.message ?? '')),
     escaped(explanation.what_happened),
     section(ANSWER.causes(), causes(explanation)),
     section(
@@ -51,7 +52,7 @@ function evidence({ evidence: cited, context }: Explanation): string[] {
   return cited.flatMap(({ id, why }) => {
     const line = context.lines.find((one) => one.id === id);
     if (line === undefined) return [`- ${escaped(`[${id}] ${why}`)}`];
-    const text = `${line.time} ${line.service} ${line.message.split('\n', 1)[0] ?? ''}`;
+    const text = `${line.time} ${line.service} ${plainText(line.message).split('\n', 1)[0] ?? ''}`;
     return [`- ${escaped(`[${id}] ${why}:`)} ${inCode(text)}`];
   });
 }

@@ -1,4 +1,4 @@
-import { dataFrameFromJSON, toDataFrame, FieldType, type DataFrameJSON } from '@grafana/data';
+import { dataFrameFromJSON, toDataFrame, FieldType, type DataFrame, type DataFrameJSON } from '@grafana/data';
 import schema from '../../../contract/schema.json';
 import { CLASSES, SEVERITIES, type LogLine } from './line';
 import { readLines } from './read-lines';
@@ -160,8 +160,36 @@ describe('what a frame may hold besides', () => {
     expect(new Set(keys).size).toBe(3);
   });
 
+  it('ten thousand equal lines of one time have keys at once', () => {
+    const many = Array.from({ length: 10_000 }, () => 5);
+    const frame = toDataFrame({
+      fields: [
+        { name: 'Time', type: FieldType.time, values: many },
+        { name: 'Line', type: FieldType.string, values: many.map(() => 'a') },
+      ],
+    });
+    const began = performance.now();
+    const keys = readLines([frame], () => source, 'newest').map(({ key }) => key);
+    expect(new Set(keys).size).toBe(10_000);
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
+  it('a line without an id keeps its key when a refresh puts another of its time before it', () => {
+    const frameOfLines = (...messages: string[]) =>
+      toDataFrame({
+        fields: [
+          { name: 'Time', type: FieldType.time, values: messages.map(() => 5) },
+          { name: 'Line', type: FieldType.string, values: messages },
+        ],
+      });
+    const keyOf = (frame: DataFrame) =>
+      readLines([frame], () => source, 'newest').find(({ message }) => message === 'old')?.key;
+    expect(keyOf(frameOfLines('new', 'old'))).toBe(keyOf(frameOfLines('old')));
+  });
+
   it.each([
     ['level=warn msg="slow"', 'warning'],
+    ['\u001b[31mERROR\u001b[0m broken', 'error'],
     ['{"level":"fatal","msg":"x"}', 'critical'],
     ['2026-11-21 ERROR [main] broken', 'error'],
     ['errors: 0, failed: 0', undefined],

@@ -15,7 +15,7 @@ export function readLines(
   sourceOf: (frame: DataFrame) => LineSource,
   order: Order,
 ): readonly LogLine[] {
-  const taken = new Set<string>();
+  const taken: Taken = new Map();
   const lines = frames.flatMap((frame) => {
     const columns = logColumns(frame);
     return columns === undefined ? [] : linesOf(frame, columns, sourceOf(frame), taken);
@@ -32,17 +32,17 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function linesOf(frame: DataFrame, columns: LogColumns, source: LineSource, taken: Set<string>): LogLine[] {
+function linesOf(frame: DataFrame, columns: LogColumns, source: LineSource, taken: Taken): LogLine[] {
   return Array.from({ length: frame.length }, (_, row) => lineAt(columns, row, source, taken));
 }
 
-function lineAt(columns: LogColumns, row: number, source: LineSource, taken: Set<string>): LogLine {
+function lineAt(columns: LogColumns, row: number, source: LineSource, taken: Taken): LogLine {
   const fields = columns.fieldsOf(row);
   const message = cellText(columns.body.values[row]);
   const timeMs = millisOf(columns.time.values[row]);
   const nanos = nanosOf(columns, row);
   const eventId = filled(fields[FIELD.eventId]);
-  const id = eventId ?? filled(cellText(columns.id?.values[row])) ?? `${timeMs}.${nanos}`;
+  const id = eventId ?? filled(cellText(columns.id?.values[row])) ?? `${timeMs}.${nanos}.${sumOf(message)}`;
   return {
     key: unique(`${source.refId}/${id}`, taken),
     eventId,
@@ -87,9 +87,20 @@ function filled(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
 
-function unique(id: string, taken: Set<string>): string {
-  let key = id;
-  for (let place = 1; taken.has(key); place++) key = `${id}~${place}`;
-  taken.add(key);
+/** Keys that are given, with the number for the next line that would have the same. */
+type Taken = Map<string, number>;
+
+function unique(id: string, taken: Taken): string {
+  let [key, place] = [id, taken.get(id) ?? 0];
+  if (place > 0) for (key = `${id}~${place}`; taken.has(key); key = `${id}~${place}`) place++;
+  taken.set(id, place + 1);
+  if (key !== id) taken.set(key, 1);
   return key;
+}
+
+/** Of two lines of one time the text tells which is which, also when a refresh puts another before them. */
+function sumOf(text: string): string {
+  let sum = text.length;
+  for (let at = Math.min(text.length, 500) - 1; at >= 0; at--) sum = (sum * 31 + text.charCodeAt(at)) | 0;
+  return (sum >>> 0).toString(36);
 }

@@ -1,5 +1,6 @@
 import type { Severity } from '@presage/contract';
 import { SEVERITIES } from './line';
+import { plainText } from './plain-text';
 
 const OTHER_WORDS: Readonly<Record<string, Severity>> = {
   emerg: 'critical',
@@ -52,6 +53,6 @@ export function severityOf(fields: Readonly<Record<string, string>>, message: st
     const found = severityNamed(fields[name]);
     if (found !== undefined) return found;
   }
-  const head = message.slice(0, HEAD);
+  const head = plainText(message.slice(0, HEAD));
   return severityNamed(NAMED.exec(head)?.[1] ?? BARE.exec(head)?.[1]);
 }

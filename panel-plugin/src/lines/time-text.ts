@@ -2,8 +2,8 @@ import { dateTimeFormat } from '@grafana/data';
 import { AGE } from '../words';
 
 /** With the day where the lines are not all of one. */
-export function timeFormat(fromMs: number, toMs: number): string {
-  const day = (ms: number) => new Date(ms).toDateString();
+export function timeFormat(fromMs: number, toMs: number, timeZone: string): string {
+  const day = (ms: number) => timeText(ms, timeZone, 'YYYY-MM-DD');
   return day(fromMs) === day(toMs) ? 'HH:mm:ss.SSS' : 'MM-DD HH:mm:ss.SSS';
 }
 

@@ -142,10 +142,10 @@ function useReveal(reveal: Reveal | undefined, show: (key: string) => void): voi
 /** A message of fewer px than this says too little. */
 const LEAST_MESSAGE = 340;
 
-function useShape({ lines, columns, width, isNarrow }: ListProps) {
+function useShape({ lines, columns, width, isNarrow, timeZone }: ListProps) {
   return useMemo(() => {
     const [first, last] = [lines[0], lines.at(-1)];
-    const format = timeFormat(first?.timeMs ?? 0, last?.timeMs ?? 0);
+    const format = timeFormat(first?.timeMs ?? 0, last?.timeMs ?? 0, timeZone);
     const useful = usefulColumns(columns, lines, format.startsWith('HH'));
     return {
       format,
@@ -154,7 +154,7 @@ function useShape({ lines, columns, width, isNarrow }: ListProps) {
         : fittingColumns(useful, width, LEAST_MESSAGE),
       counts: templateCounts(lines),
     };
-  }, [lines, columns, width, isNarrow]);
+  }, [lines, columns, width, isNarrow, timeZone]);
 }
 
 function isPress(key: string): boolean {

@@ -2,6 +2,7 @@ import React, { memo } from 'react';
 import { cx } from '@emotion/css';
 import { useTheme2 } from '@grafana/ui';
 import type { LogLine } from '../lines/line';
+import { plainText } from '../lines/plain-text';
 import { timeText } from '../lines/time-text';
 import { className as nameOf, LIST, severityName } from '../words';
 import { ClassBadge } from './ClassBadge';
@@ -64,7 +65,9 @@ export const LineRow = memo(function LineRow(props: RowProps) {
       ) : (
         columns.map(({ name }) => <Cell key={name} name={name} {...props} />)
       )}
-      <span className={styles.message}>{firstLine(hasTime ? withoutTime(line.message) : line.message)}</span>
+      <span className={styles.message} dir="auto">
+        {firstLine(line.message, hasTime)}
+      </span>
     </div>
   );
 });
@@ -118,7 +121,7 @@ function spoken({ line, timeZone, timeFormat }: RowProps): string {
     line.severity && severityName(line.severity),
     timeText(line.timeMs, timeZone, timeFormat),
     line.service,
-    firstLine(line.message),
+    firstLine(line.message, false),
   ];
   return parts.filter((part) => part !== undefined && part !== '').join(', ');
 }
@@ -134,6 +137,7 @@ function withoutTime(message: string): string {
 }
 
 /** Rows are one line high; a stack trace shows its first line that is not blank. */
-function firstLine(message: string): string {
-  return message.trimStart().slice(0, 600).split('\n', 1)[0] ?? '';
+function firstLine(message: string, hasTime: boolean): string {
+  const head = plainText(message.slice(0, 4000)).trimStart();
+  return (hasTime ? withoutTime(head) : head).slice(0, 600).split('\n', 1)[0] ?? '';
 }

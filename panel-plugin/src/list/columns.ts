@@ -51,7 +51,7 @@ function widthOf(name: string, lines: readonly LogLine[], isOneDay: boolean): nu
   if (name === 'time') return isOneDay ? 96 : 138;
   if (name === 'class') return lines.some(({ logClass }) => logClass === 'preventive_action') ? 120 : 64;
   if (name !== 'service') return WIDTHS[name] ?? FIELD_WIDTH;
-  const longest = Math.max(...lines.map(({ service = '' }) => service.length));
+  const longest = lines.reduce((most, { service = '' }) => Math.max(most, service.length), 0);
   return Math.min(140, Math.max(40, longest * LETTER));
 }
 
