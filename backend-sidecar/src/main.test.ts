@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -231,6 +232,32 @@ describe('presage serve, as a user runs it', () => {
         (n) => n >= 500,
       ),
     ).toBe(500);
+  });
+
+  test('a stop while a store that is away has filled the outbox ends in time and loses nothing', async () => {
+    const folder = newFolder();
+    const away = 'http://127.0.0.1:1';
+    const settings = { PRESAGE_VICTORIALOGS_URL: away, PRESAGE_VICTORIAMETRICS_URL: away };
+    running = await startSidecar(folder, { ...settings, PRESAGE_OUTBOX_MAX_BYTES: '64KiB' });
+    for (let i = 0; i < 5; i++)
+      await insert(
+        running.url,
+        Array.from({ length: 1000 }, () => ({ _msg: `order ${randomUUID()}`, service: 'shop' })),
+      );
+    const full = running;
+    await eventually(
+      () => Promise.resolve(full.words()),
+      (told) => told.includes('the pipeline waits'),
+    );
+    expect(await running.stop()).toBe(0);
+    running = await startSidecar(folder);
+    const { url } = running;
+    expect(
+      await eventually(
+        () => count(url),
+        (n) => n >= 5000,
+      ),
+    ).toBe(5000);
   });
 });
 

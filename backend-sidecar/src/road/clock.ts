@@ -1,3 +1,5 @@
+import { BUCKET_MS } from '@presage/contract';
+
 /** Where the road gets its time from; tests turn it by hand. */
 export interface Clock {
   /** Wall clock: milliseconds since 1970 and the nanoseconds (0…999,999) within that millisecond. */
@@ -11,3 +13,8 @@ export const SYSTEM_CLOCK: Clock = {
   now: () => ({ ms: Date.now(), nanos: 0 }),
   monotonicMs: () => performance.now(),
 };
+
+/** Start of the bucket that a time lies in. */
+export function bucketStart(ms: number): number {
+  return Math.floor(ms / BUCKET_MS) * BUCKET_MS;
+}

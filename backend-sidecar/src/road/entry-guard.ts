@@ -1,5 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { EntryGuard } from './run.ts';
+
+export interface EntryGuard {
+  /** False = this entry has killed the process before: store it undecided. */
+  enter(sequence: number): boolean;
+}
 
 interface Mark {
   readonly sequence: number;

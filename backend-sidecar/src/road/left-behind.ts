@@ -3,11 +3,10 @@ import type { Log, Meter } from '@presage/contract';
 import type { Journal } from '../journal/journal.ts';
 import type { Pipeline, SavedPartition } from '../pipeline/verdict.ts';
 import type { Sink } from '../stores/store.ts';
-import type { Clock } from './clock.ts';
+import { bucketStart, type Clock } from './clock.ts';
 import { CursorFile } from './cursor-file.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { decidedThrough } from './outbox.ts';
-import { bucketStart } from './run.ts';
 import { StateFolder } from './state-folder.ts';
 
 interface LeftParts {

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Correction, Log, Marker, Meter } from '@presage/contract';
-import { PresageError } from '../errors.ts';
+import { PresageError, messageOf } from '../errors.ts';
 import { ENTRY_TYPES, JournalError, type Journal } from '../journal/journal.ts';
 import type { Pipeline, TemplateLabel } from '../pipeline/verdict.ts';
 import type { Sink } from '../stores/store.ts';
@@ -203,15 +203,36 @@ export class Road {
     return { ready: reasons.length === 0, reasons, lagLines: lag.lines, lagSeconds: lag.seconds, stores };
   }
 
-  /** Takes nothing more, decides what is journalled, gives the stores up to `drainMs`, and saves. */
+  /** Takes nothing more, decides what is journalled, gives the stores the rest of the time, and saves. Takes about `drainMs` at most. */
   async close(drainMs: number): Promise<void> {
     this.#closed = 'The sidecar is stopping.';
-    await this.#checkpointer.stop();
-    await this.#runner.stop();
-    await Promise.all(this.#drains.map((drain) => drain.acknowledged(drainMs)));
-    await this.#checkpointer.save();
+    const untilMs = this.#parts.clock.monotonicMs() + drainMs;
+    if (await this.#endDeciding(drainMs)) {
+      const leftMs = Math.max(0, untilMs - this.#parts.clock.monotonicMs());
+      await Promise.all(this.#drains.map((drain) => drain.acknowledged(leftMs)));
+      await this.#checkpointer.save();
+    }
     await Promise.all(this.#drains.map((drain) => drain.stop()));
     this.#outbox.close();
+  }
+
+  /**
+   * False = the outbox did not take every decision in time: a store that is away has filled it, or the disk is full. What it
+   * lacks is decided again from the last checkpoint at the next start.
+   */
+  async #endDeciding(withinMs: number): Promise<boolean> {
+    const timer = setTimeout(() => this.#outbox.close(), withinMs);
+    try {
+      await Promise.all([this.#checkpointer.stop(), this.#runner.stop(withinMs)]);
+      return true;
+    } catch (thrown) {
+      this.#parts.log.warn('not all decisions could be kept; they are made again at the next start', {
+        reason: messageOf(thrown),
+      });
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #append(

@@ -10,7 +10,8 @@ import { batchOf } from './line-entry.ts';
 import { MemoryJournal } from './memory-journal.fixture.ts';
 import { decidedThrough, Outbox } from './outbox.ts';
 import { decodeOutboxEntry } from './outbox-entry.ts';
-import { PipelineRunner, type EntryGuard } from './run.ts';
+import type { EntryGuard } from './entry-guard.ts';
+import { PipelineRunner } from './run.ts';
 
 const VERDICT: Verdict = {
   templateId: '0'.repeat(16),
@@ -255,6 +256,20 @@ describe('the runner', () => {
     await runner.replay();
     expect(pipeline.asked).toEqual(['a']);
     expect(runner.position().tickMs).toBe(START + 3_600_000);
+  });
+
+  test('a stop that is out of time leaves the rest in the journal, where its position stands', async () => {
+    const bench = new Bench();
+    await bench.send('a');
+    await bench.send('b');
+    const pipeline = new NotingPipeline();
+    const runner = await bench.runner(pipeline);
+    runner.start();
+    await runner.stop(0);
+    const { sequence, cursor } = runner.position();
+    expect(messagesOf(bench.given())).toEqual(['a', 'b'].slice(0, sequence));
+    expect(cursor.offset).toBe(sequence);
+    expect(sequence).toBeLessThan(2);
   });
 
   test('while the outbox is full nothing is lost, and all is given out when it has room', async () => {

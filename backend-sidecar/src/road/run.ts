@@ -3,15 +3,17 @@
  * boundary between them, and gathers the decisions. Takes batches from memory while it keeps up and from the journal when behind.
  * Works in short slices, so that an acknowledgement never waits behind it.
  */
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { zstdDecompressSync } from 'node:zlib';
 import { BUCKET_MS, type Correction, type Log, type Marker, type Meter } from '@presage/contract';
 import { messageOf } from '../errors.ts';
 import { ENTRY_TYPES, type Cursor, type Entry, type Journal } from '../journal/journal.ts';
 import type { RecordBatch } from '../pipeline/record.ts';
 import type { Pipeline, SavedPartition, TemplateLabel } from '../pipeline/verdict.ts';
-import type { Clock } from './clock.ts';
+import { bucketStart, type Clock } from './clock.ts';
 import { Decider, type AlertListener, type RowListener } from './decide.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import type { EntryGuard } from './entry-guard.ts';
 import { batchOf } from './line-entry.ts';
 import type { DecidedThrough, Outbox } from './outbox.ts';
 import { Signal } from './signal.ts';
@@ -29,11 +31,6 @@ export interface RunnerParts {
   readonly alerts?: AlertListener;
   /** Before and after each journal entry; lets a restart see which entry killed the process. */
   readonly guard?: EntryGuard;
-}
-
-export interface EntryGuard {
-  /** False = this entry has killed the process before: store it undecided. */
-  enter(sequence: number): boolean;
 }
 
 interface Waiting {
@@ -67,6 +64,7 @@ export class PipelineRunner {
   #flushedAtMs = 0;
   readonly #signal = new Signal();
   #stopping = false;
+  #stopAtMs = Number.POSITIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
 
   constructor(
@@ -121,9 +119,13 @@ export class PipelineRunner {
     this.#running = this.#loop();
   }
 
-  /** Decides what is handed over or journalled, flushes, and ends. */
-  async stop(): Promise<void> {
+  /**
+   * Decides what is handed over or journalled, as far as it comes within `withinMs`, flushes, and ends. The rest waits in the
+   * journal for the next start. Rejects when the outbox was closed before it took everything.
+   */
+  async stop(withinMs = Number.POSITIVE_INFINITY): Promise<void> {
     this.#stopping = true;
+    this.#stopAtMs = this.#parts.clock.monotonicMs() + withinMs;
     this.wake();
     await this.#running;
     await this.flush();
@@ -136,7 +138,7 @@ export class PipelineRunner {
   }
 
   async #loop(): Promise<void> {
-    for (;;) {
+    while (!this.#isLate()) {
       if (await this.#step()) continue;
       if (this.#stopping) return;
       this.#idleTicks();
@@ -165,7 +167,7 @@ export class PipelineRunner {
     const { journal } = this.#parts;
     for await (const { entry, end } of journal.read(this.#cursor)) {
       await this.#take(entry, end);
-      if (this.#queue[0]?.batch.sequence === this.#nextSequence) return;
+      if (this.#queue[0]?.batch.sequence === this.#nextSequence || this.#isLate()) return;
     }
   }
 
@@ -256,6 +258,11 @@ export class PipelineRunner {
     if (this.#isAtHead()) this.#ticksUpTo(this.#parts.clock.now().ms - TICK_GRACE_MS);
   }
 
+  /** The stop waits no longer. */
+  #isLate(): boolean {
+    return this.#parts.clock.monotonicMs() >= this.#stopAtMs;
+  }
+
   #isAtHead(): boolean {
     const head = this.#parts.journal.head();
     return (
@@ -298,13 +305,4 @@ export class PipelineRunner {
         : Math.min(1000, this.#tickMs + BUCKET_MS + TICK_GRACE_MS - this.#parts.clock.now().ms);
     await this.#signal.wait(Math.max(1, ms));
   }
-}
-
-function yieldToOthers(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Start of the bucket that a time lies in. */
-export function bucketStart(ms: number): number {
-  return Math.floor(ms / BUCKET_MS) * BUCKET_MS;
 }
