@@ -86,7 +86,8 @@ export class TailStream {
     this.#write(this.#wording.dropped({ dropped, reason }));
   }
 
+  /** Lines still come between the end and the last word of it; writing then would end the process. */
   #write(text: string): void {
-    if (text !== '') this.#response.write(text);
+    if (text !== '' && !this.#response.writableEnded) this.#response.write(text);
   }
 }

@@ -1,8 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { SILENT_METER, type Frame, type TailDropped } from '@presage/contract';
 import { DEFAULT_OPTIONS } from './api.ts';
 import { fakeApi, HOME, INCIDENT, NORMAL, row, type Heard } from './api.fixture.ts';
 import { serve, type Served } from './serve.fixture.ts';
+import { TailStream } from './tail-stream.ts';
+import { lineByLine } from './tail-wording.ts';
 
 const quick = { ...DEFAULT_OPTIONS.tail, tickMs: 20, heartbeatMs: 20 };
 
@@ -152,6 +156,22 @@ describe('GET /api/v1/tail', () => {
     const client = await listen(server);
     await server.close();
     expect(await client.nextOf('nothing')).toBe('ended');
+  });
+
+  test('that has ended takes no harm from lines that still come', async () => {
+    const server = createServer((_request, response) => {
+      const parts = { headers: {}, wording: lineByLine() };
+      const stream = new TailStream(response, quick, SILENT_METER, parts);
+      stream.offer(row(2, 'in time', {}));
+      stream.end();
+      stream.offer(row(1, 'late', {}));
+    });
+    await new Promise((listening) => server.listen(0, '127.0.0.1', () => listening(undefined)));
+    const { port } = server.address() as AddressInfo;
+    const told = await (await fetch(`http://127.0.0.1:${port}`)).text();
+    expect(told).toContain('in time');
+    expect(told).not.toContain('late');
+    server.close();
   });
 
   test('refuses one stream more than are allowed', async () => {
