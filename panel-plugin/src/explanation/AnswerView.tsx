@@ -4,7 +4,7 @@ import { contextOf, type Asking } from '../ask/asking';
 import { plainText } from '../lines/plain-text';
 import { ANSWER } from '../words';
 import { answerStyles } from './answer-styles';
-import { citedIds, partsOf, whyCited, type ContextLine } from './answer-parts';
+import { citedIds, partsOf, relatedLines, whyCited, type ContextLine } from './answer-parts';
 import { Causes } from './Causes';
 import { Evidence, type Pointed } from './Evidence';
 import { Section } from './Section';
@@ -35,9 +35,7 @@ export function AnswerView({ asking, timeZone, goTo }: Props) {
     setPointed({ id });
   };
   const titleOf = (id: string) => plainText(lineOf(id)?.message.slice(0, 300) ?? '');
-  const isRelated = ({ id, event_id }: ContextLine): boolean =>
-    event_id !== '' && !cited.has(id) && parts.related_event_ids?.includes(event_id) === true;
-  const related = lines.filter(isRelated);
+  const related = relatedLines(parts, lines, cited);
   const evidence = {
     target: context?.target ?? '',
     timeZone,

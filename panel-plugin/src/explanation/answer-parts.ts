@@ -24,6 +24,17 @@ export function citedIds(parts: AnswerParts, context: ExplainContext | undefined
   return (context?.lines ?? []).flatMap(({ id }) => (cited.has(id) ? [id] : []));
 }
 
+/** Lines that have to do with it, but that the answer does not lean on. */
+export function relatedLines(
+  { related_event_ids = [] }: AnswerParts,
+  lines: readonly ContextLine[],
+  cited: ReadonlySet<string>,
+): readonly ContextLine[] {
+  return lines.filter(
+    ({ id, event_id }) => event_id !== '' && !cited.has(id) && related_event_ids.includes(event_id),
+  );
+}
+
 export function whyCited(parts: AnswerParts, id: string): string | undefined {
   return parts.evidence?.find((one) => one.id === id)?.why;
 }
