@@ -8,6 +8,8 @@ const VARIABLE = new RegExp(NAME, 'y');
 const QUOTED = new RegExp(`(["'\`])(${NAME})\\1`, 'y');
 /** One with a format of its own (`${name:raw}`) is Grafana's to replace. Built-in ones are numbers. */
 const OTHER = /\$\w+|\$\{\w+[^}]*\}|\[\[\w+(?::\w+)?\]\]/y;
+/** Outside of quotes also a comment, whose own quotes mean nothing and which no value may end. */
+const OTHER_OR_COMMENT = new RegExp(`${OTHER.source}|#[^\\n]*`, 'y');
 /** What stands before a variable and says what is meant: `:=`, `:!~`, `:`, and of the message or in a stream selector `=`, `!~`, … */
 const OPERATOR = /(:\s*(?:!=|!~|!|=|~|>=|<=|>|<)?|=~|!~|!=|=|~)\s*$/;
 /** Behind it values stand in a list. */
@@ -41,9 +43,9 @@ export function interpolateLogsql(text: string, templates: Templates): string {
       at += whole.length;
       continue;
     }
-    const other = matchAt(OTHER, text, at)?.[0];
+    const other = matchAt(isOpen ? OTHER_OR_COMMENT : OTHER, text, at)?.[0];
     if (other !== undefined) {
-      out += templates.replace(other, listed);
+      out += other.startsWith('#') ? other : templates.replace(other, listed);
       at += other.length;
       continue;
     }

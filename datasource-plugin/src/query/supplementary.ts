@@ -1,3 +1,4 @@
+import { filterOf } from './logsql-pipes';
 import { FIELD, type PresageQuery } from './model';
 
 const VOLUME_PREFIX = 'log-volume-';
@@ -23,8 +24,7 @@ export function volumeQuery({
     group_by: [FIELD.severity],
     ...(filters === undefined ? {} : { filters }),
     ...(text === undefined ? {} : { text }),
-    // VictoriaLogs takes no pipes where it counts; what stands before them chooses the lines.
-    ...(logsql === undefined ? {} : { logsql: withoutPipes(logsql) }),
+    ...(logsql === undefined ? {} : { logsql: filterOf(logsql) }),
   };
 }
 
@@ -46,15 +46,4 @@ export function sampleQuery(query: PresageQuery, limit = 100): PresageQuery | un
 
 export function isVolume(refId: string | undefined): boolean {
   return refId?.startsWith(VOLUME_PREFIX) === true;
-}
-
-function withoutPipes(logsql: string): string {
-  let quote = '';
-  for (let at = 0; at < logsql.length; at++) {
-    const char = logsql.charAt(at);
-    if (quote !== '' && quote !== '`' && char === '\\') at++;
-    else if ('"\'`'.includes(char)) quote = quote === '' ? char : quote === char ? '' : quote;
-    else if (quote === '' && char === '|') return logsql.slice(0, at).trim();
-  }
-  return logsql;
 }
