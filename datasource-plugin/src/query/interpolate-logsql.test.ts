@@ -58,7 +58,7 @@ describe('variables in LogsQL', () => {
     ['error !~$rx ~$many', 'error !~"a\\\\.b" ~"(a b|c\\"d)"'],
     ['=$one !=$many', '="checkout" !in("a b","c\\"d")'],
     ['error or($many)', 'error or(("a b" or "c\\"d"))'],
-    ["a # it's | $one\n service:=$one", 'a # it\'s | checkout\n service:="checkout"'],
+    ["a # it's | $one\n service:=$one", 'a # it\'s | $one\n service:="checkout"'],
     ['service:=${one:raw}', 'service:=checkout'],
     ['* | stats by (_time:$__interval) count()', '* | stats by (_time:1m) count()'],
     ['price:"$5" $unknown', 'price:"$5" $unknown'],
