@@ -109,6 +109,32 @@ describe('a raw line', () => {
     });
   });
 
+  test.each([
+    ['<187>77: *Jan  2 03:04:05.678: ', '', AT],
+    ['<187>77: edge-1: 000012: .Jan  2 03:04:05.678 MESZ: ', 'edge-1', AT],
+    ['<187>: 2026 Jan  2 03:04:05.678 UTC: ', '', AT],
+    ['<187>77: 1w2d: ', '', NaN],
+    ['<187>Jan  2 2026 03:04:05.678 edge-1 : ', 'edge-1', AT],
+    ['Jan  2 03:04:05.678 192.0.2.7 ', '192.0.2.7', AT],
+    ['Jan  2 03:04:05.678 192.0.2.7 77: *Jan  2 03:04:01: ', '192.0.2.7', AT],
+  ])(
+    'of a device has its host and no program, neither the count nor the kind of message: %s',
+    (head, host, timeMs) => {
+      const message = '%LINK-3-UPDOWN: Interface Te0/0/1, changed state to down';
+      const { fields, ...rest } = open(`${head}${message}`);
+      expect(rest).toMatchObject({ message, timeMs });
+      const own = fields.slice(fields.indexOf('facility') === -1 ? 0 : 4);
+      expect(own).toEqual(host === '' ? [] : ['host', host]);
+    },
+  );
+
+  test('of syslog whose tag is a number names no program', () => {
+    expect(open('<13>77: all is well')).toMatchObject({
+      message: '77: all is well',
+      fields: ['severity', 'notice', 'facility', 'user'],
+    });
+  });
+
   test('of syslog gives time, host, program, pid and content', () => {
     expect(open('Jun 14 15:16:01 box1 sshd(pam)[77]: session opened')).toEqual({
       timeMs: Date.UTC(2026, 5, 14, 15, 16, 1),

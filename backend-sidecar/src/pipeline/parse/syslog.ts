@@ -2,6 +2,7 @@
  * In: a line of syslog, RFC 5424 or the older form of RFC 3164, with or without its `<priority>`. Out: its time, its parts as
  * fields (host, program, pid, severity, facility, msgid, structured data) and the content as message; undefined when it is none.
  */
+import { readDeviceLine, type DeviceLine } from './device-line.ts';
 import { digit, digitsEnd } from './digits.ts';
 import { readHeadTime } from './head-time.ts';
 import { monthAt } from './named-date.ts';
@@ -33,7 +34,17 @@ export function readSyslog(reader: TimeReader, text: string): SyslogLine | undef
     const line = readModern(reader, text, from + 2, fields);
     if (line !== undefined) return line;
   }
+  const device = from > 0 ? readDeviceLine(reader, text, from) : undefined;
+  if (device !== undefined) return ofDevice(reader, text, device, fields);
   return readOld(reader, text, from, fields);
+}
+
+function ofDevice(reader: TimeReader, text: string, device: DeviceLine, fields: string[]): SyslogLine {
+  const { host, hasTime, messageStart } = device;
+  if (host !== '') fields.push('host', host);
+  const timeMs = hasTime ? reader.timeMs : NaN;
+  const timeNanos = Number.isNaN(timeMs) ? 0 : reader.timeNanos;
+  return { timeMs, timeNanos, fields, message: text.slice(messageStart) };
 }
 
 /** Behind `<0>`…`<191>` at `at`; `at` itself when there is none. */
@@ -83,15 +94,35 @@ function readOld(reader: TimeReader, text: string, from: number, fields: string[
   const timeNanos = hasTime && !Number.isNaN(timeMs) ? reader.timeNanos : 0;
   let p = hasTime ? timeEnd : from;
   while (text.charCodeAt(p) === BLANK) p++;
-  const body = readTag(text, p, fields, hasTime, isIso);
-  if (body < 0 && from === 0) return undefined;
-  return { timeMs, timeNanos, fields, message: text.slice(Math.max(body, p)) };
+  const body = hasTime && isRelayed(text, p) ? readRelayed(reader, text, p, fields) : -1;
+  const end = body < 0 ? readTag(text, p, fields, hasTime, isIso) : body;
+  if (end < 0 && from === 0) return undefined;
+  return { timeMs, timeNanos, fields, message: text.slice(Math.max(end, p)) };
+}
+
+/** Whether a number, a colon or `%` stands behind the host: a relay put time and host before a device's line. */
+function isRelayed(text: string, at: number): boolean {
+  const blank = text.indexOf(' ', at);
+  const c = blank < 0 ? NaN : text.charCodeAt(blank + 1);
+  return c === 37 || c === 58 || (c >= 48 && c <= 57);
+}
+
+/** The host that the relay names, and where the device's message begins; -1 when it is none. */
+function readRelayed(reader: TimeReader, text: string, at: number, fields: string[]): number {
+  const blank = programEnd(text, at);
+  if (blank < 0 || text.charCodeAt(blank) !== BLANK) return -1;
+  const isBare = text.startsWith(': ', blank + 1);
+  const device = readDeviceLine(reader, text, isBare ? blank + 3 : blank + 1);
+  if (device === undefined) return -1;
+  fields.push('host', text.slice(at, blank));
+  return device.messageStart;
 }
 
 /** Host and program; where the message begins, or -1 without a tag. A line that names no host starts with the program. */
 function readTag(text: string, at: number, fields: string[], hasHost: boolean, needsPid: boolean): number {
   const first = programEnd(text, at);
-  if (first < 0) return -1;
+  // A number is a count, and would be a service of its own in every line.
+  if (first < 0 || isNumber(text, at, first)) return -1;
   const direct = tagEnd(text, first);
   if (direct > 0 && (!hasHost || text.charCodeAt(first) !== BLANK)) {
     if (hasHost && needsPid) return -1;
@@ -109,10 +140,14 @@ function readTag(text: string, at: number, fields: string[], hasHost: boolean, n
     end = longTagEnd(text, first + 1);
     second = end < 0 ? -1 : text.indexOf('[', first);
   }
-  if (end < 0 || (needsPid && text.charCodeAt(second) !== 91)) return -1;
+  if (end < 0 || isNumber(text, first + 1, second) || (needsPid && text.charCodeAt(second) !== 91)) return -1;
   fields.push('host', text.slice(at, first));
   pushProgram(text, first + 1, second, fields);
   return end;
+}
+
+function isNumber(text: string, from: number, to: number): boolean {
+  return to > from && digitsEnd(text, from) === to;
 }
 
 function pushProgram(text: string, from: number, to: number, fields: string[]): void {
