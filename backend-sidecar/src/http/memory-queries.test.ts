@@ -109,6 +109,14 @@ describe('numbers by arrival and template', () => {
     ]);
   });
 
+  test('of a category called other go with the rest: no two have the same labels', async () => {
+    const rows = ['other', 'resource', 'http', 'network'].map((category) => alertRow(category, { category }));
+    const query: Query = { ...incidents, group_by: ['category'], top: 1 };
+    const found = await numbers(query, { alerts: () => rows });
+    expect(found.map(([category]) => category).filter((category) => category === 'other')).toHaveLength(1);
+    expect(found.reduce((sum, [, count]) => sum + count, 0)).toBe(8);
+  });
+
   test('of a storm of services stay bounded', async () => {
     const rows = Array.from({ length: 500 }, (_, i) => alertRow(`t${i}`, { service: `s${i}` }));
     expect(await numbers(incidents, { alerts: () => rows })).toHaveLength(101);

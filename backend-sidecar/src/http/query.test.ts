@@ -168,6 +168,17 @@ describe('lines around an event', () => {
     expect(await bodies(around(59, 0, 5, ['service']), server)).toEqual(['line 59', 'newer']);
   });
 
+  test('have the class that people have set, where that is asked, and no field that is none of lines', async () => {
+    const templates = table([template(SHOP_TEMPLATE, 'shop', { corrected: true, verdicts: [] })]);
+    const server = await serving({ reader: crowdReader, templates });
+    expect(await bodies(around(59, 0, 1, ['presage_class', 'constructor']), server)).toEqual([
+      'line 59',
+      'newer',
+    ]);
+    const { error } = await result(around(59, 0, 1, ['presage_category']), server);
+    expect(error).toMatchObject({ code: 'bad_query' });
+  });
+
   test('of an unknown event are not found', async () => {
     const query: Query = { ...logs, around: { event_id: 'nowhere', before: 1, after: 1, same: [] } };
     expect((await result(query)).error).toMatchObject({ code: 'not_found', source: 'downstream' });

@@ -95,10 +95,15 @@ function seated(groups: readonly Group[], { top, groupBy }: Resolved): Pick<Grou
   groups.forEach((group, place) => {
     const isFirst = !kinds.has(group.kind);
     kinds.add(group.kind);
-    const hasSeat = place < top || (isFirst && extra-- > 0);
+    // A group that is itself called `other` must not stand beside the rest: two numbers would have the same labels.
+    const hasSeat = !isOther(group) && (place < top || (isFirst && extra-- > 0));
     (hasSeat ? listed : rest).push(group);
   });
   if (rest.length === 0) return listed;
   const labels = Object.fromEntries(groupBy.map((name) => [name, OTHER]));
   return [...listed, { labels, count: rest.reduce((sum, { count }) => sum + count, 0) }];
+}
+
+function isOther({ labels }: Group): boolean {
+  return Object.values(labels).every((text) => text === OTHER);
 }

@@ -1,5 +1,7 @@
 import type { Filter, Query } from '@presage/contract';
 import { PresageError } from '../../errors.ts';
+import type { ClassOf } from './corrected.ts';
+import { isJoined } from './joined-filters.ts';
 import type { LogsPage, Reader, Scope, StoredRow } from '../../stores/store.ts';
 
 type Direction = 'backward' | 'forward';
@@ -15,7 +17,7 @@ export async function rowsAround(
   reader: Reader,
   scope: Scope,
   around: NonNullable<Query['around']>,
-  direction: Direction,
+  { direction, classOf }: { readonly direction: Direction; readonly classOf: ClassOf },
 ): Promise<LogsPage> {
   const event = await reader.event(scope.tenant, around.event_id, scope.signal);
   if (event === undefined)
@@ -25,7 +27,7 @@ export async function rowsAround(
     );
   const side: Scope = {
     ...scope,
-    filters: [...scope.filters, ...around.same.map((field) => sameAs(event, field))],
+    filters: [...scope.filters, ...around.same.map((field) => sameAs(event, field, classOf))],
   };
   const before = { ...side, toMs: Math.min(side.toMs, event.timeMs) };
   const after = { ...side, fromMs: Math.max(side.fromMs, event.timeMs) };
@@ -41,10 +43,16 @@ export async function rowsAround(
   };
 }
 
-/** A field that the event lacks is one that its neighbours lack too. */
-function sameAs(event: StoredRow, field: string): Filter {
-  const value = field === '_msg' ? event.message : (event.fields[field] ?? '');
-  return { field, op: '=', values: [value] };
+/** A field that the event lacks is one that its neighbours lack too. The class is the one that filters see. Throws `bad_query`. */
+function sameAs({ message, fields }: StoredRow, field: string, classOf: ClassOf): Filter {
+  if (isJoined(field))
+    throw new PresageError(
+      'bad_query',
+      `${field} belongs to templates, not lines: name presage_template_id.`,
+    );
+  const own = Object.hasOwn(fields, field) ? (fields[field] ?? '') : '';
+  const seen = field === 'presage_class' ? (classOf(fields) ?? own) : own;
+  return { field, op: '=', values: [field === '_msg' ? message : seen] };
 }
 
 /** The `count` lines next to the event. Asks again for more while lines of the event's own millisecond fill the page. */

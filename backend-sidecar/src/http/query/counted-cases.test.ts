@@ -78,3 +78,27 @@ test('a case gets the lines of its own class and severity', async () => {
   expect(column(frame, 'presage_class')).toEqual(['normal', 'incident']);
   expect(column(frame, 'count')).toEqual([2, 1]);
 });
+
+test('templates that their own facts choose are counted however many others have more lines', async () => {
+  const ids = Array.from({ length: 1100 }, (_, i) => i.toString(16).padStart(16, '0'));
+  const [rare = ''] = ids;
+  const line = (id: string) =>
+    row(1, 'pool exhausted', { ...INCIDENT, service: 'shop', presage_template_id: id });
+  const rows = ids.flatMap((id, i) =>
+    (id === rare ? [line(id)] : [line(id), line(id)]).map((one, n) => ({
+      ...one,
+      fields: { ...one.fields, presage_event_id: `${one.fields['presage_event_id'] ?? ''}-${i}-${n}` },
+    })),
+  );
+  const changes = {
+    reader: await shelfReader({ '0:0': { rows, scores: [] } }),
+    templates: table(
+      ids.map((id) => template(id, 'shop', id === rare ? { first_seen: '2026-03-01T11:59:30.000Z' } : {})),
+    ),
+  };
+  const after = String(Date.parse('2026-03-01T11:59:00Z'));
+  const filters = [{ field: 'first_seen', op: '>' as const, values: [after] }];
+  const { frames, notices } = await answerTemplates(fakeApi(changes).api, asker, { ...query, filters });
+  expect(notices).toEqual([]);
+  expect(column(frames[0], 'presage_template_id')).toEqual([rare]);
+});

@@ -1,4 +1,4 @@
-import type { Template } from '@presage/contract';
+import type { Filter, Template } from '@presage/contract';
 import type { SeriesResult } from '../../stores/store.ts';
 import type { Api } from '../api.ts';
 import type { TemplateCase } from '../frames/template-frame.ts';
@@ -9,6 +9,8 @@ import { scopeOf } from './scope.ts';
 const GROUP_BY = ['presage_template_id', 'service', 'presage_class', 'presage_severity'];
 /** What templates have in another way than their lines, or lines not at all. */
 const OWN: readonly string[] = ['_msg', 'first_seen', 'last_seen'];
+/** As many values as a filter of the contract holds. */
+const MAX_IDS = 1000;
 
 interface Counted {
   readonly cases: readonly TemplateCase[];
@@ -26,7 +28,7 @@ export async function countedCases(
   query: Resolved,
   cases: readonly TemplateCase[],
 ): Promise<Counted> {
-  const filters = query.filters.filter(({ field }) => !OWN.includes(field));
+  const filters = [...query.filters.filter(({ field }) => !OWN.includes(field)), ...narrowing(query, cases)];
   const { scope, problems } = scopeOf(api, asker, {
     ...{ ...query, filters, text: undefined, logsql: undefined },
   });
@@ -43,6 +45,13 @@ export async function countedCases(
     .filter(([, count]) => count > 0)
     .map(([{ template, verdict }, count]) => ({ template, verdict: { ...verdict, count } }));
   return { cases: counted, notices, problems };
+}
+
+/** What templates alone are chosen by leaves few of them: the rare ones must not be lost among all others. */
+function narrowing({ filters, text }: Resolved, cases: readonly TemplateCase[]): Filter[] {
+  if (text === undefined && !filters.some(({ field }) => OWN.includes(field))) return [];
+  const values = [...new Set(cases.flatMap(({ template }) => idsOf(template)))];
+  return values.length > MAX_IDS ? [] : [{ field: 'presage_template_id', op: '=|', values }];
 }
 
 /** The case that lines of a group belong to: of their class and severity, else of their class, else the template's commonest. */

@@ -10,11 +10,12 @@ import { scopeOf } from './scope.ts';
 export async function answerLogs(api: Api, asker: Asker, query: Resolved): Promise<Answer> {
   const { scope, problems } = scopeOf(api, asker, query);
   const { limit, direction, around } = query;
+  const { classOf } = correctedOf(api.templates, asker.tenant);
   const page =
     around === undefined
       ? await api.reader.logs({ ...scope, limit, direction })
-      : await rowsAround(api.reader, scope, around, direction);
-  const frame = logFrame(page.rows, correctedOf(api.templates, asker.tenant).classOf, {
+      : await rowsAround(api.reader, scope, around, { direction, classOf });
+  const frame = logFrame(page.rows, classOf, {
     refId: query.refId,
     executed: page.executed,
     limit,
