@@ -54,10 +54,19 @@ export function createKinship(lines: readonly Line[]): Kinship {
 /** Where a word begins: `cart` is named by `cartdb`, `api` not by `capital`. */
 export function mentions(line: Line, service: string): boolean {
   if (service.length < 3) return false;
-  const [text, name] = [line.message.toLowerCase(), service.toLowerCase()];
+  const [text, name] = [loweredOf(line), service.toLowerCase()];
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1))
     if (!isLetter(text[at - 1])) return true;
   return false;
+}
+
+/** Of each line once: every line is compared with the explained one several times. */
+const lowered = new WeakMap<Line, string>();
+
+function loweredOf(line: Line): string {
+  let text = lowered.get(line);
+  if (text === undefined) lowered.set(line, (text = line.message.slice(0, LONGEST).toLowerCase()));
+  return text;
 }
 
 function isLetter(character: string | undefined): boolean {

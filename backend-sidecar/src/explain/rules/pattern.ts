@@ -1,7 +1,7 @@
 import { gistOf } from '../gist.ts';
 import type { Line } from '../line.ts';
 import { mentions, type Kinship } from '../kinship.ts';
-import { isBad, isChange, isGrave, roleOf } from './role.ts';
+import { headOf, isBad, isChange, isGrave, roleOf } from './role.ts';
 import { isSameKind, KEEPERS, PAUSE_MS } from './antecedent.ts';
 import { shareTopic } from './topics.ts';
 
@@ -20,14 +20,14 @@ function isAddress(text: string): boolean {
 
 /** `192.0.2.2` is not in `192.0.2.20`. */
 function namesAddress({ message }: Line, address: string): boolean {
-  return (message.match(ADDRESS) ?? []).some((one) => one === address);
+  return (headOf(message).match(ADDRESS) ?? []).some((one) => one === address);
 }
 
 /** Undefined when the target stands alone. */
 export function repetitionOf(target: Line, lines: readonly Line[]): Repetition | undefined {
   const same = lines.filter((line) => line === target || isSameKind(line, target));
   if (same.length < 2) return undefined;
-  const own = (target.message.match(ADDRESS) ?? []).filter(isAddress);
+  const own = (headOf(target.message).match(ADDRESS) ?? []).filter(isAddress);
   const counts = own.map((source) => ({ source, of: same.filter((line) => namesAddress(line, source)) }));
   const [most] = counts.filter(({ of }) => of.length >= 3).sort((a, b) => b.of.length - a.of.length);
   return most === undefined ? { lines: same, source: undefined } : { lines: most.of, source: most.source };
@@ -51,7 +51,7 @@ export function recoveryOf(target: Line, lines: readonly Line[], kinship: Kinshi
       !isBad(line) &&
       line.service === target.service &&
       line.timeMs - target.timeMs <= RECOVERY_MS &&
-      GOOD.test(line.message) &&
+      GOOD.test(headOf(line.message)) &&
       isOfTheSame(line, target, kinship),
   );
   if (found === undefined || sharesId(found, target, kinship)) return found;
@@ -82,7 +82,7 @@ function valueOf(word: string): string {
 
 /** That somebody else got in mends nothing. */
 function sharesAddress(line: Line, target: Line): boolean {
-  const own = (target.message.match(ADDRESS) ?? []).filter(isAddress);
+  const own = (headOf(target.message).match(ADDRESS) ?? []).filter(isAddress);
   return own.length === 0 || own.some((address) => namesAddress(line, address));
 }
 
@@ -158,7 +158,7 @@ export function saturationsOf(target: Line, lines: readonly Line[], kinship: Kin
       line !== target &&
       line.timeMs <= target.timeMs + 1000 &&
       roleOf(line) !== 'effect' &&
-      SATURATED.test(line.message) &&
+      SATURATED.test(headOf(line.message)) &&
       (kinship.between(line, target) >= 1 || namesSameMount(line, target) || shareTopic(line, target)),
   );
 }

@@ -55,6 +55,7 @@ export function isChange(line: Line): boolean {
   return roleOf(line) === 'change';
 }
 
-function headOf(message: string): string {
+/** As much of a message as is read for words: a dump of a megabyte says it at its beginning. */
+export function headOf(message: string): string {
   return message.slice(0, 2048);
 }

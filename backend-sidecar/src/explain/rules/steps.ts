@@ -4,6 +4,7 @@ import { isAnswer, KEEPERS, standsFirst } from './antecedent.ts';
 import { isAttack, isVague } from './causes.ts';
 import type { Findings } from './findings.ts';
 import { riskOf } from './risk.ts';
+import { headOf } from './role.ts';
 import { topicsOf } from './topics.ts';
 import { told } from './wording.ts';
 
@@ -123,7 +124,7 @@ const UNITS = [
 
 /** What a line is about: the unit it names, else who wrote it. */
 export function subjectOf({ message, service }: Line): string {
-  const unit = UNITS.map((form) => form.exec(message)?.[1]).find((name) => name !== undefined);
+  const unit = UNITS.map((form) => form.exec(headOf(message))?.[1]).find((name) => name !== undefined);
   return unit ?? (service === '' ? 'the service' : service);
 }
 
