@@ -22,6 +22,15 @@ describe('configuration', () => {
     );
   });
 
+  test.each([
+    ['PRESAGE_JOURNAL_MAX_BYTES', '0', 'is 0; it takes at least 1'],
+    ['PRESAGE_IN_FLIGHT_MAX_BYTES', '0MiB', 'is 0; it takes at least 1'],
+    ['PRESAGE_BODY_TIMEOUT', '0s', 'is 0; it takes from 1ms to 24d'],
+    ['PRESAGE_QUERY_TIMEOUT', '365d', 'is too long; it takes from 1ms to 24d'],
+  ])('%s=%s would let nothing through and is refused', (name, value, words) => {
+    expect(() => readConfig({ [name]: value })).toThrow(`${name} ${words}`);
+  });
+
   test('what Kubernetes says of a service called presage is no setting and no mistake', () => {
     const links = {
       PRESAGE_SERVICE_HOST: '10.0.0.7',

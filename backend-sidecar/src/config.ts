@@ -11,6 +11,9 @@ import type { SettingFact } from './settings/setting-fact.ts';
 
 export type Config = { readonly [Name in SettingName]: KindValue[(typeof SETTINGS)[Name]['kind']] };
 
+/** Node's timers take a longer time for none at all. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -75,6 +78,24 @@ function textOf(fact: SettingFact, environment: Environment, problems: string[])
   }
 }
 
+/** Counts and sizes of which none at all would let nothing through. */
+const AT_LEAST_ONE = [
+  'maxTenants',
+  'maxServices',
+  'maxTemplates',
+  'bodyMaxRatio',
+  'tailRate',
+  'llmInFlight',
+  'syslogConnections',
+  'journalMaxBytes',
+  'outboxMaxBytes',
+  'deadLettersMaxBytes',
+  'bodyMaxBytes',
+  'bodyMaxDecompressed',
+  'inFlightMaxBytes',
+  'storeMaxBytes',
+] as const;
+
 function contradictions(config: Config, alreadyBad: boolean): string[] {
   if (alreadyBad) return [];
   const problems: string[] = [];
@@ -83,17 +104,27 @@ function contradictions(config: Config, alreadyBad: boolean): string[] {
       'PRESAGE_VICTORIALOGS_URL and PRESAGE_VICTORIAMETRICS_URL belong together; set both, or neither for the embedded store.',
     );
   }
-  for (const name of [
-    'maxTenants',
-    'maxServices',
-    'maxTemplates',
-    'bodyMaxRatio',
-    'tailRate',
-    'llmInFlight',
-  ] as const) {
+  for (const name of AT_LEAST_ONE) {
     if (config[name] < 1) problems.push(`${SETTINGS[name].env} is 0; it takes at least 1.`);
   }
+  for (const name of ['bodyTimeout', 'queryTimeout'] as const) {
+    if (config[name] < 1 || config[name] > LONGEST_TIMER_MS)
+      problems.push(
+        `${SETTINGS[name].env} is ${config[name] < 1 ? 0 : 'too long'}; it takes from 1ms to 24d.`,
+      );
+  }
+  for (const name of ['syslogTenant', 'kafkaTenant'] as const) {
+    const text = config[name] ?? '';
+    if (text.split(':').length > 2 || !text.split(':').every(isUint32))
+      problems.push(
+        `${SETTINGS[name].env} is ${JSON.stringify(text)}; it takes AccountID:ProjectID, for example 12:0.`,
+      );
+  }
   return [...problems, ...llmProblems(config)];
+}
+
+function isUint32(text: string): boolean {
+  return /^\d{1,10}$/.test(text) && Number(text) < 2 ** 32;
 }
 
 /** What Kubernetes tells every container of a namespace about a service called `presage` or `presage-…`: no words of the user's. */

@@ -3,12 +3,12 @@ import { SILENT_LOG, SILENT_METER } from '@presage/contract';
 import type { Config } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { alertSettings } from './grafana.ts';
-import { checkClouds } from './check-clouds.ts';
+import { checkSources } from './check-sources.ts';
 import { openDrivers } from './open-model.ts';
 import { openStores } from './open-stores.ts';
 import { readSignatureFile } from './signature-file.ts';
 
-/** Tells, a line each, whether the data folder can be written, the alerts can be rendered, and every cloud, model and store answers. True = all is well. */
+/** Tells, a line each, whether the data folder can be written, the alerts can be rendered, access is closed, and every source, model and store can be used. True = all is well. */
 export async function check(config: Config, tell: (line: string) => void): Promise<boolean> {
   tell(`configuration: ok (listens on ${config.listen.host}:${config.listen.port})`);
   const isFolderWell = await tryOut('data folder', tell, async () => {
@@ -25,22 +25,24 @@ export async function check(config: Config, tell: (line: string) => void): Promi
     }));
   if (!isFolderWell || !areSignaturesWell) return false;
   const areAlertsWell = await tryOut('alerts', tell, () => Promise.resolve(alertsInWords(config)));
-  const areCloudsWell = await checkClouds(config, (name, attempt) => tryOut(name, tell, attempt));
-  const areModelsWell = (await checkModels(config, tell)) && areAlertsWell && areCloudsWell;
+  const areSourcesWell = await checkSources(config, (name, attempt) => tryOut(name, tell, attempt));
+  const areModelsWell = (await checkModels(config, tell)) && areAlertsWell && areSourcesWell;
   if (!config.victoriaLogsUrl) {
     tell('store: embedded (set PRESAGE_VICTORIALOGS_URL and PRESAGE_VICTORIAMETRICS_URL for VictoriaLogs)');
     return areModelsWell;
   }
   const { sinks } = await openStores(config, SILENT_LOG, SILENT_METER);
   const answers = await Promise.all(
-    sinks.map((sink) =>
-      tryOut(sink.name, tell, async () => {
-        const { ok, message } = await sink.health();
-        await sink.close();
-        if (!ok) throw new Error(message);
-        return message;
-      }),
-    ),
+    sinks
+      .filter(({ isOutput }) => isOutput !== true)
+      .map((sink) =>
+        tryOut(sink.name, tell, async () => {
+          const { ok, message } = await sink.health();
+          await sink.close();
+          if (!ok) throw new Error(message);
+          return message;
+        }),
+      ),
   );
   return areModelsWell && answers.every(Boolean);
 }

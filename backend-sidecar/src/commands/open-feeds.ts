@@ -4,6 +4,7 @@ import { SYSTEM_CLOCK } from '../road/clock.ts';
 import type { Feed } from '../sources/feed.ts';
 import { openFileSource } from '../sources/file/file-source.ts';
 import { PackedBacklog } from '../sources/file/packed-backlog.ts';
+import type { Intake } from '../sources/source.ts';
 import { SyslogSource } from '../sources/syslog/syslog-source.ts';
 import type { FeedParts } from './feed-parts.ts';
 import { cloudFeeds } from './open-clouds.ts';
@@ -13,6 +14,10 @@ import { kafkaFeed } from './open-kafka.ts';
 export function feedsOf(parts: FeedParts): Feed[] {
   return [...fileFeed(parts), ...syslogFeed(parts), ...kafkaFeed(parts), ...cloudFeeds(parts)];
 }
+
+type SyslogParts = Pick<FeedParts, 'config' | 'meter' | 'log'> & {
+  readonly road: { readonly intake: Intake };
+};
 
 function fileFeed({ config, road, log }: FeedParts): Feed[] {
   if (config.files.length === 0) return [];
@@ -45,7 +50,8 @@ function packedBacklog({ config, road, log }: Pick<FeedParts, 'config' | 'road' 
   });
 }
 
-function syslogFeed({ config, road, meter, log }: FeedParts): Feed[] {
+/** Syslog, when it is to listen somewhere. */
+export function syslogFeed({ config, road, meter, log }: SyslogParts): SyslogSource[] {
   const { syslogTcp: tcp, syslogUdp: udp, syslogTls: tls } = config;
   if (tcp === undefined && udp === undefined && tls === undefined) return [];
   const source = new SyslogSource({

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { Admin } from '@platformatic/kafka';
 import type { Log, Meter } from '@presage/contract';
 import type { Config } from '../config.ts';
 import { messageOf, PresageError } from '../errors.ts';
 import { tenantOfText } from '../http/tenant.ts';
 import { SYSTEM_CLOCK } from '../road/clock.ts';
 import type { KafkaConnection } from '../sources/kafka/kafka-connection.ts';
-import { KafkaSource } from '../sources/kafka/kafka-source.ts';
+import { KafkaSource, reasonOf } from '../sources/kafka/kafka-source.ts';
 import { KafkaSink } from '../stores/kafka/kafka-sink.ts';
 import { KafkaStates } from '../stores/kafka/kafka-states.ts';
 import type { Sink } from '../stores/store.ts';
@@ -53,6 +54,22 @@ export function kafkaSinks(config: Config, meter: Meter): Sink[] {
     nowMs,
   });
   return [sink];
+}
+
+/** Asks the brokers once; how many topics they have. Rejects with what keeps them from answering. */
+export async function probeKafka(config: Config): Promise<number> {
+  const admin = new Admin(connectionOf(config));
+  try {
+    return (await admin.listTopics()).length;
+  } catch (thrown) {
+    throw new Error(`The brokers of PRESAGE_KAFKA_BROKERS do not answer: ${reasonOf(thrown)}`, {
+      cause: thrown,
+    });
+  } finally {
+    await new Promise<void>((resolve) => {
+      admin.close(() => resolve());
+    });
+  }
 }
 
 function connectionOf(config: Config): KafkaConnection {

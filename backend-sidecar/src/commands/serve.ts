@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Log } from '@presage/contract';
 import type { AlertBook } from '../alerts/alert-book.ts';
-import { isLoopback, type Config } from '../config.ts';
+import type { Config } from '../config.ts';
 import { PresageError, messageOf } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import { lockFolder } from '../journal/lock.ts';
@@ -29,6 +29,7 @@ import { openSources, startSources } from './open-sources.ts';
 import { openStores } from './open-stores.ts';
 import { pipelineSettings } from './pipeline-settings.ts';
 import { recallCorrections } from './recall-corrections.ts';
+import { refuseOpenAccess } from './refuse-open-access.ts';
 import { StoreWatch } from './store-watch.ts';
 
 /** Most time that a stop waits for the stores to take what is decided; the rest waits on disk for the next start. */
@@ -214,12 +215,4 @@ async function openLogs(config: Config, log: Log, meter: TextMeter, closing: Clo
     outbox: await openLog('outbox', config.outboxMaxBytes),
     deadLetters: await openLog('dead-letters', config.deadLettersMaxBytes),
   };
-}
-
-function refuseOpenAccess(config: Config, hasTokens: boolean): void {
-  if (isLoopback(config.listen.host) || hasTokens || config.openAccess) return;
-  throw new PresageError(
-    'bad_config',
-    `PRESAGE_LISTEN=${config.listen.host}:${config.listen.port} can be reached from other machines, and there is no token. Make one (presage token create --role admin), or set PRESAGE_ALLOW_OPEN_ACCESS=true to let everyone in.`,
-  );
 }

@@ -218,7 +218,7 @@ async function* inBatches(stream: Stream): AsyncGenerator<KafkaMessage[]> {
 }
 
 /** The library joins several failures into one whose own message says little. */
-function reasonOf(thrown: unknown): string {
+export function reasonOf(thrown: unknown): string {
   const inner = (thrown as { readonly errors?: unknown }).errors;
   return Array.isArray(inner) && inner.length > 0 ? reasonOf(inner[0]) : messageOf(thrown);
 }

@@ -4,7 +4,7 @@
  * is lost, at most what lies in the sockets and in one batch.
  */
 import { readFileSync } from 'node:fs';
-import type { TlsOptions } from 'node:tls';
+import { createSecureContext, type TlsOptions } from 'node:tls';
 import type { Log, Meter } from '@presage/contract';
 import { messageOf, PresageError } from '../../errors.ts';
 import { FeedState, type Feed, type FeedStatus } from '../feed.ts';
@@ -60,6 +60,12 @@ export class SyslogSource implements Feed {
       state: this.#state,
       drained: () => this.#goOn(),
     });
+  }
+
+  /** Throws a PresageError `bad_config` for what `start` could never do. */
+  check(): void {
+    this.#filter();
+    if (this.#options.tls !== undefined) this.#tls();
   }
 
   async start(): Promise<void> {
@@ -158,12 +164,22 @@ export class SyslogSource implements Feed {
   #tls(): TlsOptions {
     const { certificateFile, keyFile, authorityFile } = this.#options;
     const ca = authorityFile === undefined ? undefined : pem('PRESAGE_SYSLOG_TLS_CA', authorityFile);
-    return {
+    const options: TlsOptions = {
       cert: pem('PRESAGE_SYSLOG_TLS_CERT', certificateFile),
       key: pem('PRESAGE_SYSLOG_TLS_KEY', keyFile),
       minVersion: 'TLSv1.2',
       ...(ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true }),
     };
+    try {
+      createSecureContext(options);
+    } catch (thrown) {
+      throw new PresageError(
+        'bad_config',
+        `PRESAGE_SYSLOG_TLS_CERT, _KEY and _CA cannot be used together: ${messageOf(thrown)}. They take PEM files, the key that of the certificate.`,
+        { cause: thrown },
+      );
+    }
+    return options;
   }
 }
 
