@@ -3,7 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { SILENT_METER, type Frame, type TailDropped } from '@presage/contract';
 import { DEFAULT_OPTIONS } from './api.ts';
-import { fakeApi, HOME, INCIDENT, NORMAL, row, type Heard } from './api.fixture.ts';
+import {
+  fakeApi,
+  HOME,
+  INCIDENT,
+  NORMAL,
+  row,
+  SHOP_TEMPLATE,
+  table,
+  template,
+  type Heard,
+} from './api.fixture.ts';
 import { serve, type Served } from './serve.fixture.ts';
 import { TailStream } from './tail-stream.ts';
 import { lineByLine } from './tail-wording.ts';
@@ -76,6 +86,22 @@ describe('GET /api/v1/tail', () => {
       row(2, 'pool of another category', { service: 'shop', ...NORMAL }),
       row(1, 'the pool', { service: 'shop', ...INCIDENT }),
     );
+    expect(dataOf(await client.nextOf('event: line'))).toMatchObject({ _msg: 'the pool' });
+    client.close();
+  });
+
+  test('knows templates that are younger than itself', async () => {
+    let known = table([]);
+    const templates = {
+      ...known,
+      list: (filter: Parameters<typeof known.list>[0]) => known.list(filter),
+      get: (tenant: string, id: string) => known.get(tenant, id),
+    };
+    const { api, heard } = fakeApi({ templates });
+    const filters = JSON.stringify([{ field: 'presage_category', op: '=', values: ['resource'] }]);
+    const client = await listen(await serve(api), `?${new URLSearchParams({ filters }).toString()}`);
+    known = table([template(SHOP_TEMPLATE, 'shop')]);
+    send(heard, row(1, 'the pool', { service: 'shop', ...INCIDENT }));
     expect(dataOf(await client.nextOf('event: line'))).toMatchObject({ _msg: 'the pool' });
     client.close();
   });

@@ -6,6 +6,7 @@ import {
   type TemplateVerdict,
 } from '@presage/contract';
 import type { TemplateTable } from '../../pipeline/verdict.ts';
+import type { StoredRow } from '../../stores/store.ts';
 import type { Api } from '../api.ts';
 
 /** As many values as a filter of the contract holds. */
@@ -58,11 +59,46 @@ function idsOf(
   templates: readonly Template[],
   compileMatch: Api['compileMatch'],
 ): readonly string[] {
-  const matches = compileMatch([{ ...filter, op: OPPOSITES[filter.op] ?? filter.op }], undefined);
-  const meant = templates.filter((template) =>
-    template.verdicts.some((verdict) => matches({ message: '', fields: joinedFields(template, verdict) })),
-  );
+  const meant = templates.filter(anyCase(filter, compileMatch));
   return [...new Set(meant.flatMap((template) => [template.template_id, ...template.aliases]))];
+}
+
+/** Whether any case of a template has what a filter names, whether it wants that or not. */
+function anyCase(filter: Filter, compileMatch: Api['compileMatch']): (template: Template) => boolean {
+  const matches = compileMatch([{ ...filter, op: OPPOSITES[filter.op] ?? filter.op }], undefined);
+  return (template) =>
+    template.verdicts.some((verdict) => matches({ message: '', fields: joinedFields(template, verdict) }));
+}
+
+/** What was found of a template holds for so long. */
+const REMEMBERED_MS = 1000;
+const MAX_REMEMBERED = 10_000;
+
+/** Filters on joined fields for live lines, whose templates may be younger than the tail; the others are not looked at. */
+export function joinedTest(
+  filters: readonly Filter[],
+  { templates, compileMatch, clock }: Pick<Api, 'templates' | 'compileMatch' | 'clock'>,
+  tenant: string,
+): (row: StoredRow) => boolean {
+  const tests = filters
+    .filter(({ field }) => isJoined(field))
+    .map((filter) => ({ wanted: OPPOSITES[filter.op] === undefined, isIt: anyCase(filter, compileMatch) }));
+  const remembered = new Map<string, { readonly atMs: number; readonly passes: boolean }>();
+  const passes = (id: string, service: string | undefined): boolean => {
+    const template = templates.get(tenant, id, service);
+    return tests.every(({ wanted, isIt }) => (template !== undefined && isIt(template)) === wanted);
+  };
+  return ({ fields }) => {
+    if (tests.length === 0) return true;
+    const { presage_template_id: id = '', service } = fields;
+    const key = JSON.stringify([id, service]);
+    const known = remembered.get(key);
+    if (known !== undefined && clock() - known.atMs < REMEMBERED_MS) return known.passes;
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    const found = { atMs: clock(), passes: passes(id, service) };
+    remembered.set(key, found);
+    return found.passes;
+  };
 }
 
 function byId({ op }: Filter, ids: readonly string[]): Filter {

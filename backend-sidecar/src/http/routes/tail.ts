@@ -3,7 +3,7 @@ import { PresageError } from '../../errors.ts';
 import type { Api, ServerOptions } from '../api.ts';
 import { filtersParameter } from '../filters-parameter.ts';
 import { correctedOf } from '../query/corrected.ts';
-import { expandJoined } from '../query/joined-filters.ts';
+import { isJoined, joinedTest } from '../query/joined-filters.ts';
 import { countParameter, parameter, route } from '../route.ts';
 import { TailStream } from '../tail-stream.ts';
 import { inFrames, lineByLine, type TailWording } from '../tail-wording.ts';
@@ -19,10 +19,11 @@ export function tailRoute(app: FastifyInstance, api: Api, { tail }: ServerOption
   route(app, 'GET /api/v1/tail', (request, reply) => {
     const { tenant } = request.access;
     const rate = countParameter(request, 'rate', { max: tail.linesPerSecond, standard: tail.linesPerSecond });
-    const { filters, problems } = expandJoined(filtersParameter(request), api, tenant);
-    if (problems[0] !== undefined) throw new PresageError('bad_query', problems[0]);
+    const filters = filtersParameter(request);
+    const isJoinedMeant = joinedTest(filters, api, tenant);
     const wording = wordingOf(parameter(request, 'as'), api, tenant);
-    const matches = api.compileMatch(filters, parameter(request, 'text'));
+    const own = filters.filter(({ field }) => !isJoined(field));
+    const matches = api.compileMatch(own, parameter(request, 'text'));
     const mine = [...open.values()].filter((other) => other === tenant).length;
     if (open.size >= tail.clients || mine >= tail.clientsPerTenant)
       throw new PresageError('busy', 'Too many live tails are open; close one and try again.', {
@@ -36,7 +37,7 @@ export function tailRoute(app: FastifyInstance, api: Api, { tail }: ServerOption
     open.set(stream, tenant);
     count();
     const unsubscribe = api.subscribe(tenant, (row) => {
-      if (matches(row)) stream.offer(row);
+      if (matches(row) && isJoinedMeant(row)) stream.offer(row);
     });
     reply.raw.once('close', () => {
       unsubscribe();
