@@ -69,7 +69,7 @@ export async function gatherPage(ask: PageAsk): Promise<PageFacts> {
     services: serviceFacts(volume, needs, scores, align),
     scores: scoreTracks(scores, alignScores),
     newTemplates: newestTemplates(ask, fromMs),
-    needAction: newestOfEach(lines.rows),
+    needAction: newestOfEach(lines.rows.map(corrector(ask))),
     troubles: [...new Set(troubles)],
   };
 }
@@ -177,18 +177,26 @@ function serviceFacts(
   scores: SeriesAnswer,
   align: Align,
 ): ServiceFacts[] {
-  const of = (answer: SeriesAnswer, name: string): number[] =>
-    align(answer.series.find((series) => series.labels['service'] === name));
+  const names = volume.series.map((series) => series.labels['service'] ?? '');
+  // Beyond the biggest, the last one is all others.
+  const others = names.length > TOP_SERVICES ? names.pop() : undefined;
+  const of = ({ series }: SeriesAnswer, name: string): number[][] =>
+    series
+      .filter(({ labels: { service = '' } }) =>
+        name === others ? !names.includes(service) : service === name,
+      )
+      .map(align);
   return volume.series
     .map((series) => {
       const name = series.labels['service'] ?? '';
       const values = align(series);
+      const trouble = of(needs, name);
       return {
         name: name === '' ? '(no service)' : name,
         lines: total(values),
         volume: values,
-        trouble: of(needs, name),
-        score: Math.max(0, ...of(scores, name)),
+        trouble: values.map((_, i) => total(trouble.map((each) => each[i] ?? 0))),
+        score: Math.max(0, ...of(scores, name).flat()),
       };
     })
     .sort((a, b) => total(b.trouble) - total(a.trouble) || b.lines - a.lines);
@@ -204,10 +212,19 @@ function scoreTracks(answer: SeriesAnswer, align: Align): Track[] {
 
 function newestTemplates({ table, tenant }: PageAsk, fromMs: number): Template[] {
   return table
-    .list({ tenant, limit: 1000 })
+    .list({ tenant, limit: Number.MAX_SAFE_INTEGER })
     .templates.filter((template) => Date.parse(template.first_seen) >= fromMs)
     .toSorted((a, b) => b.first_seen.localeCompare(a.first_seen))
     .slice(0, NEW_TEMPLATES);
+}
+
+/** Gives a line the class that a person has set. */
+function corrector({ table, tenant }: PageAsk): (row: StoredRow) => StoredRow {
+  const { classOf } = correctedOf(table, tenant);
+  return (row) => ({
+    ...row,
+    fields: { ...row.fields, presage_class: classOf(row.fields) ?? row.fields['presage_class'] ?? '' },
+  });
 }
 
 /** The newest line of each template: a storm of one kind must not hide the others. */
