@@ -127,6 +127,8 @@ function withoutStrangers(text: string): string {
 }
 
 const HEADS: readonly RegExp[] = [
+  /^\[\d{4}-\d\d-\d\d [\d:.,]+: [A-Z]+\/[\w-]+\]\s*/,
+  /^\d+:[A-Z] \d\d [A-Z][a-z]{2} \d{4} [\d:.]+ [.*#-] /,
   /^[IWEF]\d{4} [\d:.]+\s+\d+ \S+\] /,
   /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]?[\d:.,]*(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?\]?\s*/,
   /^\[?\d\d:\d\d:\d\d[.,]?\d*\]?\s*/,

@@ -6,6 +6,8 @@ import { clockOf, quoted, sentence, spanOf, told, unended } from './wording.ts';
 
 /** Sentences after the headline. */
 const MOST = 2;
+/** Characters of a line that must speak for itself. */
+const ALONE = 200;
 /** Characters of the line beside a meaning, which says more. */
 const BESIDE_MEANING = 100;
 
@@ -25,7 +27,7 @@ export function happened(findings: Findings, signals: Signals = {}): string {
 
 function headline({ target }: Findings): string {
   const at = [target.service, clockOf(target.timeMs)].filter((part) => part !== '').join(', ');
-  if (target.signature === undefined) return `${at}: ${quoted(target)}.`;
+  if (target.signature === undefined) return `${at}: ${quoted(target, ALONE)}.`;
   return `${sentence(target.signature.meaning)} ${at}: ${quoted(target, BESIDE_MEANING)}.`;
 }
 

@@ -150,6 +150,16 @@ describe('what the words of lines decide', () => {
     );
   });
 
+  test('a line that no signature knows is quoted to its reason', () => {
+    const message = `refresh of the searcher for ${'core '.repeat(20)} was refused: too many searchers are being warmed`;
+    expect(ask([0, 'search', '>bad', message]).what_happened).toContain('are being warmed');
+  });
+
+  test('an account that is locked out for wrong passwords is none to ask a provider about', () => {
+    const { remediation } = ask([0, 'gate', '>warn', 'account 5512 locked out after 5 failed attempts']);
+    expect(remediation.map(({ step }) => step).join(' ')).not.toContain('provider');
+  });
+
   test('who is told to slow down is not told to speed up', () => {
     const { remediation } = ask([
       0,
@@ -179,6 +189,13 @@ describe('what the words of lines decide', () => {
 });
 
 describe('gistOf', () => {
+  test('leaves out what Celery and Redis write before what they say', () => {
+    expect(gistOf('[2026-01-05 08:00:00,001: CRITICAL/MainProcess] Unrecoverable error')).toBe(
+      'Unrecoverable error',
+    );
+    expect(gistOf('1:M 05 Jan 2026 08:00:00.001 # Out of memory')).toBe('Out of memory');
+  });
+
   test('leaves out what MySQL and MongoDB write before what they say', () => {
     expect(gistOf('2026-01-05T08:00:00Z 0 [ERROR] [MY-012592] [InnoDB] error number 30')).toBe(
       '[InnoDB] error number 30',

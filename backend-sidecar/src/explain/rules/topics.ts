@@ -161,7 +161,7 @@ export const TOPICS: readonly Topic[] = [
   {
     id: 'account',
     words:
-      /\b(account|subscription|licen[sc]e|contract|plan)\b.{0,30}\b(suspended|expired|disabled|blocked|locked|exceeded|not licensed)\b/i,
+      /\b(account|subscription|licen[sc]e|contract|plan)\b.{0,30}\b(suspended|expired|disabled|blocked|locked(?! out)|exceeded|not licensed)\b/i,
     meaning: 'An account or licence at a provider does not hold any more.',
     step: 'Ask the provider, and renew or unlock the account or licence',
   },
