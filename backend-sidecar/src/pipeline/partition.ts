@@ -5,6 +5,7 @@
 import type { Correction, LogClass, Severity, Template } from '@presage/contract';
 import type { Classifier } from './classify/classifier.ts';
 import { Counters, type Waking } from './counters.ts';
+import { stripAnsi } from './parse/ansi.ts';
 import { contentOf, levelOf, readHead } from './parse/message.ts';
 import type { LogRecord } from './record.ts';
 import { createScorer, type Scorer, type ScorerState } from './score/scorer.ts';
@@ -113,10 +114,11 @@ export class Partition {
   }
 
   line(record: LogRecord, arrivalMs: number, backfill: boolean): Decision {
-    const { message } = record;
-    const head = readHead(message);
-    const content = head.bodyStart === 0 ? message : message.slice(head.bodyStart);
-    const template = this.miner.mine(content, arrivalMs, message);
+    // Colours are for eyes: what is stored keeps them.
+    const text = stripAnsi(record.message);
+    const head = readHead(text);
+    const content = text.slice(head.bodyStart);
+    const template = this.miner.mine(content, arrivalMs, record.message);
     const facts = this.#factsOf(template);
     const isNew = template.count === 1 || this.#isBack(template, facts, arrivalMs);
     if (arrivalMs - facts.emittedMs >= REWRITE_MS) this.#pending.add(template);
@@ -127,10 +129,9 @@ export class Partition {
     if (this.#lastLineMs >= 0 && arrivalMs - this.#lastLineMs > ALIVE_MS) this.counters.wake(arrivalMs);
     this.counters.add(ruling.case);
     if (arrivalMs > this.#lastLineMs) this.#lastLineMs = arrivalMs;
-    const { serial, count } = template;
-    this.#sequence.line(record.fields, content, serial, count);
+    this.#sequence.line(record.fields, content, template.serial, template.count);
     this.#slots.line(content, template);
-    const byValues = this.#slotValues.line(record.fields, content, serial, count);
+    const byValues = this.#slotValues.line(record.fields, content, template.serial, template.count);
     return { verdict, score: this.#scorer.line(isNew, verdict, arrivalMs, false, byValues) };
   }
 

@@ -15,6 +15,15 @@ describe('pipeline', () => {
     expect(said?.verdict.templateId).toMatch(/^[0-9a-f]{16}$/);
   });
 
+  test('colours change neither level nor template, and what is stored keeps them', () => {
+    const pipeline = newPipeline();
+    const sender = new Sender(pipeline);
+    const coloured = '[\u001b[31mERROR\u001b[0m] could not save \u001b[3mid\u001b[0m\u001b[2m=\u001b[0m7';
+    const [first, second] = sender.send('cart', ['[ERROR] could not save id=8', coloured]);
+    expect(second?.verdict).toBe(first?.verdict);
+    expect(pipeline.classify(TENANT, record('cart', coloured)).verdict).toEqual(first?.verdict);
+  });
+
   test('lines of one template and case share one frozen verdict', () => {
     const sender = new Sender(newPipeline());
     const [first, second, third] = sender.send('cart', ['took 1 ms', 'took 2 ms', 'WARN took 3 ms']);

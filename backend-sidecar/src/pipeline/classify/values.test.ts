@@ -7,6 +7,13 @@ describe('a deciding value', () => {
     ['status', '"GET /orders/500/x?id=404 HTTP/1.1" 200 512', 'HTTP/1.1"', 200],
     ['status', 'GET /orders/500 503 12ms', 'GET ', 503],
     ['status', '{"statusCode":502,"ms":404}', 'status', 502],
+    [
+      'status',
+      'app/<NOSRV> 0/-1/-1/-1/7 503 212 - - SC-- 1/1/0/0/0 0/0 {a|b} "GET /404 HTTP/1.1"',
+      'GET ',
+      503,
+    ],
+    ['status', 'batch 1/2 512 items, then GET /x', 'GET ', NaN],
     ['status', 'status=12', 'status', NaN],
     ['status', 'status 5001', 'status', NaN],
     ['exit', 'Main process exited, code=exited, status=1/FAILURE', 'exited', 1],

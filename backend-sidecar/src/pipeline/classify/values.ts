@@ -27,8 +27,17 @@ export function readValue(slot: SlotName, content: string, anchor: string): numb
 function readStatus(content: string, after: number, anchor: string): number {
   if (!anchor.endsWith(' ')) return firstOf('status', content, after, after + NEAR);
   const path = content.indexOf(' ', after);
-  return path < 0 ? NaN : firstOf('status', content, path, path + NEAR);
+  const behind = path < 0 ? NaN : firstOf('status', content, path, path + NEAR);
+  return Number.isNaN(behind) ? readTimedStatus(content, after - anchor.length) : behind;
 }
+
+/** HAProxy's, behind five timers and before the request: `0/-1/-1/-1/7 503 212 … "GET /`. */
+function readTimedStatus(content: string, verb: number): number {
+  const timed = TIMERS.exec(content.slice(Math.max(0, verb - 2 * FAR), verb));
+  return timed === null ? NaN : Number(timed[1]);
+}
+
+const TIMERS = /\d(?:\/[-+]?\d+){4} ([1-5]\d\d) /;
 
 function firstOf(slot: SlotName, content: string, from: number, to: number): number {
   for (let found = nextNumber(content, from, to); found; found = nextNumber(content, found.end, to)) {

@@ -6,7 +6,7 @@ import { readTag } from './head-tag.ts';
 import { readHeadTime } from './head-time.ts';
 import { LONGEST_LEVEL, severityOfLetter, severityOfPriority, severityOfWord } from './level.ts';
 import { monthAt } from './named-date.ts';
-import { prefixedTimeEnd } from './prefixed-time.ts';
+import { firstWordEnd, prefixedTimeEnd } from './prefixed-time.ts';
 import { readStructuredData } from './structured-data.ts';
 import { priorityEnd } from './syslog.ts';
 import { TimeReader } from './time.ts';
@@ -41,7 +41,7 @@ function readTime(state: HeadState): void {
   const end = start === 0 ? prefixedTimeEnd(reader, text) : -1;
   if (end < 0) return;
   state.timeSeen = true;
-  const first = text.indexOf(' ');
+  const first = firstWordEnd(text);
   const isRedis = text.charCodeAt(first - 2) === 58 || isProcess(text, first);
   state.commit(end);
   readPrefixLevel(state, first);

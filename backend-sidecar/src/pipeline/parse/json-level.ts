@@ -1,7 +1,8 @@
 import type { HeadState } from './head-state.ts';
-import { severityOfField } from './level.ts';
+import { MONGODB_LEVEL, severityOfField } from './level.ts';
 
 const NAMES = ['level', 'severity', 'lvl'];
+const WITH_MONGODB = [...NAMES, MONGODB_LEVEL];
 const QUOTE = 34;
 /** Writers put the level near the front. */
 const SEARCHED = 2048;
@@ -9,7 +10,7 @@ const SEARCHED = 2048;
 /** The level in a message that is JSON text which nobody opened. The first mention counts, however deep. */
 export function readJsonLevel(state: HeadState): void {
   const text = state.text.length > SEARCHED ? state.text.slice(0, SEARCHED) : state.text;
-  for (const name of NAMES) {
+  for (const name of text.includes('"ctx":') ? WITH_MONGODB : NAMES) {
     const at = text.indexOf(`"${name}":`);
     if (at < 0) continue;
     const from = state.skipBlank(at + name.length + 3);

@@ -28,6 +28,10 @@ const LETTERS: Readonly<Record<string, Severity>> = {
   T: 'trace',
 };
 
+/** MongoDB's field: a letter, which debug follows with a digit (`D2`). Too short a name to be believed without its others. */
+export const MONGODB_LEVEL = 's';
+const MONGODB_VALUE = /^(?:[FEWI]|D[1-5]?)$/;
+
 /** Syslog severities 0…7: emergency, alert, critical, error, warning, notice, informational, debug. */
 const SYSLOG: readonly Severity[] = [
   'critical',
@@ -40,6 +44,7 @@ const SYSLOG: readonly Severity[] = [
   'debug',
 ];
 const OTEL: readonly Severity[] = ['trace', 'debug', 'info', 'warning', 'error', 'critical'];
+const MOST_OTEL = 24;
 const PINO: readonly Severity[] = ['trace', 'debug', 'info', 'warning', 'error', 'critical'];
 const PYTHON: readonly Severity[] = ['debug', 'info', 'warning', 'error', 'critical'];
 const APP_INSIGHTS: readonly Severity[] = ['trace', 'info', 'warning', 'error', 'critical'];
@@ -58,8 +63,11 @@ const WORDS: ReadonlyMap<string, Severity> = new Map(
 /** Longest spelling there is: longer words are not looked up. */
 export const LONGEST_LEVEL = 13;
 
-/** What scale a field's numbers are on. `level` alone is ambiguous: below 10 syslog, from 10 up pino and bunyan. */
-type Scale = 'level' | 'syslog' | 'otel' | 'python' | 'app_insights';
+/**
+ * What scale a field's values are on. The numbers of `level` alone are ambiguous: below 10 they are syslog's, full tens are pino's
+ * and bunyan's, others up to 24 OpenTelemetry's.
+ */
+type Scale = 'level' | 'syslog' | 'otel' | 'python' | 'app_insights' | 'mongodb';
 
 interface LevelField {
   /** Lower = believed before the others. */
@@ -77,6 +85,7 @@ const FIELDS: readonly (readonly [Scale, string])[] = [
   ['python', 'levelno'],
   ['app_insights', 'severityLevel SeverityLevel'],
   ['syslog', 'PRIORITY priority syslog_severity syslog.severity log.syslog.severity.name'],
+  ['mongodb', MONGODB_LEVEL],
 ];
 
 const LEVEL_FIELDS: ReadonlyMap<string, LevelField> = new Map(
@@ -112,9 +121,10 @@ export function levelFieldRank(name: string): number {
 
 /** The severity that a level field says; undefined when its value is none. */
 export function severityOfField(name: string, value: string): Severity | undefined {
+  const scale = LEVEL_FIELDS.get(name)?.scale ?? 'level';
+  if (scale === 'mongodb') return MONGODB_VALUE.test(value) ? severityOfLetter(value.charAt(0)) : undefined;
   const word = WORDS.get(value);
   if (word !== undefined) return word;
-  const scale = LEVEL_FIELDS.get(name)?.scale ?? 'level';
   if (value !== '' && digitsEnd(value, 0) === value.length) return severityOfNumber(scale, Number(value));
   if (value.length === 1) return severityOfLetter(value.toUpperCase());
   return value.length > 2 * LONGEST_LEVEL ? undefined : WORDS.get(value.trim().toLowerCase());
@@ -131,6 +141,11 @@ function severityOfNumber(scale: Scale, value: number): Severity | undefined {
     case 'syslog':
       return SYSLOG[value];
     case 'level':
-      return value < 10 ? SYSLOG[value] : PINO[Math.floor(value / 10) - 1];
+      if (value < 10) return SYSLOG[value];
+      return value % 10 === 0 || value > MOST_OTEL
+        ? PINO[Math.floor(value / 10) - 1]
+        : severityOfNumber('otel', value);
+    case 'mongodb':
+      return undefined;
   }
 }

@@ -85,6 +85,7 @@ describe('a head of many shapes', () => {
     ['[03:04:05 INF] opened', 'opened', 'info', ''],
     ['[INFO 2026-01-02 03:04:05 cart.c:77] opened', 'opened', 'info', ''],
     ['info: Shop.Till.Cart[14]\n      opened', 'opened', 'info', 'Shop.Till.Cart'],
+    ['Error\t1/2/2026 3:04:05 AM\tThe job ended', 'The job ended', 'error', ''],
     ['2026-01-02 03:04:05.678-0700 cart\tINFO\ttill.go:8\topened', 'opened', 'info', 'till.go:8'],
     ['2026-01-02 03:04:05 [77] (cart) INFO opened', 'opened', 'info', ''],
     // Browsers, phones, network devices

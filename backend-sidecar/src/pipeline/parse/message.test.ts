@@ -213,6 +213,14 @@ describe('a head', () => {
     expect(readHead('{"ts":1,"level":"warn","msg":"m"}')).toMatchObject({ bodyStart: 0, level: 'warning' });
     expect(readHead('{"severity": 3}')).toMatchObject({ bodyStart: 0, level: 'error' });
     expect(readHead('{"a":1}').level).toBeUndefined();
+    expect(readHead('{"t":1,"s":"E","c":"-","ctx":"main","msg":"m"}').level).toBe('error');
+    expect(readHead('{"s":"E","msg":"m"}').level).toBeUndefined();
+  });
+
+  test('of JSON text whose first value is a date with a blank is not cut off', () => {
+    const head = readHead('{"EventTime":"2026-01-02 03:04:05","Severity":"ERROR","Message":"m"}');
+    expect(head.bodyStart).toBe(0);
+    expect(readHead('{"at":"2026-01-02 03:04:05","level":"error"}')).toMatchObject({ level: 'error' });
   });
 
   test('is the same whatever was read before, and never reaches past the text', () => {
@@ -302,6 +310,9 @@ describe('the level of a line', () => {
     ['loglevel', 'SEVERE', 'error'],
     ['lvl', 'dbg', 'debug'],
     ['SeverityLevel', '2', 'warning'],
+    ['severity', '17', 'error'],
+    ['level', '13', 'warning'],
+    ['level', '35', 'info'],
   ])('in %s %s is %s', (name, value, expected) => {
     expect(of('m', name, value)).toBe(expected);
   });
@@ -316,6 +327,13 @@ describe('the level of a line', () => {
     ['level', 'constructor'],
   ])('is not said by %s %s', (name, value) => {
     expect(of('m', name, value)).toBeUndefined();
+  });
+
+  test('is a letter in MongoDB’s fields, which are known by their context', () => {
+    expect(of('m', 's', 'E', 'ctx', 'conn7')).toBe('error');
+    expect(of('m', 's', 'D2', 'ctx', 'conn7')).toBe('debug');
+    expect(of('m', 's', 'error', 'ctx', 'conn7')).toBeUndefined();
+    expect(of('m', 's', 'E')).toBeUndefined();
   });
 
   test('is the field’s before the head’s, and the head’s when no field says one', () => {

@@ -23,12 +23,13 @@
  *   time Program Name.exe *64 - …        Windows                    time prog[pid]: …, name[LEVEL]: …
  */
 import type { Severity } from '@presage/contract';
-import type { LogRecord } from '../record.ts';
+import { fieldOf, type LogRecord } from '../record.ts';
+import { stripAnsi } from './ansi.ts';
 import { readHeadParts } from './head-scan.ts';
 import { readHeadStart } from './head-start.ts';
 import { HeadState } from './head-state.ts';
 import { readJsonLevel } from './json-level.ts';
-import { levelFieldRank, severityOfField } from './level.ts';
+import { levelFieldRank, MONGODB_LEVEL, severityOfField } from './level.ts';
 
 export interface Head {
   /** Where the content begins; 0 without a head. Never past the text's end. */
@@ -49,7 +50,8 @@ const state = new HeadState();
 /** Reads the head of a message. */
 export function readHead(message: string): Head {
   state.open(message);
-  readHeadStart(state);
+  // A date in JSON's first value is not a head's time.
+  if (!isJson(message, 0)) readHeadStart(state);
   if (isJson(message, state.at)) readJsonLevel(state);
   else readHeadParts(state);
   // A head with nothing behind it is all there is to say.
@@ -58,9 +60,10 @@ export function readHead(message: string): Head {
   return { bodyStart, level, levelExplicit, loggerStart, loggerEnd, program };
 }
 
-/** A message without its head. */
+/** A message without its head and its colours. */
 export function contentOf(message: string): string {
-  return message.slice(readHead(message).bodyStart);
+  const text = stripAnsi(message);
+  return text.slice(readHead(text).bodyStart);
 }
 
 /** `{cart.py:77}` of some layouts is none. */
@@ -78,7 +81,8 @@ export function levelOf(record: LogRecord, head: Head): Severity | undefined {
   for (let i = 0; i < fields.length; i += 2) {
     const name = fields[i] ?? '';
     const rank = levelFieldRank(name);
-    if (rank < 0 || rank >= best) continue;
+    if (rank < 0 || rank >= best || (name === MONGODB_LEVEL && fieldOf(record, 'ctx') === undefined))
+      continue;
     const said = severityOfField(name, fields[i + 1] ?? '');
     if (said === undefined) continue;
     level = said;

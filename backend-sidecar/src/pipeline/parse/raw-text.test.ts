@@ -31,8 +31,29 @@ describe('a raw line', () => {
     ['{"ts":1767323045.678,"msg":"m"}'],
     ['{"t":{"$date":"2026-01-02T03:04:05.678Z"},"msg":"m"}'],
     ['{"timestamp":1767323045678,"event":"m"}'],
+    ['{"__REALTIME_TIMESTAMP":"1767323045678000","MESSAGE":"m"}'],
+    ['{"Timestamp":"2026-01-02T04:04:05.678+01:00","RenderedMessage":"m"}'],
+    ['{"timestamp":"2026-01-02T03:04:05.678Z","fields":{"message":"m"}}'],
+    ['{"@t":"2026-01-02T03:04:05.678Z","@mt":"m"}'],
+    ['{"instant":{"epochSecond":1767323045,"nanoOfSecond":678000000},"message":"m"}'],
+    ['{"timestamp":{"seconds":1767323045,"nanos":678000000},"message":"m"}'],
+    ['{"asctime":"2026-01-02 03:04:05,678","message":"m"}'],
   ])('of JSON has its time under many names: %s', (text) => {
     expect(open(text)).toMatchObject({ timeMs: Date.UTC(2026, 0, 2, 3, 4, 5, 678), message: 'm' });
+  });
+
+  test('in colours has its time, and keeps them', () => {
+    const text = '\u001b[2m2026-01-02T03:04:05.678Z\u001b[0m \u001b[31mERROR\u001b[0m cart is gone';
+    expect(open(text)).toMatchObject({ timeMs: AT, message: text });
+  });
+
+  test.each([
+    ['shop.example.org:443 192.0.2.7 - - [02/Jan/2026:03:04:05 +0000] "GET / HTTP/1.1" 200 9'],
+    ['192.0.2.7, 198.51.100.7, fd00::7 - anna [02/Jan/2026:03:04:05 +0000] "GET / HTTP/1.1" 200 9'],
+    ['Error\t1/2/2026 3:04:05 AM\tScheduler\t7\tNone\tThe job ended'],
+    ['WARN\t2026-01-02 03:04:05\tcart is nearly full'],
+  ])('has its time behind the hosts on the way or a tab: %s', (text) => {
+    expect(open(text)).toMatchObject({ timeMs: AT - 678, message: text });
   });
 
   test('of JSON whose time is none keeps it as a field', () => {

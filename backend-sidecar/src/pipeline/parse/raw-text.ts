@@ -4,6 +4,7 @@
  * A time field of the record wins over the line's, a field of the line over the record's. What is not recognised stays as it came; nothing is refused here.
  */
 import { fieldOf, type LineParameters, type LogRecord } from '../record.ts';
+import { stripAnsi } from './ansi.ts';
 import { readContainerLine } from './container-line.ts';
 import { readHeadTime } from './head-time.ts';
 import { planLines } from './line-plan.ts';
@@ -14,8 +15,15 @@ import { readSyslog } from './syslog.ts';
 import { TimeReader } from './time.ts';
 
 /** Names under which programs write message and time, best first. */
-const MESSAGES = ['_msg', 'message', 'msg', 'log', 'body', '@m', 'short_message', 'text', 'event'];
-const TIMES = ['_time', 'time', 'timestamp', '@timestamp', 'ts', 't', 't.$date', '@t', 'datetime', 'date'];
+const MESSAGES = (
+  '_msg message msg log body @m short_message text event ' +
+  'MESSAGE Message RenderedMessage @mt fields.message MessageTemplate eventMessage body.stringValue'
+).split(' ');
+const TIMES = (
+  '_time time timestamp @timestamp ts t t.$date @t datetime date ' +
+  '__REALTIME_TIMESTAMP Timestamp EventTime eventTime eventtime asctime timeMillis timeUnixNano TimeCreated TimeGenerated ' +
+  'instant.epochSecond timestamp.seconds timestampSeconds'
+).split(' ');
 /** An envelope (CRI, Docker, syslog) may hold JSON, which may hold text: no deeper. */
 const MAX_ENVELOPES = 2;
 const BRACE = 123;
@@ -57,6 +65,11 @@ export class RawTextReader {
     const text = record.message;
     const opened = this.#readerOf(record).readJson(text, 0, text.length);
     if (opened === undefined) return record;
+    return this.#joinJson(record, withNanos(opened), envelopes);
+  }
+
+  #joinJson(record: LogRecord, opened: LogRecord, envelopes: number): LogRecord {
+    const text = record.message;
     // Without a message of its own, people read the line as it was written.
     const joined = join(record, opened.message === '' ? { ...opened, message: text } : opened);
     const stream = fieldOf(opened, 'stream');
@@ -100,8 +113,8 @@ export class RawTextReader {
 
   #withHeadTime(record: LogRecord): LogRecord {
     if (!Number.isNaN(record.timeMs)) return record;
-    const found =
-      readHeadTime(this.#time, record.message, 0) > 0 || prefixedTimeEnd(this.#time, record.message) > 0;
+    const text = stripAnsi(record.message);
+    const found = readHeadTime(this.#time, text, 0) > 0 || prefixedTimeEnd(this.#time, text) > 0;
     if (!found || Number.isNaN(this.#time.timeMs)) return record;
     return { ...record, timeMs: this.#time.timeMs, timeNanos: this.#time.timeNanos };
   }
@@ -142,6 +155,19 @@ function joinFields(record: LogRecord, opened: readonly string[]): string[] {
     if (!places.has(`orig.${name}`)) add(`orig.${name}`, guess);
   }
   return fields;
+}
+
+/** The nanoseconds that Log4j and Google Cloud write beside the second that was read. */
+const NANOS = ['instant.nanoOfSecond', 'timestamp.nanos', 'timestampNanos'];
+
+function withNanos(opened: LogRecord): LogRecord {
+  if (opened.timeMs % 1000 !== 0 || opened.timeNanos !== 0) return opened;
+  const { fields } = opened;
+  const at = fields.findIndex((name, i) => i % 2 === 0 && NANOS.includes(name));
+  const nanos = at < 0 ? NaN : Number(fields[at + 1]);
+  if (!Number.isInteger(nanos) || nanos < 0 || nanos >= 1e9) return opened;
+  const timeMs = opened.timeMs + Math.floor(nanos / 1e6);
+  return { ...opened, timeMs, timeNanos: nanos % 1e6, fields: fields.toSpliced(at, 2) };
 }
 
 function withoutNewline(text: string): string {

@@ -13,6 +13,7 @@ test.each([
   [['app', 'web', 'service.name', 'shop'], 'shop'],
   [['source', 'file', 'unit', 'x.service', 'program', 'sshd'], 'sshd'],
   [['kubernetes.container_name', 'c', 'kubernetes.labels.app', 'a'], 'a'],
+  [['_SYSTEMD_UNIT', 'x.service', 'SYSLOG_IDENTIFIER', 'x'], 'x'],
   [['host', 'h'], 'unknown'],
   [[], 'unknown'],
 ])('the service of %j is %s', (fields, expected) => {

@@ -4,7 +4,7 @@ import type { LogRecord } from '../record.ts';
 const NAMES: ReadonlyMap<string, number> = new Map(
   (
     'service service.name service_name resource.service.name app application app_name kubernetes.labels.app ' +
-    'kubernetes.container_name container_name container program appname job unit source'
+    'kubernetes.container_name container_name container program appname SYSLOG_IDENTIFIER job unit _SYSTEMD_UNIT source'
   )
     .split(' ')
     .map((name, rank) => [name, rank]),
