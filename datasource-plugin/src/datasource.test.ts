@@ -98,6 +98,30 @@ describe('the datasource', () => {
     );
   });
 
+  test('asks again while scrolling brings a page of nothing but lines of the moment it scrolls from', async () => {
+    const [frame] = packed.reply.results.A.frames;
+    const atMs = frame?.data.values[0]?.[0];
+    const limits: unknown[] = [];
+    const fetch = ({ data }: BackendSrvRequest) => {
+      const [{ limit }] = (data as { queries: [{ limit: number }] }).queries;
+      limits.push(limit);
+      const meta = { ...frame?.schema.meta, custom: { ...frame?.schema.meta.custom, limit } };
+      const results = { A: { frames: [{ ...frame, schema: { ...frame?.schema, meta } }] } };
+      return of({ data: { results }, status: 200 });
+    };
+    setBackendSrv({ fetch } as unknown as BackendSrv);
+    const ask = async (target: object) => {
+      limits.length = 0;
+      const to = { from: dateTime(0), to: dateTime(atMs), raw: { from: '0', to: '1' } };
+      const request = { targets: [{ ...lines, limit: 1, ...target }], range: to, scopedVars: {} };
+      return lastValueFrom(datasource().query(request as unknown as DataQueryRequest<PresageQuery>));
+    };
+    const { data } = await ask({ supportingQueryType: 'infiniteScroll' });
+    expect([limits, data.length]).toEqual([[1, 4], 1]);
+    await ask({});
+    expect(limits).toEqual([1]);
+  });
+
   test('follows no query live that has LogsQL, which would be left out', async () => {
     const targets = [{ ...lines, logsql: 'error' }];
     const request = { targets, range, scopedVars: {}, liveStreaming: true };

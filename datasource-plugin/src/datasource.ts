@@ -45,6 +45,7 @@ import { interpolate } from './query/interpolate';
 import { migrateQuery } from './query/migrate';
 import { defaultQuery, FIELD, type PresageQuery } from './query/model';
 import { modifyQuery } from './query/modify';
+import { beyondOneMoment } from './query/one-moment';
 import { sampleQuery, volumeQuery } from './query/supplementary';
 import { templatesOf, type Templates } from './query/templates';
 import { Resources } from './resources';
@@ -106,11 +107,10 @@ export class PresageDatasource
     const target = { ...this.#linkTarget(), explained };
     // Grafana's server reads and prints each JSON cell: we take short texts and read them ourselves (`decorate`).
     const packed = targets.map((one) => ({ ...one, packed: true }));
-    return super
-      .query({ ...request, targets: packed })
-      .pipe(
-        map((response) => ({ ...response, data: response.data.map((frame) => decorate(frame, target)) })),
-      );
+    const ask = (queries: PresageQuery[]) => super.query({ ...request, targets: queries });
+    return beyondOneMoment(ask, packed, request.range.to.valueOf()).pipe(
+      map((response) => ({ ...response, data: response.data.map((frame) => decorate(frame, target)) })),
+    );
   }
 
   /** Of an explanation only its variables tell whether it names a line. */
