@@ -234,6 +234,28 @@ describe('presage serve, as a user runs it', () => {
     ).toBe(500);
   });
 
+  test('a stop whose state the disk does not take ends all the same and loses nothing', async () => {
+    const folder = newFolder();
+    running = await startSidecar(folder);
+    await insert(
+      running.url,
+      Array.from({ length: 200 }, (_, i) => ({ _msg: `line ${i}` })),
+    );
+    rmSync(join(folder, 'state', 'partitions'), { recursive: true, force: true });
+    writeFileSync(join(folder, 'state', 'partitions'), 'no folder');
+    expect(await running.stop()).toBe(0);
+    expect(running.words()).toContain('the state cannot be saved');
+    rmSync(join(folder, 'state', 'partitions'));
+    running = await startSidecar(folder);
+    const { url } = running;
+    expect(
+      await eventually(
+        () => count(url),
+        (n) => n >= 200,
+      ),
+    ).toBe(200);
+  });
+
   test('a stop while a store that is away has filled the outbox ends in time and loses nothing', async () => {
     const folder = newFolder();
     const away = 'http://127.0.0.1:1';

@@ -47,14 +47,24 @@ export class Checkpointer {
     this.#running = this.#loop();
   }
 
-  /** Ends the rounds; the caller makes the last one by `save`. */
+  /** Ends the rounds; the caller makes the last one by `saveIfPossible`. */
   async stop(): Promise<void> {
     this.#abort.abort();
     await this.#running;
   }
 
-  /** One round. Rejects when the disk refuses; the next round tries again. */
-  async save(): Promise<void> {
+  /** One round. What the disk refuses is told, and tried again in the next one. */
+  async saveIfPossible(): Promise<void> {
+    try {
+      await this.#save();
+    } catch (thrown) {
+      this.#parts.log.error('the state cannot be saved; the journal is kept until it can', {
+        reason: messageOf(thrown),
+      });
+    }
+  }
+
+  async #save(): Promise<void> {
     const { runner, folder, journal, pipeline } = this.#parts;
     const position = runner.position();
     await this.#saveChunk(this.#unsaved);
@@ -88,13 +98,7 @@ export class Checkpointer {
     for (;;) {
       await pause(EVERY_MS, this.#abort.signal);
       if (this.#abort.signal.aborted) return;
-      try {
-        await this.save();
-      } catch (thrown) {
-        this.#parts.log.error('the state cannot be saved; the journal is kept until it can', {
-          reason: messageOf(thrown),
-        });
-      }
+      await this.saveIfPossible();
     }
   }
 }

@@ -1,12 +1,20 @@
 import { LIMITS, RESERVED_NAMES, RESERVED_PREFIX, type Meter, type Log } from '@presage/contract';
 import { messageOf } from '../errors.ts';
 import { eventId } from '../pipeline/event-id.ts';
+import { UNKNOWN_SERVICE } from '../pipeline/parse/service.ts';
 import type { LogRecord, RecordBatch } from '../pipeline/record.ts';
 import type { Pipeline, Verdict } from '../pipeline/verdict.ts';
 import type { OutboxBatch, StoredRow } from '../stores/store.ts';
 import { Batcher } from './batcher.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import { encodeRow, encodeSample, encodeTemplate, streamFieldsOf, TimeText } from './encode.ts';
+import {
+  encodeRow,
+  encodeSample,
+  encodeTemplate,
+  streamFieldsOf,
+  TimeText,
+  type Decision,
+} from './encode.ts';
 import type { DecidedThrough } from './outbox.ts';
 
 /** Hears decided lines while `active` says so. */
@@ -84,7 +92,8 @@ export class Decider {
           next = index + 1;
           if (verdict.class !== 'normal' && !batch.backfill)
             this.#hear(batch, record, verdict, service, index);
-          gather(record, verdict, score, index);
+          const told = service === UNKNOWN_SERVICE ? undefined : service;
+          gather(record, { verdict, score, service: told }, index);
         });
         next = to;
       } catch (thrown) {
@@ -100,7 +109,7 @@ export class Decider {
   async undecided(batch: RecordBatch, from: number, to: number, why: string): Promise<void> {
     const gather = this.#gatherer(batch);
     const records = batch.records.slice(from, to);
-    records.forEach((record, i) => gather(record, undefined, 0, from + i));
+    records.forEach((record, i) => gather(record, undefined, from + i));
     this.#through = Math.max(this.#through, batch.sequence + to - 1);
     if (batch.sequence + to - 1 <= this.#decided.sequence) return;
     const { tenant, source, arrivalMs } = batch;
@@ -128,22 +137,20 @@ export class Decider {
       this.#batcher.addTemplate(template.tenant, encodeTemplate(template, time), tickMs);
   }
 
-  #gatherer(
-    batch: RecordBatch,
-  ): (record: LogRecord, verdict: Verdict | undefined, score: number, index: number) => void {
+  #gatherer(batch: RecordBatch): (record: LogRecord, decision: Decision | undefined, index: number) => void {
     const { tenant, origin, sequence, arrivalMs, arrivalNanos } = batch;
     const named = batch.streamFields?.filter(isOfTheSender).slice(0, LIMITS.streamFields);
     const firstNew = this.#decided.sequence - sequence + 1;
     const { live } = this.#parts;
-    return (record, verdict, score, index) => {
+    return (record, decision, index) => {
       if (index < firstNew) return;
       const own = !Number.isNaN(record.timeMs);
       const timeMs = own ? record.timeMs : arrivalMs;
       const timeNanos = own ? record.timeNanos : arrivalNanos;
       const id = eventId(timeMs, origin, record.position ?? sequence + index);
-      const line = encodeRow(record, this.#times.of(timeMs, timeNanos), id, verdict, score);
+      const line = encodeRow(record, this.#times.of(timeMs, timeNanos), id, decision);
       this.#batcher.addRow(tenant, streamFieldsOf(record, named), line, timeMs, id);
-      this.#tally[verdict?.class ?? 'undecided']++;
+      this.#tally[decision?.verdict.class ?? 'undecided']++;
       if (live.active) live.heard(tenant, () => storedRow(line, timeMs, timeNanos));
     };
   }

@@ -19,8 +19,7 @@ describe('an encoded row', () => {
       { timeMs: 0, timeNanos: 0, message: 'a "b"\n', fields: ['n', '12345678901234567890'] },
       'T',
       'id-1',
-      verdict,
-      1.234,
+      { verdict, score: 1.234, service: undefined },
     );
     expect(JSON.parse(row)).toEqual({
       _time: 'T',
@@ -36,12 +35,25 @@ describe('an encoded row', () => {
 
   test('leaves out a score below 0.5, and everything of the verdict when undecided', () => {
     const record = { timeMs: 0, timeNanos: 0, message: 'm', fields: [] };
-    expect(JSON.parse(encodeRow(record, 'T', 'i', verdict, 0.49))).not.toHaveProperty('presage_score');
-    expect(JSON.parse(encodeRow(record, 'T', 'i', undefined, 0))).toEqual({
+    expect(
+      JSON.parse(encodeRow(record, 'T', 'i', { verdict, score: 0.49, service: undefined })),
+    ).not.toHaveProperty('presage_score');
+    expect(JSON.parse(encodeRow(record, 'T', 'i', undefined))).toEqual({
       _time: 'T',
       _msg: 'm',
       presage_event_id: 'i',
     });
+  });
+
+  test('names its service as all else does, once', () => {
+    const serviceOf = (fields: string[]): unknown => {
+      const record = { timeMs: 0, timeNanos: 0, message: 'm', fields };
+      const row = encodeRow(record, 'T', 'i', { verdict, score: 0, service: 'shop "a"' });
+      expect(row.match(/"service":/g)).toHaveLength(1);
+      return (JSON.parse(row) as Record<string, string>)['service'];
+    };
+    expect(serviceOf(['service.name', 'shop "a"'])).toBe('shop "a"');
+    expect(serviceOf(['app', 'x', 'service', 'own'])).toBe('own');
   });
 
   test('is one line of JSON whatever the record holds', () => {
@@ -51,7 +63,8 @@ describe('an encoded row', () => {
         fc.array(fc.string({ unit: 'binary' }), { maxLength: 6 }),
         (message, values) => {
           const fields = values.flatMap((value, i) => [`f${i}"${value}`, value]);
-          const row = encodeRow({ timeMs: 0, timeNanos: 0, message, fields }, 'T', 'i', verdict, 0);
+          const decision = { verdict, score: 0, service: message === '' ? undefined : message };
+          const row = encodeRow({ timeMs: 0, timeNanos: 0, message, fields }, 'T', 'i', decision);
           expect(row).not.toContain('\n');
           const parsed = JSON.parse(row) as Record<string, string>;
           expect(parsed['_msg']).toBe(message);

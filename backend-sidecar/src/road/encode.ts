@@ -13,19 +13,41 @@ const NAMES_KEPT = 10_000;
 /** The part of a row that all lines of a verdict share. */
 const verdictTails = new WeakMap<Verdict, string>();
 
-/** A decided line in VictoriaLogs' jsonline form, without the line end. An undecided one has neither verdict nor score. */
+/** Names and values of a record that leaves room for one more field of its row. */
+const ROOMY = 2 * (LIMITS.fieldsPerLine - 10);
+
+/** What was said of a line. */
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly score: number;
+  /** As all that is told of services names it; undefined = nothing says it. */
+  readonly service: string | undefined;
+}
+
+/**
+ * A decided line in VictoriaLogs' jsonline form, without the line end; an undecided one has none of our fields but the id. A line
+ * that says its service by another name (`service.name`, `app`, …) gets `service` too, by which templates, counters, scores and
+ * alerts name it: lines are filtered, grouped and linked by it.
+ */
 export function encodeRow(
   record: LogRecord,
   time: string,
   eventId: string,
-  verdict: Verdict | undefined,
-  score: number,
+  decision: Decision | undefined,
 ): string {
   const { fields } = record;
+  let service = decision?.service;
   let row = `{"_time":"${time}","_msg":${JSON.stringify(record.message)}`;
-  for (let i = 0; i < fields.length; i += 2) row += keyOf(fields[i] ?? '') + JSON.stringify(fields[i + 1]);
+  for (let i = 0; i < fields.length; i += 2) {
+    const name = fields[i] ?? '';
+    if (name === 'service') service = undefined;
+    row += keyOf(name) + JSON.stringify(fields[i + 1]);
+  }
+  if (service !== undefined && fields.length < ROOMY) row += `,"service":${JSON.stringify(service)}`;
   row += `,"presage_event_id":"${eventId}"`;
-  if (verdict) row += tailOf(verdict);
+  if (!decision) return `${row}}`;
+  row += tailOf(decision.verdict);
+  const { score } = decision;
   return score >= WRITTEN_SCORE ? `${row},"presage_score":"${score.toFixed(2)}"}` : `${row}}`;
 }
 

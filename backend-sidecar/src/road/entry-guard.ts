@@ -28,7 +28,11 @@ export class ReplayGuard implements EntryGuard {
     if (!this.#isReplaying) return true;
     const times = this.#before?.sequence === sequence ? this.#before.times + 1 : 1;
     if (times > 2) return false;
-    writeFileSync(this.#path, JSON.stringify({ sequence, times }));
+    try {
+      writeFileSync(this.#path, JSON.stringify({ sequence, times }));
+    } catch {
+      // A full disk is no reason not to start, which may be what empties it. A death is then not counted.
+    }
     return true;
   }
 

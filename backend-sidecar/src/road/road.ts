@@ -126,7 +126,7 @@ export class Road {
     const { alerts } = this.#parts;
     if (alerts) alerts.restore(await stateFolder(this.#parts).alerts());
     await this.#runner.replay();
-    await this.#checkpointer.save();
+    await this.#checkpointer.saveIfPossible();
     this.#guard.done();
   }
 
@@ -210,7 +210,7 @@ export class Road {
     if (await this.#endDeciding(drainMs)) {
       const leftMs = Math.max(0, untilMs - this.#parts.clock.monotonicMs());
       await Promise.all(this.#drains.map((drain) => drain.acknowledged(leftMs)));
-      await this.#checkpointer.save();
+      await this.#checkpointer.saveIfPossible();
     }
     await Promise.all(this.#drains.map((drain) => drain.stop()));
     this.#outbox.close();
