@@ -30,7 +30,7 @@ const TAG =
   /<\/?(?:a|img|image|picture|source|script|style|iframe|frame|object|embed|video|audio|svg|link|meta|base|form|input|button|html|head|body|div|span|p|br|hr|h[1-6]|ul|ol|li|table|tr|td|th|b|i|u|em|strong|font|details|marquee|math)\b[^>]{0,2000}>?/gi;
 /** `host:port` of an address is told; its path, query and user may carry what was read elsewhere. */
 const ADDRESS =
-  /\b(?:[a-z][a-z0-9+.-]{1,20}:)?\/\/(?:[^\s/@"'<>()]{0,200}@)?([\w.-]{1,253}(?::\d{1,5})?|\[[\da-f:.]{2,45}\](?::\d{1,5})?)[^\s"'<>()]*|\b(?:javascript|data|vbscript):[^\s"'<>()]*/gi;
+  /\b(?:[a-z][a-z0-9+.-]{1,20}:)?\/\/(?:(?:[^\s/@"'<>()]|<[A-Z_]{2,24}_\d{1,6}>){0,200}@)?([\w.-]{1,253}(?::\d{1,5})?|\[[\da-f:.]{2,45}\](?::\d{1,5})?)[^\s"'<>()]*|\b(?:javascript|data|vbscript):[^\s"'<>()]*/gi;
 const WWW = /\bwww\.(?=\w)/gi;
 
 /** Without links, images and tags; of an address its host stays. */
@@ -44,6 +44,11 @@ export function unlinked(text: string): string {
     .replace(/(!)(?=\[)|(\])(?=\()/g, '$1$2 ');
 }
 
+/** Its beginning, no character cut in two. */
+export function beginning(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
+}
+
 /** One paragraph without markup, at most `most` characters. */
 export function prose(text: string, most: number): string {
   const plain = unlinked(unveiled(text))
@@ -51,7 +56,7 @@ export function prose(text: string, most: number): string {
     .replaceAll('**', '')
     .replace(/\s+/g, ' ')
     .trim();
-  return plain.length <= most ? plain : `${plain.slice(0, most - 1).trimEnd()}…`;
+  return plain.length <= most ? plain : `${beginning(plain, most - 1).trimEnd()}…`;
 }
 
 /** What fetches, decodes and runs, or deletes all, is not offered for copying. */

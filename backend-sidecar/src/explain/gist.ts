@@ -1,4 +1,4 @@
-import { unlinked } from './clean.ts';
+import { beginning, unlinked } from './clean.ts';
 import { restore } from './redact/pseudonyms.ts';
 import { redact } from './redact/redact.ts';
 
@@ -19,13 +19,13 @@ const MOST = 240;
 /** Written by whoever sends a request: they may address the reader. */
 const STRANGERS = /^(ua|user_?agent|agent|referr?er|query|comment|note|body|input|subject|feedback|review)$/i;
 const HEAD =
-  /^(t|t\.\$date|s|c|ctx|ts|time|timestamp|@timestamp|level|lvl|severity|logger|caller|pid|hostname|v|thread|source)$/i;
+  /^(t|t\.\$date|s|c|ctx|ts|time|timestamp|@timestamp|level|lvl|severity|logger|caller|pid|hostname|v|thread|source|stream)$/i;
 const MAIN = ['msg', 'message', 'event', 'log'];
 const ADDRESSES_READER =
   /ignore (all |any )?(previous|prior|above)|system prompt|instructions?:|log_class|what_happened|likely_causes|(mark|classif\w+|treat|report) (this|it|these)?.{0,20}as (normal|benign|info)|\bas an ai\b|assistant:/i;
 
 function cut(text: string): string {
-  return text.length <= MOST ? text : `${text.slice(0, MOST - 1).trimEnd()}…`;
+  return text.length <= MOST ? text : `${beginning(text, MOST - 1).trimEnd()}…`;
 }
 
 /** Characters that hide or turn text go; a clause that addresses the reader is named, not repeated. */
@@ -68,7 +68,10 @@ function fromPairs(pairs: readonly (readonly [string, string])[]): string {
     .filter((pair) => pair !== main)
     .filter(([key]) => !HEAD.test(key) && !STRANGERS.test(key.slice(key.lastIndexOf('.') + 1)))
     .map(([key, value]) => `${key}=${value.split('\n', 1)[0] ?? ''}`);
-  return [main?.[1], rest.join(' ')].filter(Boolean).join(' ');
+  const said = main?.[1] ?? '';
+  // As container engines wrap what a program writes.
+  const inner = said.startsWith('{') ? fromJson(said) : undefined;
+  return [inner ?? said, rest.join(' ')].filter(Boolean).join(' ');
 }
 
 /** What tells why comes before what tells which: it must survive a cut. */
@@ -95,10 +98,12 @@ function plain(text: string): string {
   const said = isLogfmt || main !== undefined ? fromPairs(told) : withoutHead(withoutStrangers(first));
   if (TRACEBACK.test(text))
     return [said.replace(TRACEBACK, '').trim(), ...tracedBack(rest)].filter(Boolean).join('; ');
-  const thrown = rest.filter((line) => THROWN.test(line));
+  const isGoingOn = said.endsWith(':') && /^\S/.test(rest[0] ?? '');
+  const whole = isGoingOn ? `${said} ${rest[0] ?? ''}` : said.replace(/:$/, '');
+  const thrown = rest.filter((line) => THROWN.test(line) && !whole.endsWith(line));
   const deepest = [...new Set([thrown[0], thrown.at(-1)])].filter((line) => line !== undefined);
-  const frame = rest.find((line) => /^\s+(at )?\S+[.:/]\w+.*:\d+/.test(line))?.trim();
-  return [said, ...deepest.map(withoutHead), frame && `at ${frame.replace(/^at /, '')}`]
+  const frame = rest.find((line) => /^\s+(at )?\S+[.:/]\w+.*:(line )?\d+/.test(line))?.trim();
+  return [whole, ...deepest.map(withoutHead), frame && `at ${frame.replace(/^at /, '')}`]
     .filter(Boolean)
     .join('; ');
 }
@@ -128,6 +133,10 @@ function withoutStrangers(text: string): string {
 
 const HEADS: readonly RegExp[] = [
   /^\[\d{4}-\d\d-\d\d [\d:.,]+: [A-Z]+\/[\w-]+\]\s*/,
+  /^\[[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d [\d:.]+ \d{4}\] /,
+  /^\[[\w-]+:(?:trace\d?|debug|info|notice|warn|error|crit|alert|emerg)\] /,
+  /^\[pid \d+(?::tid \d+)?\] /,
+  /^[DIWEFA], \[[\dT:.-]+ #\d+\]\s+[A-Z]+ -- [\w.-]{0,60}: /,
   /^\d+:[A-Z] \d\d [A-Z][a-z]{2} \d{4} [\d:.]+ [.*#-] /,
   /^[IWEF]\d{4} [\d:.]+\s+\d+ \S+\] /,
   /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]?[\d:.,]*(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?\]?\s*/,

@@ -4,11 +4,11 @@ import type { Rule } from './rule.ts';
 /** Data about persons, always hidden. */
 export const PERSONAL_RULES: readonly Rule[] = [
   {
-    // Not the account and machine that built the kernel, which every Linux prints when it starts.
+    // Not the password and host of a URL. Not the account and machine that built the kernel, which every Linux prints when it starts.
     kind: 'EMAIL',
     words: ['@', '%40'],
     pattern:
-      /(?<![\p{L}\w.+%-]|Linux version [\w.+-]{1,60} \()[\p{L}\d][\p{L}\w.+%'-]{0,63}(?:@|%40)(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.){1,8}\p{L}{2,24}(?![\p{L}\w-])/dgu,
+      /(?<![\p{L}\w.+%-]|:\/\/[^\s/@?#"'<>]{0,64}:[^\s/@?#"'<>]{0,64}|Linux version [\w.+-]{1,60} \()[\p{L}\d][\p{L}\w.+%'-]{0,63}(?:@|%40)(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.){1,8}\p{L}{2,24}(?![\p{L}\w-])/dgu,
     // `git@host` is how a repository is named.
     holds: (value) =>
       !/^git@/.test(value) &&

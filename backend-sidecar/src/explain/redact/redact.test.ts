@@ -45,6 +45,12 @@ describe('what is hidden', () => {
 });
 
 describe('what stays', () => {
+  test('the host behind the password of a URL', () => {
+    expect(redact('dial mongodb+srv://shop:let!me1@cluster0.example.net/shop').text).toBe(
+      'dial mongodb+srv://shop:<PASSWORD_1>@cluster0.example.net/shop',
+    );
+  });
+
   test.each([
     'Failed password for root from 10.0.0.1 port 22 ssh2',
     'Accepted publickey for anna from 10.0.0.1 port 51234 ssh2: RSA SHA256:abcdef',

@@ -1,3 +1,4 @@
+import { beginning } from '../clean.ts';
 import { gistOf } from '../gist.ts';
 import type { Line } from '../line.ts';
 
@@ -19,7 +20,7 @@ export function quoted({ message, service }: Line, most = QUOTED): string {
 
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
-  const cut = text.slice(0, most - 1);
+  const cut = beginning(text, most - 1);
   const end = cut.lastIndexOf(' ');
   return `${cut.slice(0, end > most / 2 ? end : undefined).replace(/[\s,;:(]+$/, '')}…`;
 }
