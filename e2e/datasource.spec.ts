@@ -83,6 +83,13 @@ test('live tail shows new lines', async ({ page }) => {
   await expect.poll(() => page.locator('table tr').count()).toBeGreaterThan(5);
 });
 
+test('live tail says that it cannot follow LogsQL instead of leaving it out', async ({ page }) => {
+  await page.goto(exploring({ query_type: 'logs', logsql: 'error' }));
+  await expect(page.getByTestId('presage-query-editor')).toBeVisible();
+  await page.getByText('Live', { exact: true }).click();
+  await expect(page.getByText('Live cannot follow LogsQL').first()).toBeVisible();
+});
+
 for (const query of [
   { query_type: 'logs', filters: [{ field: 'host', op: '=', values: ['web-1'] }] },
   { query_type: 'stats', value: 'count', group_by: ['service'] },

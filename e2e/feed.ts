@@ -9,13 +9,14 @@ export interface Window {
   readonly to: number;
 }
 
-/** Gives the sidecar up to 10,000 lines of a service, one a millisecond up to now, and waits until all can be asked for. */
-export async function feed(service: string, count: number): Promise<Window> {
+/** Gives the sidecar up to 10,000 lines of a service, so many a millisecond up to now, and waits until all can be asked for. */
+export async function feed(service: string, count: number, together = 1): Promise<Window> {
   const to = Date.now();
-  const from = to - count + 1;
+  const from = to - Math.ceil(count / together) + 1;
+  const timeOf = (number: number): number => from + Math.floor(number / together);
   for (let first = 0; first < count; first += 2000) {
     const numbers = Array.from({ length: Math.min(2000, count - first) }, (_, index) => first + index);
-    const body = numbers.map((number) => JSON.stringify(lineOf(service, number, from + number))).join('\n');
+    const body = numbers.map((number) => JSON.stringify(lineOf(service, number, timeOf(number)))).join('\n');
     const reply = await fetch(`${SIDECAR}/insert/jsonline`, {
       method: 'POST',
       body,
