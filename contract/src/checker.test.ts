@@ -15,6 +15,11 @@ describe('checker', () => {
     expect(check({ queries: [query] })).toEqual({ ok: true, value: { queries: [query] } });
   });
 
+  test("a query's name may be a sentence, as people name queries in Grafana", () => {
+    const name = `log-volume-${'Incidents of checkout and payment, without planned work, each day '.repeat(3)}`;
+    expect(messageFor({ queries: [{ ...query, ref_id: name }] })).toBe('accepted');
+  });
+
   test('a fault names the path to the value', () => {
     expect(messageFor({ queries: [{ ...query, limit: 99_999 }] })).toBe('queries[0].limit must be <= 10000');
   });

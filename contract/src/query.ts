@@ -25,7 +25,7 @@ const TimeText = Type.String({
 
 export const QuerySchema = Type.Object(
   {
-    ref_id: Type.String({ minLength: 1, maxLength: 64 }),
+    ref_id: Type.String({ minLength: 1, maxLength: 256 }),
     query_type: Type.Enum([...QUERY_TYPES]),
     from: TimeText,
     to: TimeText,
