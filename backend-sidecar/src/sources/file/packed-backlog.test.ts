@@ -87,6 +87,13 @@ test('a file that is out of reach for a while is read at the next start', async 
   expect(messages()).toEqual(['kept']);
 });
 
+test('a link that leads nowhere is left out, and the others are read', async () => {
+  symlinkSync(join(folder, 'gone'), join(folder, 'a.log.gz'));
+  writeFileSync(join(folder, 'b.log.gz'), gzipSync('whole\n'));
+  await (await readAll()).stop();
+  expect(messages()).toEqual(['whole']);
+});
+
 test('a file that is compressed after the first start was followed while it was plain, and is left alone', async () => {
   await (await readAll()).stop();
   writeFileSync(join(folder, 'cart.log.1.gz'), gzipSync('followed\n'));

@@ -2,6 +2,7 @@
  * Compressed files that were there when a pattern was first followed: rotated logs from before Presage came. Each is read once, as
  * old lines. Files that are compressed later were followed while they were plain, and are left alone.
  */
+import type { BigIntStats } from 'node:fs';
 import { glob, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '@presage/contract';
@@ -61,7 +62,7 @@ export class PackedBacklog extends WorkingFeed {
 
   override async start(): Promise<void> {
     this.#known = await this.#look(await this.#load());
-    await this.#save();
+    await this.#saveIfPossible();
     await super.start();
   }
 
@@ -92,8 +93,9 @@ export class PackedBacklog extends WorkingFeed {
     for (const pattern of this.#options.patterns) {
       if (known.patterns.includes(pattern)) continue;
       for await (const path of glob(pattern)) {
-        if (!isReadablePack(path)) continue;
-        const { dev, ino } = await stat(path, { bigint: true });
+        const found = isReadablePack(path) ? await this.#found(path) : undefined;
+        if (found === undefined) continue;
+        const { dev, ino } = found;
         if (!files.some(({ device, inode }) => device === String(dev) && inode === String(ino)))
           files.push({ path, device: String(dev), inode: String(ino), offset: 0, isDone: false });
       }
@@ -101,8 +103,28 @@ export class PackedBacklog extends WorkingFeed {
     return { patterns: [...new Set([...known.patterns, ...this.#options.patterns])], files };
   }
 
-  #save(): Promise<void> {
-    return replaceFile(join(this.#options.folder, FILE), JSON.stringify(this.#known));
+  /** Undefined, with a word, for what cannot be looked at: a link that leads nowhere is no reason not to start. */
+  async #found(path: string): Promise<BigIntStats | undefined> {
+    try {
+      return await stat(path, { bigint: true });
+    } catch (thrown) {
+      this.#options.log.warn('a compressed file cannot be looked at and is left out', {
+        path,
+        reason: messageOf(thrown),
+      });
+      return undefined;
+    }
+  }
+
+  /** What a full disk does not take, the journal knows. */
+  async #saveIfPossible(): Promise<void> {
+    try {
+      await replaceFile(join(this.#options.folder, FILE), JSON.stringify(this.#known));
+    } catch (thrown) {
+      this.state.failed(
+        `How far compressed files are read cannot be saved, until then the journal alone knows it: ${messageOf(thrown)}`,
+      );
+    }
   }
 
   /** The oldest first, so that lines come in the order in which they were written. */
@@ -190,7 +212,7 @@ export class PackedBacklog extends WorkingFeed {
     const isFile = ({ device, inode }: PackedFile): boolean => device === file.device && inode === file.inode;
     const files = this.#known.files.map((each) => (isFile(each) ? { ...each, ...change } : each));
     this.#known = { ...this.#known, files };
-    await this.#save();
+    await this.#saveIfPossible();
   }
 }
 

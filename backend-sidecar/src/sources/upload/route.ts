@@ -55,7 +55,12 @@ async function take(parts: UploadRouteParts, request: InsertRequest): Promise<In
     errors: [],
     created_at: new Date(nowMs()).toISOString(),
   };
-  await jobs.keep({ tenant: request.tenant, ask, job, rows: 0 });
+  try {
+    await jobs.keep({ tenant: request.tenant, ask, job, rows: 0 });
+  } catch (thrown) {
+    await rm(jobs.fileOf(id), { force: true });
+    throw notKept(thrown);
+  }
   parts.added();
   return { status: 202, headers: { 'content-type': 'application/json' }, body: JSON.stringify(job) };
 }

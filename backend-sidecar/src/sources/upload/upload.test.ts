@@ -258,6 +258,15 @@ describe('an uploaded file', () => {
     expect(bench.source.status().state).toBe('running');
   });
 
+  test('a disk that cannot take the facts of a new job makes its sender come again, and keeps nothing', async () => {
+    bench.jobs.keep = () => Promise.reject(new Error('no space left'));
+    await expect(bench.upload(CSV, 'name=export.csv')).rejects.toMatchObject({
+      code: 'not_ready',
+      retryAfter: 60,
+    });
+    expect(readdirSync(bench.folder)).toEqual([]);
+  });
+
   test('one that is too large, cut, or of an unknown format is refused and nothing stays of it', async () => {
     await expect(bench.upload('x', '', { headers: { 'content-length': '99000000' } })).rejects.toMatchObject({
       code: 'body_too_large',
