@@ -1,5 +1,5 @@
 /** Part of the key of every cached answer: raised whenever the prompt, the choice of lines or the shape of an answer changes. */
-export const PROMPT_VERSION = 'e2';
+export const PROMPT_VERSION = 'e3';
 
 /** Constant: nothing of a line, a user or a setting is ever put in here. */
 export const SYSTEM_PROMPT = `You explain one log line to the person on call. You get what was gathered around it and answer with one JSON object.

@@ -56,8 +56,10 @@ export class FreshRunbooks {
     try {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });
       const names = entries
-        .filter((entry) => entry.isFile() && /\.(md|markdown)$/i.test(entry.name))
+        .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && /\.(md|markdown)$/i.test(entry.name))
         .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+        // Kubernetes keeps what it mounts in such folders, under names that change, and links to it.
+        .filter((name) => !name.startsWith('..'))
         .sort();
       const most =
         names.length > MOST_FILES ? `It has more than ${MOST_FILES} files; the first are read.` : '';

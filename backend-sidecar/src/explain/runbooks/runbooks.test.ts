@@ -1,4 +1,4 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -103,6 +103,16 @@ describe('a folder of pages', () => {
     await fresh.refresh();
     expect(told).toMatchObject([{ file: 'pool.md', line: 4, reason: expect.stringContaining('servcie') }]);
     expect(fresh.pages).toHaveLength(1);
+    fresh.close();
+  });
+
+  test('that Kubernetes mounts has each page once, by the name of its link', async () => {
+    await mkdir(join(folder, '..2026_01_05'));
+    await write('..2026_01_05/pool.md', PAGE, 1);
+    await symlink('..2026_01_05', join(folder, '..data'));
+    await symlink('..data/pool.md', join(folder, 'pool.md'));
+    const fresh = await FreshRunbooks.open(folder, log);
+    expect(fresh.pages.map(({ file }) => file)).toEqual(['pool.md']);
     fresh.close();
   });
 
