@@ -48,7 +48,9 @@ export function measureStages(bodies: readonly Buffer[]): StageFigure[] {
     figure('encode rows', () => {
       for (const { record, verdict, score } of decided)
         encoded.push(
-          encodeRow(record, '2026-01-01T00:00:00.000000000Z', 'mqx0000-bench000-0000000000', verdict, score),
+          encodeRow(record, '2026-01-01T00:00:00.000000000Z', 'mqx0000-bench000-0000000000', {
+            ...{ verdict, score, service: undefined },
+          }),
         );
     }),
     figure('compress (zstd 1)', () => compress(encoded)),

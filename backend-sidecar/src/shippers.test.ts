@@ -40,6 +40,7 @@ describe('OpenTelemetry SDK', () => {
     await provider.shutdown();
     logs.disable();
     await expectAll(sidecar.url, service, 'service.name');
+    await expectAll(sidecar.url, service);
   });
 });
 

@@ -79,6 +79,15 @@ test('a case gets the lines of its own class and severity', async () => {
   expect(column(frame, 'count')).toEqual([2, 1]);
 });
 
+test('lines that do not say their service are counted for the templates of such lines', async () => {
+  const frame = await counted({
+    reader: await shelfReader({ '0:0': { rows: [row(1, 'pool exhausted', INCIDENT)], scores: [] } }),
+    templates: table([template(SHOP_TEMPLATE, 'shop'), template(SHOP_TEMPLATE, 'unknown')]),
+  });
+  expect(column(frame, 'service')).toEqual(['unknown']);
+  expect(column(frame, 'count')).toEqual([1]);
+});
+
 test('templates that their own facts choose are counted however many others have more lines', async () => {
   const ids = Array.from({ length: 1100 }, (_, i) => i.toString(16).padStart(16, '0'));
   const [rare = ''] = ids;

@@ -9,6 +9,8 @@ import { scopeOf } from './scope.ts';
 const GROUP_BY = ['presage_template_id', 'service', 'presage_class', 'presage_severity'];
 /** What templates have in another way than their lines, or lines not at all. */
 const OWN: readonly string[] = ['_msg', 'first_seen', 'last_seen'];
+/** Whose templates those of lines without a service are. */
+const UNKNOWN_SERVICE = 'unknown';
 /** As many values as a filter of the contract holds. */
 const MAX_IDS = 1000;
 
@@ -63,7 +65,8 @@ function finder(cases: readonly TemplateCase[]): (series: SeriesResult) => Templ
       byTemplate.set(key, [...(byTemplate.get(key) ?? []), one]);
     }
   return ({ labels }) => {
-    const found = byTemplate.get(keyOf(labels['presage_template_id'] ?? '', labels['service'] ?? '')) ?? [];
+    const { presage_template_id: id = '', service = '' } = labels;
+    const found = byTemplate.get(keyOf(id, service === '' ? UNKNOWN_SERVICE : service)) ?? [];
     const ofClass = found.filter(({ verdict }) => verdict.class === labels['presage_class']);
     return (
       ofClass.find(({ verdict }) => verdict.severity === labels['presage_severity']) ?? ofClass[0] ?? found[0]

@@ -9,14 +9,15 @@ const NAMES: ReadonlyMap<string, number> = new Map(
     .split(' ')
     .map((name, rank) => [name, rank]),
 );
-const UNKNOWN = 'unknown';
+/** The service of lines that do not say it. */
+export const UNKNOWN_SERVICE = 'unknown';
 const LONGEST = 128;
 
 /** The service that a line belongs to, at most 128 characters; `unknown` when no field says. */
 export function serviceOf(record: LogRecord): string {
   const { fields } = record;
   let best = NAMES.size;
-  let service = UNKNOWN;
+  let service = UNKNOWN_SERVICE;
   for (let i = 0; i < fields.length; i += 2) {
     const rank = NAMES.get(fields[i] ?? '');
     if (rank === undefined || rank >= best) continue;
