@@ -78,16 +78,20 @@ function templateEvents(frame: DataFrame): AnnotationEvent[] {
   }));
 }
 
+/** Other numbers have no line above which they are unusual. */
+const SCORES: readonly string[] = ['anomaly_score', 'score'];
+
 /** From the first point above 1 to the last before the score falls back. */
 function anomalyEvents(frame: DataFrame): AnnotationEvent[] {
   const times = frame.fields.find((field) => field.type === FieldType.time)?.values ?? [];
-  const field = frame.fields.find(({ type }) => type === FieldType.number);
-  const tags = Object.values(field?.labels ?? {});
+  const field = frame.fields.find(({ name }) => SCORES.includes(name));
+  if (field === undefined) return [];
+  const tags = Object.values(field.labels ?? {});
   const events: AnnotationEvent[] = [];
   let open: AnnotationEvent | undefined;
   let highest = 0;
   times.forEach((time: number, row) => {
-    const score = Number(field?.values[row] ?? 0);
+    const score = Number(field.values[row] ?? 0);
     if (score <= 1) return void (open = undefined);
     highest = open === undefined ? score : Math.max(highest, score);
     if (open === undefined) events.push((open = { time, tags }));

@@ -153,3 +153,9 @@ test('a stretch of scores above 1 is one region, with its highest score', () => 
     { time: 40, timeEnd: 50, isRegion: true, text: 'Anomaly score up to 2.0', tags },
   ]);
 });
+
+test.each(['count', 'y', 'yhat'])('%s above 1 is no anomaly', (name) => {
+  const time = { name: 'time', type: 'time', values: [0, 10], config: {} };
+  const fields = [time, { name, type: 'number', values: [5, 190], labels: { service: 'cart' }, config: {} }];
+  expect(eventsOf({ length: 2, fields } as unknown as DataFrame)).toEqual([]);
+});
