@@ -76,6 +76,9 @@ describe('lines', () => {
     const lines = { ...fields, values: ['0|warn'] };
     const frame = decorate({ length: 1, meta, fields: [time, body, lines, ids] }, target);
     expect([cell(frame, 'id', 0), cell(frame, 'presage_event_id', 0)]).toEqual([ids.values[0], undefined]);
+    // Of an empty text Grafana would show the link.
+    expect(fieldOf(frame, 'presage_event_id')?.values).toEqual([null]);
+    expect(fieldOf(frame, 'presage_template_id')?.values).toEqual([null]);
     expect(fieldOf(frame, 'labels')?.values).toEqual([{ level: 'warn' }]);
   });
 

@@ -26,7 +26,7 @@ export function decorate(frame: DataFrame, target: LinkTarget): DataFrame {
 }
 
 function decorateLines(frame: DataFrame, target: LinkTarget): DataFrame {
-  const fields = frame.fields.map((field) => withDetectedLevel(linked(field, target)));
+  const fields = frame.fields.map((field) => withDetectedLevel(linkedWhereSaid(field, target)));
   const meta = target.explained?.has(frame.refId ?? '') === true ? forPanel(frame, target) : frame.meta;
   return {
     ...frame,
@@ -47,6 +47,13 @@ function linked(field: Field, target: LinkTarget): Field {
   const link = linkOf(field.name, target);
   if (link === undefined) return field;
   return { ...field, config: { ...field.config, links: [...(field.config.links ?? []), link] } };
+}
+
+/** Grafana shows the link of an empty text, which leads nowhere: lines that others wrote to the store have no event and template. */
+function linkedWhereSaid(field: Field, target: LinkTarget): Field {
+  const shown = linked(field, target);
+  if (shown === field || !field.values.includes('')) return shown;
+  return { ...shown, values: field.values.map((value: unknown) => (value === '' ? null : value)) };
 }
 
 function linkOf(name: string, target: LinkTarget): DataLink<PresageQuery> | undefined {
