@@ -90,6 +90,7 @@ export function ExplainPanel(props: PanelProps<PanelOptions>) {
             language={languageOf(options, grafanaLanguage())}
             rights={rights}
             queries={request?.targets ?? []}
+            replace={(text) => replaceVariables(text, undefined, 'pipe')}
             timeZone={timeZone}
             goTo={goTo}
             onClose={isAlone ? undefined : close}

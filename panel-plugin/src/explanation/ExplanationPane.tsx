@@ -34,6 +34,8 @@ interface Props {
   readonly language: string | undefined;
   readonly rights: Rights;
   readonly queries: readonly DataQuery[];
+  /** Puts in the values of the dashboard's variables. */
+  readonly replace: (text: string) => string;
   readonly timeZone: string;
   readonly goTo: (line: ContextLine) => (() => void) | undefined;
   /** Undefined where there is nothing to go back to. */
@@ -222,8 +224,11 @@ function headOf(asking: Asking): HeadLine | undefined {
   };
 }
 
-function exploreUrlOf({ opened, uid, queries, isExplainQuery }: Props, asking: Asking): string | undefined {
-  if (opened.line !== undefined) return exploreLink(opened.line, queries, isExplainQuery);
+function exploreUrlOf(
+  { opened, uid, queries, replace, isExplainQuery }: Props,
+  asking: Asking,
+): string | undefined {
+  if (opened.line !== undefined) return exploreLink(opened.line, queries, isExplainQuery, replace);
   const line = targetLine(contextOf(asking));
   if (line === undefined || line.event_id === '' || uid === undefined) return undefined;
   return exploreEvent(uid, line.event_id, Date.parse(line.time));

@@ -8,18 +8,33 @@ const WINDOW_MS = 15 * 60_000;
 
 /**
  * The address of Explore around a line's time: our own line with its explanation's query, or once that is what is shown with the lines
- * of its service; a line of another datasource with the query that the panel has of it. Undefined where there is none.
+ * of its service; a line of another datasource with the query that the panel has of it. Undefined where there is none. `replace` puts
+ * in the values of the dashboard's variables, which Explore does not have.
  */
 export function exploreLink(
   line: LogLine,
   targets: readonly DataQuery[],
   isExplainQuery: boolean,
+  replace: (text: string) => string,
 ): string | undefined {
   const { uid, type, refId } = line.source;
   if (uid === '') return undefined;
   const ours = isExplainQuery ? serviceQuery(line) : presageQuery(line);
-  const query = type === PRESAGE_DATASOURCE ? ours : targets.find((one) => one.refId === refId);
+  const query =
+    type === PRESAGE_DATASOURCE
+      ? ours
+      : resolved(
+          targets.find((one) => one.refId === refId),
+          replace,
+        );
   return query === undefined ? undefined : exploreUrl(uid, type, query, line.timeMs);
+}
+
+function resolved(query: DataQuery | undefined, replace: (text: string) => string): object | undefined {
+  if (query === undefined) return undefined;
+  const inserted = (_: string, value: unknown): unknown =>
+    typeof value === 'string' ? replace(value) : value;
+  return JSON.parse(JSON.stringify(query), inserted) as object;
 }
 
 /** The line of an event id, when the panel has no line of it. */
