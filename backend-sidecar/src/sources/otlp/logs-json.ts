@@ -73,25 +73,37 @@ function anyJson(value: unknown, depth: number): string {
     throw new PresageError('bad_request', 'A value is nested too deep; nothing of the body was stored.');
   const [kind, held] = Object.entries(value)[0] ?? [];
   if (kind === undefined || held === null) return '';
-  return VALUES[kind.replaceAll('_', '').toLowerCase()]?.(held, depth) ?? '';
+  return VALUES.get(kind.replaceAll('_', '').toLowerCase())?.(held, depth) ?? '';
 }
 
 /** Kind of value → JSON text. An int64 comes as text so that it keeps its digits. */
-const VALUES: Readonly<Record<string, (held: unknown, depth: number) => string>> = {
-  stringvalue: (held) => JSON.stringify(textOf(held)),
-  boolvalue: (held) => String(held === true || held === 'true'),
-  intvalue: (held) => (/^-?\d+$/.test(textOf(held)) ? textOf(held) : JSON.stringify(textOf(held))),
-  doublevalue: (held) => JSON.stringify(held),
-  bytesvalue: (held) => JSON.stringify(textOf(held)),
-  arrayvalue: (held, depth) =>
-    `[${listOf(objectOf(held), 'values', 'values')
-      .map((each) => anyJson(each, depth + 1) || 'null')
-      .join(',')}]`,
-  kvlistvalue: (held, depth) =>
-    `{${listOf(objectOf(held), 'values', 'values')
-      .map((pair) => `${JSON.stringify(textOf(pair['key']))}:${anyJson(pair['value'], depth + 1) || 'null'}`)
-      .join(',')}}`,
-};
+const VALUES: ReadonlyMap<string, (held: unknown, depth: number) => string> = new Map([
+  ['stringvalue', (held: unknown) => JSON.stringify(textOf(held))],
+  ['boolvalue', (held: unknown) => String(held === true || held === 'true')],
+  ['intvalue', intJson],
+  ['doublevalue', (held: unknown) => JSON.stringify(held)],
+  ['bytesvalue', (held: unknown) => JSON.stringify(textOf(held))],
+  ['arrayvalue', listJson],
+  ['kvlistvalue', fieldsJson],
+]);
+
+/** With all digits, but for zeros in front, which JSON has not. */
+function intJson(held: unknown): string {
+  const text = textOf(held);
+  return /^-?\d{1,20}$/.test(text) ? BigInt(text).toString() : JSON.stringify(text);
+}
+
+function listJson(held: unknown, depth: number): string {
+  const values = listOf(objectOf(held), 'values', 'values');
+  return `[${values.map((each) => anyJson(each, depth + 1) || 'null').join(',')}]`;
+}
+
+function fieldsJson(held: unknown, depth: number): string {
+  const pairs = listOf(objectOf(held), 'values', 'values').map(
+    (pair) => `${JSON.stringify(textOf(pair['key']))}:${anyJson(pair['value'], depth + 1) || 'null'}`,
+  );
+  return `{${pairs.join(',')}}`;
+}
 
 /** The objects of a list under one of two names; anything that is none of them makes the request unreadable. */
 function listOf(holder: Unknown, camel: string, snake: string): Unknown[] {

@@ -116,6 +116,17 @@ describe('OpenTelemetry logs', () => {
     expect(intake.records().map(shown)).toEqual([row, row]);
   });
 
+  test('kinds of values that there are not are no values, and zeros before a number are left out', async () => {
+    const odd: object[] = [{ constructor: 1 }, { toString: 1 }, { intValue: '007' }, { intValue: '-0' }];
+    const logRecords = odd.map((value) => ({ body: text('m'), attributes: [{ key: 'odd', value }] }));
+    const body = JSON.stringify({
+      resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: odd[0] }, ...logRecords] }] }],
+    });
+    const reply = await send({ body, headers: JSON_TYPE });
+    expect(jsonOf(reply)).toMatchObject({ partialSuccess: { rejectedLogRecords: '1' } });
+    expect(intake.records().map((record) => shown(record)['odd'])).toEqual([undefined, undefined, '7', '0']);
+  });
+
   test('a record without text or fields is refused and told as a partial success, the others are kept', async () => {
     const records = [{ timeUnixNano: '1' }, { timeUnixNano: '1772600767008000009', body: text('kept') }];
     const ask = { resourceLogs: [{ scopeLogs: [{ logRecords: records }] }] };
