@@ -13,6 +13,7 @@ describe('a deciding value', () => {
       'GET ',
       503,
     ],
+    ['status', '503 |    1.2ms |  192.0.2.7 | GET      "/cart/404"', 'GET ', 503],
     ['status', 'batch 1/2 512 items, then GET /x', 'GET ', NaN],
     ['status', 'status=12', 'status', NaN],
     ['status', 'status 5001', 'status', NaN],

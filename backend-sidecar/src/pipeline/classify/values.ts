@@ -28,16 +28,16 @@ function readStatus(content: string, after: number, anchor: string): number {
   if (!anchor.endsWith(' ')) return firstOf('status', content, after, after + NEAR);
   const path = content.indexOf(' ', after);
   const behind = path < 0 ? NaN : firstOf('status', content, path, path + NEAR);
-  return Number.isNaN(behind) ? readTimedStatus(content, after - anchor.length) : behind;
+  return Number.isNaN(behind) ? readEarlierStatus(content, after - anchor.length) : behind;
 }
 
-/** HAProxy's, behind five timers and before the request: `0/-1/-1/-1/7 503 212 … "GET /`. */
-function readTimedStatus(content: string, verb: number): number {
-  const timed = TIMERS.exec(content.slice(Math.max(0, verb - 2 * FAR), verb));
-  return timed === null ? NaN : Number(timed[1]);
+/** Before the request: HAProxy's behind five timers, `0/-1/-1/-1/7 503 212 … "GET /`, or in a column, `503 | 1ms | … | GET  "/`. */
+function readEarlierStatus(content: string, verb: number): number {
+  const found = EARLIER.exec(content.slice(Math.max(0, verb - 2 * FAR), verb));
+  return found === null ? NaN : Number(found[1] ?? found[2]);
 }
 
-const TIMERS = /\d(?:\/[-+]?\d+){4} ([1-5]\d\d) /;
+const EARLIER = /\d(?:\/[-+]?\d+){4} ([1-5]\d\d) |(?:^|\| )([1-5]\d\d) \|/;
 
 function firstOf(slot: SlotName, content: string, from: number, to: number): number {
   for (let found = nextNumber(content, from, to); found; found = nextNumber(content, found.end, to)) {

@@ -11,7 +11,7 @@ import type { HeadState } from './head-state.ts';
 import { dashesEnd } from './head-state.ts';
 import { readHeadTime } from './head-time.ts';
 import { isBetween, isLoggerLike, levelAt } from './head-words.ts';
-import { LONGEST_LEVEL, severityOfLetter, severityOfPriority } from './level.ts';
+import { LONGEST_LEVEL, severityOfLetter, severityOfPriority, severityOfWord } from './level.ts';
 import { readHeadPairs } from './head-pairs.ts';
 import { monthAt } from './named-date.ts';
 import { TimeReader } from './time.ts';
@@ -27,8 +27,13 @@ const COLON = 58;
 const EQUALS = 61;
 const BAR = 124;
 const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const FIRST_CYRILLIC = 0x400;
 const MAX_PARTS = 16;
 const MAX_BETWEENS = 6;
+const LONGEST_COLUMNS = 96;
+/** Asked only of lines with a number of three digits between bars. */
+const REQUEST_COLUMN = /\| *(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /;
 /** Only where times end matters here. */
 const reader = new TimeReader();
 
@@ -43,9 +48,16 @@ export function readHeadParts(state: HeadState): void {
     else if (isBracket(c)) goesOn = readBracketPart(state, c);
     else if (c === DASH) goesOn = readDashes(state);
     else if (c === PERCENT && state.level === undefined) goesOn = readFacility(state);
+    else if (c >= FIRST_CYRILLIC && state.level === undefined) goesOn = readForeignLevel(state);
     else return;
     if (!goesOn) return;
   }
+}
+
+/** `ОШИБКА:  …`: only levels are known of other scripts. */
+function readForeignLevel(state: HeadState): boolean {
+  readWord(state.word, state.text, state.at);
+  return readLevelWord(state);
 }
 
 /** `%LINK-3-UPDOWN: ` of network devices: the digit is the level by syslog's scale. What it is the message's name of stays. */
@@ -98,6 +110,7 @@ function readNumberPart(state: HeadState): boolean {
   const next = text.charCodeAt(word.end);
   const isWorker = next === COLON && state.level !== undefined && text.slice(at, word.end).includes('#');
   const isBarred = state.bars && (next === BAR || (next === BLANK && text.charCodeAt(word.end + 1) === BAR));
+  if (isBarred && word.end === at + 3 && isStatusColumn(text, word.end)) return false;
   if (isWorker || isBarred) {
     state.commit(word.end);
     return true;
@@ -105,6 +118,11 @@ function readNumberPart(state: HeadState): boolean {
   state.numbers++;
   const isId = (word.kinds & ~(DIGIT | SIGN | COLON_KIND)) === 0 || isProcessOfPackage(text, at);
   return !state.bars && isId && passBy(state, word.end);
+}
+
+/** `500 |  1.2ms |  192.0.2.7 | GET  "/cart"`: a status, not a process. */
+function isStatusColumn(text: string, at: number): boolean {
+  return REQUEST_COLUMN.test(text.slice(at, at + LONGEST_COLUMNS));
 }
 
 /** `1702-2395/com.shop.cart` of Android Studio. */
@@ -122,7 +140,11 @@ function readWordPart(state: HeadState): boolean {
   if (next === EQUALS) return readHeadPairs(state);
   if (next === OPEN_BRACKET && state.level === undefined && state.timeSeen && readTaggedLevel(state))
     return true;
-  if (state.level === undefined && (readLevelWord(state) || readLetterLevel(state))) return true;
+  if (
+    state.level === undefined &&
+    (readLevelWord(state) || readLetterLevel(state) || readChannelLevel(state))
+  )
+    return true;
   if (state.loggerSeen) return false;
   if (!state.timeSeen && state.level === undefined) {
     return state.betweens === 0 && isBetween(text, word) && passBy(state, word.end);
@@ -166,6 +188,23 @@ function mayBeHead(state: HeadState): boolean {
   if (state.level === undefined)
     return isBetween(text, word) || isDashed(text, word.end) || text.charCodeAt(word.end) === TAB;
   return text.charCodeAt(word.end + 1) === OPEN_BRACKET && isLoggerLike(text, word);
+}
+
+/** `production.ERROR: ` behind a time in brackets, as loggers of PHP print it. */
+function readChannelLevel(state: HeadState): boolean {
+  const { text, word } = state;
+  const isMarked = (word.kinds & SIGN) !== 0 && text.charCodeAt(word.end) === COLON;
+  if (!isMarked || !state.timeSeen || text.charCodeAt(word.start - 2) !== CLOSE_BRACKET) return false;
+  const dot = text.lastIndexOf('.', word.end);
+  const c = text.charCodeAt(dot + 1);
+  const level =
+    dot > word.start && c >= 65 && c <= 90 ? severityOfWord(text.slice(dot + 1, word.end)) : undefined;
+  if (level === undefined) return false;
+  state.setLevel(level, true);
+  state.setLogger(word.start, dot);
+  state.loggerSeen = true;
+  state.commit(word.end + 1);
+  return true;
 }
 
 function readLevelWord(state: HeadState): boolean {

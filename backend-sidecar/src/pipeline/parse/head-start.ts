@@ -12,6 +12,8 @@ import { priorityEnd } from './syslog.ts';
 import { TimeReader } from './time.ts';
 
 const BLANK = 32;
+/** Of a class and its method. */
+const LONGEST_NAMES = 200;
 /** Only where times end matters here, not what they say. */
 const reader = new TimeReader();
 
@@ -61,8 +63,25 @@ function afterTime(state: HeadState, start: number, end: number): void {
   else state.commit(end);
   const c = text.charCodeAt(start);
   if (c >= 65 && c <= 90 && digit(text, start + 1) >= 0) readKlog(state, c);
-  else if (monthAt(text, start) > 0) readTag(state, false);
-  else readTag(state, !isPreciseIso(text, start, end));
+  else if (monthAt(text, start) > 0) {
+    if (!readSecondLine(state, end)) readTag(state, false);
+  } else readTag(state, !isPreciseIso(text, start, end));
+}
+
+/** `Jan 02, 2026 3:04:05 AM shop.Cart add` of java.util.logging: level and message are in the next line. */
+function readSecondLine(state: HeadState, timeEnd: number): boolean {
+  const { text } = state;
+  if (text.charCodeAt(timeEnd - 1) !== 77) return false;
+  const newline = text.indexOf('\n', timeEnd);
+  if (newline < 0 || newline > timeEnd + LONGEST_NAMES) return false;
+  const colon = text.indexOf(':', newline);
+  const level =
+    colon > newline + LONGEST_LEVEL + 1 ? undefined : severityOfWord(text.slice(newline + 1, colon));
+  if (level === undefined || text.charCodeAt(colon + 1) !== BLANK) return false;
+  state.setLevel(level, true);
+  state.setLogger(state.at, newline);
+  state.commit(colon + 1);
+  return true;
 }
 
 /** `2026-01-02T03:04:05.678901+01:00` is the time of rsyslog's own format. */

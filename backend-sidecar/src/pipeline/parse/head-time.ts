@@ -1,7 +1,7 @@
 /**
  * In: a raw line and where its head starts. Out: where the time there ends, and its value in the reader. Nothing is thrown.
  * A time that lies far from now is still a time: who stores it decides. Forms, each also in brackets:
- *   2015-10-18 18:01:47,978 · 2026/01/02 03:04:05 · 2005.06.03 · 2005-06-03-15.42.50.675872 · any RFC 3339
+ *   2015-10-18 18:01:47,978 · 2026/01/02 03:04:05 · 2026/01/02 - 03:04:05 · 2005.06.03 · 2005-06-03-15.42.50.675872 · any RFC 3339
  *   17/06/09 20:10:40 (year first) · 10/14/2026 20:10:40 · 14/10/2026 20:10:40 · 14.10.2026 20:10:40 · 14-10-2026 20:10:40
  *   10/Oct/2000:13:55:36 -0700 · 10-Oct-2000 13:55:36 · 10 Oct 2000 13:55:36
  *   Jun 14 15:16:01 · Jun 14 2026 15:16:01 · Sun Dec 04 04:47:44 2005 · Sun, 04 Dec 2005 04:47:44 GMT
@@ -90,6 +90,8 @@ function readYearFirst(reader: TimeReader, text: string, at: number): number {
   if (end >= 0) return end;
   const day = reader.isoDate(text, at);
   if (Number.isNaN(day) || text.charCodeAt(at + 10) !== BLANK) return -1;
+  const clockEnd = text.startsWith(' - ', at + 10) ? reader.clock(text, at + 13) : -1;
+  if (clockEnd > at + 20) return reader.settle(day, text, clockEnd);
   reader.clockMs = 0;
   reader.clockNanos = 0;
   return reader.settle(day, '', 0) + at + 10;

@@ -13,7 +13,7 @@ const DASH = 45;
 const STRONG: ReadonlySet<string> = new Set(
   (
     'INFO INFORMATION INF WARN WARNING WRN ERROR ERR ERRO DEBUG DBG DEBU TRACE TRC FATAL FTL CRITICAL CRIT ' +
-    'SEVERE NOTICE EMERG EMERGENCY VERBOSE VRB FINE FINER FINEST DPANIC'
+    'SEVERE NOTICE EMERG EMERGENCY VERBOSE VRB FINE FINER FINEST DPANIC SCHWERWIEGEND WARNUNG AVERTISSEMENT'
   ).split(' '),
 );
 /** These begin no sentence, so behind a time they need no mark even in lower case. */
@@ -68,7 +68,7 @@ let last: Spelling | undefined;
 /** By first letter, the lengths (as bits) that levels have: most other words fail here. */
 const LENGTHS = new Uint16Array(128);
 for (const name of SPELLINGS.keys()) {
-  const first = name.charCodeAt(0);
+  const first = name.charCodeAt(0) & 127;
   LENGTHS[first] = (LENGTHS[first] ?? 0) | (1 << name.length);
 }
 
@@ -99,9 +99,20 @@ export function levelAt(text: string, word: Word, place: Place): FoundLevel | un
   if (!isMarked(text, end, place.timeSeen))
     return place.timeSeen && spelling.isQuiet ? spelling.marked : undefined;
   if (place.timeSeen) return spelling.marked;
+  if (spelling.name === 'fail' && namesEvent(text, end + 2)) return spelling.marked;
   if (!spelling.isStrong) return LEADING.has(spelling.name.toLowerCase()) ? spelling.guess : undefined;
   return isUpperAt(text, start) || place.isContent ? spelling.guess : spelling.marked;
 }
+
+/** `Shop.Till.Cart[14]` and the end of the line: .NET's console says `fail` where others say `error`. */
+function namesEvent(text: string, at: number): boolean {
+  const newline = text.indexOf('\n', at);
+  const end = newline < 0 ? text.length : newline;
+  return end - at < LONGEST_EVENT && EVENT.test(text.slice(at, end));
+}
+
+const LONGEST_EVENT = 200;
+const EVENT = /^[A-Za-z_][\w.`+]*\[\d+\]\r?$/;
 
 /** Behind INFO may come a blank, a colon, a bar, a bracket: not `ERROR=5` or `ERROR_CODE`. */
 function endsWord(text: string, end: number): boolean {

@@ -5,11 +5,18 @@
 import type { Severity } from '@presage/contract';
 import { digitsEnd } from './digits.ts';
 
+/** Also as PostgreSQL, Java and Windows say them in other languages. */
 const SPELLINGS: Readonly<Record<Severity, string>> = {
-  critical: 'critical crit fatal ftl emergency emerg alert panic dpanic disaster',
-  error: 'error err eror erro severe failure failed fail sev1',
-  warning: 'warning warn wrn warni wrng caution',
-  info: 'info information informational inf notice note ntc log success audit statement hint detail',
+  critical:
+    'critical crit fatal ftl emergency emerg alert panic dpanic disaster panik kritisch critique 致命错误 严重',
+  error:
+    'error err eror erro severe failure failed fail sev1 fehler schwerwiegend erreur grave errore fout fel błąd ошибка 错误 エラー',
+  warning:
+    'warning warn wrn warni wrng caution warnung avertissement attention advertencia avvertenza attenzione aviso avviso ' +
+    'waarschuwing varning предупреждение 警告',
+  info:
+    'info information informational inf notice note ntc log success audit statement hint detail ' +
+    'hinweis infos anweisung instruction sentencia 信息 情報',
   debug: 'debug dbg debu dbug fine config debug1 debug2 debug3 debug4 debug5',
   trace: 'trace trc verbose vrb verb finer finest silly all trac',
 };
@@ -61,7 +68,7 @@ const WORDS: ReadonlyMap<string, Severity> = new Map(
 );
 
 /** Longest spelling there is: longer words are not looked up. */
-export const LONGEST_LEVEL = 13;
+export const LONGEST_LEVEL = 14;
 
 /**
  * What scale a field's values are on. The numbers of `level` alone are ambiguous: below 10 they are syslog's, full tens are pino's

@@ -85,6 +85,13 @@ describe('a head of many shapes', () => {
     ['[03:04:05 INF] opened', 'opened', 'info', ''],
     ['[INFO 2026-01-02 03:04:05 cart.c:77] opened', 'opened', 'info', ''],
     ['info: Shop.Till.Cart[14]\n      opened', 'opened', 'info', 'Shop.Till.Cart'],
+    ['fail: Shop.Till.Cart[14]\n      full', 'full', 'error', 'Shop.Till.Cart'],
+    ['[2026-01-02 03:04:05] production.ERROR: no price for tax', 'no price for tax', 'error', 'production'],
+    ['Jan 02, 2026 3:04:05 AM shop.Cart run\nSEVERE: it closed', 'it closed', 'error', 'shop.Cart run'],
+    ['02-Jan-2026 03:04:05.678 SCHWERWIEGEND [main] shop.Cart.run zu', 'shop.Cart.run zu', 'error', ''],
+    ['2026-01-02 03:04:05.678 CET [77] FEHLER:  Relation fehlt', 'Relation fehlt', 'error', ''],
+    ['2026-01-02 03:04:05.678 CET [77] ПРЕДУПРЕЖДЕНИЕ:  мало места', 'мало места', 'warning', ''],
+    ['2026-01-02 03:04:05 [错误] 数据库连接失败', '数据库连接失败', 'error', ''],
     ['Error\t1/2/2026 3:04:05 AM\tThe job ended', 'The job ended', 'error', ''],
     ['2026-01-02 03:04:05.678-0700 cart\tINFO\ttill.go:8\topened', 'opened', 'info', 'till.go:8'],
     ['2026-01-02 03:04:05 [77] (cart) INFO opened', 'opened', 'info', ''],
@@ -118,6 +125,11 @@ describe('a head of many shapes', () => {
     ['1767323045 INFO cart is full', 'cart is full'],
     ['1767323045 box1 tilld[7]: cart is full', 'cart is full'],
     ['[cart 1] May be full', '[cart 1] May be full'],
+    ['Attention: it closes at ten', 'Attention: it closes at ten'],
+    ['fail: to add is human', 'fail: to add is human'],
+    ['[2026-01-02 03:04:05] cart.add: no price', 'no price'],
+    ['[GIN] 2026/01/02 - 03:04:05 | 503 | 1.2ms | ::7 | GET "/cart"', '503 | 1.2ms | ::7 | GET "/cart"'],
+    ['2026/01/02 - 03:04:05 | INFO | 777 | opened', 'opened'],
   ])('does not take what is said: %s', (message, body) => {
     expect(read(message)[0]).toBe(body);
   });

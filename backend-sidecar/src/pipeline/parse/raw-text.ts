@@ -22,7 +22,7 @@ const MESSAGES = (
 const TIMES = (
   '_time time timestamp @timestamp ts t t.$date @t datetime date ' +
   '__REALTIME_TIMESTAMP Timestamp EventTime eventTime eventtime asctime timeMillis timeUnixNano TimeCreated TimeGenerated ' +
-  'instant.epochSecond timestamp.seconds timestampSeconds'
+  'start_time instant.epochSecond timestamp.seconds timestampSeconds'
 ).split(' ');
 /** An envelope (CRI, Docker, syslog) may hold JSON, which may hold text: no deeper. */
 const MAX_ENVELOPES = 2;
