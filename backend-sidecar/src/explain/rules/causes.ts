@@ -48,8 +48,8 @@ export function causesOf(findings: Findings): readonly Cause[] {
   ].filter((cause) => cause !== undefined);
   return causes
     .filter(({ text }) => text !== NAMED || causes.length === 1)
-    .filter((cause, i) => !repeats(cause, causes.slice(0, i)))
     .sort((a, b) => b.confidence - a.confidence)
+    .filter((cause, i, sorted) => !repeats(cause, sorted.slice(0, i)))
     .slice(0, 3);
 }
 
