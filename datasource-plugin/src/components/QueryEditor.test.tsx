@@ -82,6 +82,14 @@ describe('the query editor', () => {
     expect(await screen.findByText('Write a number, such as 1')).toBeInTheDocument();
   });
 
+  test('shows the limit that is asked for when a higher one is written', async () => {
+    const shown = show({ limit: 10_000 });
+    const input = screen.getByLabelText<HTMLInputElement>('Limit');
+    await userEvent.clear(input);
+    await userEvent.type(input, '50000{Enter}');
+    expect([shown.changes.at(-1)?.limit, input.value]).toEqual([10_000, '10000']);
+  });
+
   test('shows grouping for numbers only', () => {
     show({ query_type: 'stats', value: 'count' });
     expect(screen.getByLabelText('Group by')).toBeInTheDocument();

@@ -20,7 +20,12 @@ export function TextField({ label, help, value, onCommit, invalid, ...look }: Pr
   // What is typed holds until the value itself changes.
   const [draft, setDraft] = useState({ of: value, typed: value });
   const typed = draft.of === value ? draft.typed : value;
-  const commit = () => typed !== value && onCommit(typed);
+  const commit = () => {
+    if (typed === value) return;
+    // Who gets it may take something else, the highest number for instance: that is then shown.
+    setDraft({ of: value, typed: value });
+    onCommit(typed);
+  };
   return (
     <Field
       label={label}
