@@ -13,23 +13,18 @@ interface Props {
 /** The query as it is saved, for copying between dashboards, provisioning and code. What cannot be read changes nothing. */
 export function QueryJson({ query, onRun }: Props) {
   const [problem, setProblem] = useState<string>();
-  const { refId, datasource, hide, key: _key, ...shown } = query;
+  const { refId, datasource, hide, key, ...shown } = query;
+  const json = JSON.stringify(shown, null, 2);
   const commit = (text: string) => {
     const read = parse(text);
     setProblem(read.problem);
-    if (read.saved !== undefined)
-      onRun({ ...migrateQuery({ ...read.saved, refId }), ...kept(datasource, hide) });
+    if (read.saved !== undefined && text !== json)
+      onRun({ ...migrateQuery({ ...read.saved, refId }), ...said({ datasource, hide, key }) });
   };
   return (
-    <Field
-      label={say('label.json')}
-
-      grow
-      invalid={problem !== undefined}
-      error={problem}
-    >
+    <Field label={say('label.json')} grow invalid={problem !== undefined} error={problem}>
       <CodeEditor
-        value={JSON.stringify(shown, null, 2)}
+        value={json}
         language="json"
         height="200px"
         showMiniMap={false}
@@ -41,8 +36,10 @@ export function QueryJson({ query, onRun }: Props) {
   );
 }
 
-function kept(datasource: PresageQuery['datasource'], hide: boolean | undefined): Partial<PresageQuery> {
-  return { ...(datasource === undefined ? {} : { datasource }), ...(hide === undefined ? {} : { hide }) };
+function said<Known extends object>(known: Known): Partial<Known> {
+  return Object.fromEntries(
+    Object.entries(known).filter(([, value]) => value !== undefined),
+  ) as Partial<Known>;
 }
 
 export function parse(text: string): { readonly saved?: Record<string, unknown>; readonly problem?: string } {
