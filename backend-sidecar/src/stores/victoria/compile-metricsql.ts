@@ -68,11 +68,24 @@ function anyOf(values: readonly string[]): string {
 /**
  * Lines counted in windows of `ms` that end at the evaluation time: the last value of the window less the last one before it.
  * A counter that was born in the window, or fell, counts from zero. Not `increase`, which takes a large first value for an old
- * counter, and not `increase_pure`, which takes an old counter for a new one after a gap of five minutes. Looks back a day:
- * after a longer gap a counter's whole value would count as new.
+ * counter, and not `increase_pure`, which takes an old counter for a new one after a gap of five minutes. Looks back a day,
+ * because all samples of that time are read: after a longer gap a counter's whole value counts as new (see `overcounted`).
  */
 export function increase(selector: string, ms: number): string {
   const window = `${ms}ms`;
   const last = `last_over_time(${selector}[${window}])`;
   return `(((${last} - last_over_time(${selector}[1d] offset ${window})) >= 0) or ${last})`;
+}
+
+/** Counters with samples in the window of `ms` and none in the day before: born there, or silent for longer. */
+export function awakened(selector: string, ms: number): string {
+  const window = `${ms}ms`;
+  return `(last_over_time(${selector}[${window}]) unless last_over_time(${selector}[1d] offset ${window}))`;
+}
+
+/** What `increase` counts too much: the values that awakened counters had before, however long ago. Asked for few counters. */
+export function overcounted(selector: string, ms: number): string {
+  const window = `${ms}ms`;
+  const before = `(last_over_time(${selector}[10y] offset ${window}) <= last_over_time(${selector}[${window}]))`;
+  return `(${before} unless last_over_time(${selector}[1d] offset ${window}))`;
 }

@@ -2,7 +2,7 @@ import type { Filter } from '@presage/contract';
 import { LINES_COUNTER, planCounters } from '../counters.ts';
 import type { SeriesAnswer, StatsQuery } from '../store.ts';
 import { ACTION_CLASSES, Tally, gridOf, type Grid } from '../tally.ts';
-import { LINE_LABELS, compileSelector, increase } from './compile-metricsql.ts';
+import { LINE_LABELS, awakened, compileSelector, increase, overcounted } from './compile-metricsql.ts';
 import { tenantLabel, type MetricStore } from './read-series.ts';
 import { askWindows, type BucketSeries } from './read-windows.ts';
 
@@ -38,20 +38,43 @@ async function counted(
   grid: Grid,
   more: readonly Filter[],
 ): Promise<{ series: BucketSeries[]; executed: string }> {
-  const { tenant, filters, fromMs, toMs, groupBy, signal } = query;
-  const selector = compileSelector(
-    LINES_COUNTER,
-    tenantLabel(store, tenant),
-    [...filters, ...more],
-    LINE_LABELS,
-  );
+  const { tenant, fromMs, toMs, groupBy, signal } = query;
+  const filters = [...query.filters, ...more];
+  const selector = selectorOf(store, tenant, filters);
   const labels = [...new Set(groupBy.map((field) => LINE_LABELS[field] ?? ''))];
   const by = labels.length === 0 ? '' : ` by (${labels.join(',')})`;
   const queryOf = (ms: number): string => `sum${by} (${increase(selector, ms)})`;
   // What stands at the end of a bucket belongs to it.
-  const window = { grid, edgeMs: grid.firstMs, afterMs: fromMs, toMs };
-  return {
-    series: await askWindows(store, { tenant, ...window, queryOf, signal }),
-    executed: queryOf(grid.stepMs ?? Math.max(1, toMs - fromMs)),
-  };
+  const window = { tenant, grid, edgeMs: grid.firstMs, afterMs: fromMs, toMs, signal };
+  const [grown, awake] = await Promise.all([
+    askWindows(store, { ...window, queryOf }),
+    askWindows(store, { ...window, queryOf: (ms) => `count by (service) (${awakened(selector, ms)})` }),
+  ]);
+  const executed = queryOf(grid.stepMs ?? Math.max(1, toMs - fromMs));
+  if (awake.length === 0) return { series: grown, executed };
+  const few = selectorOf(store, tenant, [...filters, ...servicesFilter(awake)]);
+  const over = await askWindows(store, {
+    ...window,
+    queryOf: (ms) => `sum${by} (${overcounted(few, ms)})`,
+  });
+  return { series: grown.map((series) => without(series, over)), executed };
+}
+
+function selectorOf(store: MetricStore, tenant: string, filters: readonly Filter[]): string {
+  return compileSelector(LINES_COUNTER, tenantLabel(store, tenant), filters, LINE_LABELS);
+}
+
+/** More make the query longer than VictoriaMetrics takes; on the first day of all services nothing is found before it anyway. */
+const MAX_SERVICES = 100;
+
+function servicesFilter(awake: readonly BucketSeries[]): Filter[] {
+  const values = [...new Set(awake.map(({ labels }) => labels['service'] ?? ''))];
+  return values.length > MAX_SERVICES ? [] : [{ field: 'service', op: '=|', values }];
+}
+
+function without({ labels, points }: BucketSeries, over: readonly BucketSeries[]): BucketSeries {
+  const name = JSON.stringify(Object.entries(labels).sort());
+  const same = over.filter((each) => JSON.stringify(Object.entries(each.labels).sort()) === name);
+  const much = new Map(same.flatMap((each) => each.points));
+  return { labels, points: points.map(([bucket, lines]) => [bucket, lines - (much.get(bucket) ?? 0)]) };
 }

@@ -19,7 +19,7 @@ let metrics: RealStore;
 let real: Reader & { close(): Promise<void> };
 const memory = openMemoryStore();
 
-/** A storm in the last tick but one; quiet before and after. */
+/** A storm in the last tick but one; quiet before and after. One service has been silent for days. */
 function samples(): string[] {
   const labels = (service: string): string =>
     `{service="${service}",class="incident",severity="error",instance="a",job="presage",tenant="${tenant}"}`;
@@ -28,9 +28,14 @@ function samples(): string[] {
   return Array.from({ length: TICKS + 1 }, (_, tick) => [
     `presage_log_lines_total${labels('web')} ${100 + 3 * tick + (tick >= TICKS - 1 ? 500 : 0)} ${timeOf(tick)}`,
     ...(tick < 20 ? [] : [`presage_log_lines_total${labels('store')} ${tick - 19} ${timeOf(tick)}`]),
+    ...(tick < 30
+      ? []
+      : [`presage_log_lines_total${labels('weekly')} ${5000 + (tick - 30)} ${timeOf(tick)}`]),
     `anomaly_score${score('web')} ${tick === TICKS - 1 ? 9 : 0.25} ${timeOf(tick)}`,
     `y${score('web')} ${tick} ${timeOf(tick)}`,
-  ]).flat();
+  ])
+    .flat()
+    .concat(`presage_log_lines_total${labels('weekly')} 5000 ${lastMs - 3 * 86_400_000}`);
 }
 
 const SPANS: readonly (readonly [fromMs: number, toMs: number])[] = [
@@ -56,7 +61,7 @@ suite(title, () => {
     const whole = statsQuery(tenant, { fromMs: timeOf(0), toMs: lastMs, time: 'arrival' });
     await eventually(
       () => real.stats(whole),
-      ({ series }) => series[0]?.values[0] === 721,
+      ({ series }) => series[0]?.values[0] === 751,
     );
   }, 30_000);
 

@@ -8,15 +8,19 @@ import { NEVER } from './victoria.fixture.ts';
 
 let asked: { path: string; form: URLSearchParams; headers: FakeRequest['headers'] }[];
 let replies: FakeReply[];
+/** Instead of `replies`, where their order is chance. */
+let answer: ((asked: { form: URLSearchParams }) => FakeReply) | undefined;
 let server: FakeProcess;
 let reader: Reader & { close(): Promise<void> };
 
 beforeEach(async () => {
   asked = [];
   replies = [];
+  answer = undefined;
   server = new FakeProcess({}, ({ path, body, headers }) => {
-    asked.push({ path, form: new URLSearchParams(body.toString('utf8')), headers });
-    return replies.shift() ?? { status: 500, text: 'no reply was prepared' };
+    const form = new URLSearchParams(body.toString('utf8'));
+    asked.push({ path, form, headers });
+    return answer?.({ form }) ?? replies.shift() ?? { status: 500, text: 'no reply was prepared' };
   });
   await server.listen();
   const place = { url: server.url.replace('//', '//reader:hush@') };
@@ -138,7 +142,7 @@ describe('Numbers', () => {
   });
 
   test('by arrival are asked of the counters, by score refused there', async () => {
-    replies = [{ status: 200, text: '{"data":{"result":[]}}' }];
+    replies = Array.from({ length: 2 }, () => ({ status: 200, text: '{"data":{"result":[]}}' }));
     const query = statsQuery('1:2', { time: 'arrival' });
     expect((await reader.stats(query)).series).toEqual([{ labels: {}, times: [baseMs], values: [0] }]);
     expect(asked[0]?.path).toBe('/api/v1/query');
@@ -146,12 +150,31 @@ describe('Numbers', () => {
     await expect(reader.stats({ ...query, value: 'score' })).rejects.toMatchObject({ code: 'bad_query' });
   });
 
+  test('by arrival are asked again, far back, for the few counters that were silent for a day', async () => {
+    const of = (result: string) => ({ status: 200, text: `{"data":{"result":[${result}]}}` });
+    answer = ({ form }) => {
+      const query = form.get('query') ?? '';
+      if (query.includes('[10y]')) return of('{"metric":{"service":"weekly"},"value":[1,"5000"]}');
+      return query.startsWith('count')
+        ? of('{"metric":{"service":"weekly"},"value":[1,"1"]}')
+        : of(
+            '{"metric":{"service":"weekly"},"value":[1,"5007"]},{"metric":{"service":"web"},"value":[1,"9"]}',
+          );
+    };
+    const { series } = await reader.stats(statsQuery('1:2', { time: 'arrival', groupBy: ['service'] }));
+    expect(series.map(({ labels, values }) => [labels['service'], values])).toEqual([
+      ['web', [9]],
+      ['weekly', [7]],
+    ]);
+  });
+
   test('by arrival are asked for cut buckets apart, and for others past now, where points would be copies', async () => {
     const at = (second: number): string => (baseMs / 1000 + second).toFixed(3);
-    replies = Array.from({ length: 3 }, () => ({ status: 200, text: '{"data":{"result":[]}}' }));
+    replies = Array.from({ length: 6 }, () => ({ status: 200, text: '{"data":{"result":[]}}' }));
     const window = { fromMs: baseMs + 1000, toMs: baseMs + 65_000, stepMs: 10_000 };
     await reader.stats(statsQuery('1:2', { time: 'arrival', ...window }));
-    const parts = asked.map(({ form }) => [
+    const counts = asked.filter(({ form }) => form.get('query')?.startsWith('sum'));
+    const parts = counts.map(({ form }) => [
       form.get('time') ?? `${form.get('start')} to ${form.get('end')} by ${form.get('step')}`,
       /\[(\d+ms)\]/.exec(form.get('query') ?? '')?.[1],
     ]);
