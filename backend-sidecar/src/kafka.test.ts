@@ -1,5 +1,5 @@
 // Against a real broker: lines come in once whatever is killed, and go out in the shapes that other programs read.
-import { Consumer, Producer } from '@platformatic/kafka';
+import { Admin, Consumer, Producer } from '@platformatic/kafka';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { kafkaJars, startKafka, type KafkaBroker } from './kafka-broker.fixture.ts';
 import { count, eventually, newFolder, query, startSidecar, type Sidecar } from './sidecar.fixture.ts';
@@ -253,6 +253,32 @@ suite('Kafka', () => {
       Math.min(...learned.map(({ count: lines }) => lines)),
     );
   }, 240_000);
+
+  test('a topic that is deleted and made anew is read from its start', async () => {
+    const folder = newFolder();
+    const first = await start(folder, 'anew', 'anew');
+    await produce('anew', 0, 60, rawLine);
+    await eventually(
+      () => count(first.url),
+      (n) => n >= 60,
+      PATIENCE_MS,
+    );
+    await first.stop();
+    const admin = new Admin({ clientId: 'test', bootstrapBrokers: [broker.address] });
+    await admin.deleteTopics({ topics: ['anew'] });
+    await new Promise<void>((resolve) => {
+      admin.close(() => resolve());
+    });
+    await produce('anew', 60, 72, rawLine);
+    const second = await start(folder, 'anew', 'anew');
+    expect(
+      await eventually(
+        () => count(second.url),
+        (n) => n >= 72,
+        PATIENCE_MS,
+      ),
+    ).toBe(72);
+  });
 
   test('a broker that goes and comes back is waited for, and the status says so', async () => {
     const { url } = await start(newFolder(), 'away', 'away');

@@ -38,6 +38,8 @@ const BATCH_MESSAGES = 5000;
 const GATHER_MS = 20;
 const RETRY_MS = 2000;
 const LAG_EVERY_MS = 5000;
+/** Kafka's word for the end of a partition. */
+const LATEST = -1n;
 /** After so long without a sign of life the partitions go to others. */
 const SESSION_MS = 30_000;
 
@@ -119,6 +121,7 @@ export class KafkaSource extends WorkingFeed {
       autocommit: false,
       maxWaitTime: 500,
     });
+    await this.#forgetOfOtherTopics(consumer);
     const leave = (): void => void stream.close().catch(() => undefined);
     this.stopped.addEventListener('abort', leave, { once: true });
     const lag = setInterval(() => void this.#measureLag(consumer), LAG_EVERY_MS);
@@ -130,6 +133,20 @@ export class KafkaSource extends WorkingFeed {
       this.stopped.removeEventListener('abort', leave);
       await stream.close().catch(() => undefined);
     }
+  }
+
+  /** A partition that ends before what was read of it is another one: its topic was deleted and made anew, and all of it is new. */
+  async #forgetOfOtherTopics(consumer: Consumer): Promise<void> {
+    const ends = await consumer.listOffsets({ topics: [...this.#options.topics], timestamp: LATEST });
+    for (const [topic, offsets] of ends)
+      for (const [partition, end] of offsets.entries()) {
+        const origin = originOf(`${topic} ${partition}`);
+        const next = this.#next.get(origin) ?? 0n;
+        if (next <= end) continue;
+        this.#next.delete(origin);
+        const facts = { topic, partition, read: String(next), end: String(end) };
+        this.#options.log.warn('a topic ends before what was read of it: it is read as a new one', facts);
+      }
   }
 
   async #measureLag(consumer: Consumer): Promise<void> {
