@@ -493,6 +493,21 @@ describe('inside Explore', () => {
 });
 
 describe('a narrow panel', () => {
+  it('the keys go to the explanation, and back to the line in the list', async () => {
+    const user = userEvent.setup();
+    show({ width: 400 });
+    await user.tab();
+    await user.tab();
+    while (document.activeElement?.getAttribute('role') !== 'listbox') await user.tab();
+    await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+    expect(document.activeElement).toBe(screen.getByTestId('presage-explanation'));
+    await user.click(screen.getByRole('button', { name: 'Back to the lines' }));
+    const list = screen.getByRole('listbox');
+    expect(document.activeElement).toBe(list);
+    const active = list.getAttribute('aria-activedescendant');
+    expect(rows().findIndex(({ id }) => id === active)).toBe(1);
+  });
+
   it('shows the explanation in place of the list, with a way back', async () => {
     show({ width: 360 });
     await userEvent.click(rows()[0] as HTMLElement);

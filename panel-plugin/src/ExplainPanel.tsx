@@ -18,7 +18,7 @@ import { readLines } from './lines/read-lines';
 import { languageOf, readOptions, type PanelOptions } from './options';
 import { grafanaLanguage, rights as readRights } from './rights';
 import { explainerOf, queriedSource, sourceOf } from './sources';
-import { useOpened } from './use-opened';
+import { useOpened, type Opening } from './use-opened';
 
 const ALL: ReadonlySet<Kind> = new Set();
 
@@ -36,21 +36,13 @@ export function ExplainPanel(props: PanelProps<PanelOptions>) {
   const lines = useJudged(read, explainerOf(read.find(isForeign)?.source, options.datasource), rights.ask);
   const [kinds, setKinds] = useState(ALL);
   const shown = useMemo(() => ofKinds(lines, kinds), [lines, kinds]);
-  const [reveal, setReveal] = useState<Reveal | undefined>(undefined);
   const explanations = useExplanations();
-  const { opened, isAlone, isExplainQuery, open, close } = useOpened(
-    lines,
-    series,
-    options,
-    replaceVariables,
-  );
+  const opening = useOpened(lines, series, options, replaceVariables);
+  const { opened, isAlone, isExplainQuery, isPressed, open } = opening;
   const find = useMemo(() => shownFinder(lines), [lines]);
   const cited = useCited(opened === undefined ? undefined : explanations.of(opened.target), find);
-  const goTo = goToOf(find, isAlone, (key) => {
-    // A line that the filter hides could not be gone to.
-    setKinds(ALL);
-    setReveal({ key });
-  });
+  // A line that the filter hides could not be gone to.
+  const { reveal, goTo, goBack } = useGoing(opening, find, () => setKinds(ALL));
   const layout = layoutOf(width, height, opened !== undefined, isAlone);
   return (
     <div
@@ -93,8 +85,9 @@ export function ExplainPanel(props: PanelProps<PanelOptions>) {
             replace={(text) => replaceVariables(text, undefined, 'pipe')}
             timeZone={timeZone}
             goTo={goTo}
-            onClose={isAlone ? undefined : close}
+            onClose={isAlone ? undefined : goBack}
             isCovering={!layout.hasList}
+            takesFocus={isPressed && !layout.hasList}
             isExplainQuery={isExplainQuery}
           />
         </div>
@@ -103,12 +96,22 @@ export function ExplainPanel(props: PanelProps<PanelOptions>) {
   );
 }
 
-/** How to go to a line that an answer cites, where the list has it. */
-function goToOf(find: FindShown, isAlone: boolean, go: (key: string) => void) {
-  return (line: ContextLine) => {
+/** Where the list is to go: to a line that an answer cites, where it has it, and back to the one whose explanation is closed. */
+function useGoing({ opened, isAlone, close }: Opening, find: FindShown, showAll: () => void) {
+  const [reveal, setReveal] = useState<Reveal | undefined>(undefined);
+  const goTo = (line: ContextLine) => {
     const key = isAlone ? undefined : find(line)?.key;
-    return key === undefined ? undefined : () => go(key);
+    if (key === undefined) return undefined;
+    return () => {
+      showAll();
+      setReveal({ key });
+    };
   };
+  const goBack = (): void => {
+    close();
+    setReveal(opened?.line && { key: opened.line.key, isBack: true });
+  };
+  return { reveal, goTo, goBack };
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -8,12 +8,14 @@ import { PRESAGE_DATASOURCE } from './sources';
 
 const PANEL_ID = 'presage-explain-panel';
 
-interface Opening {
+export interface Opening {
   readonly opened: Opened | undefined;
   /** There is nothing but the opened line to show. */
   readonly isAlone: boolean;
   /** The panel's query asks for the explanation of one line. */
   readonly isExplainQuery: boolean;
+  /** A person opened it here; no link did. */
+  readonly isPressed: boolean;
   readonly open: (line: LogLine) => void;
   readonly close: () => void;
 }
@@ -47,5 +49,5 @@ export function useOpened(
   const open = useCallback((line: LogLine) => setPressed({ linkKey, line }), [linkKey]);
   const close = useCallback(() => setPressed({ linkKey, line: undefined }), [linkKey]);
   const isAlone = opened !== undefined && (isExplainQuery || (linked !== undefined && lines.length <= 1));
-  return { opened, isAlone, isExplainQuery, open, close };
+  return { opened, isAlone, isExplainQuery, isPressed, open, close };
 }

@@ -1,4 +1,4 @@
-import React, { useCallback, useEffect, useMemo } from 'react';
+import React, { useCallback, useEffect, useMemo, useRef } from 'react';
 import { css } from '@emotion/css';
 import type { DataQuery } from '@grafana/schema';
 import type { GrafanaTheme2 } from '@grafana/data';
@@ -41,6 +41,8 @@ interface Props {
   /** Undefined where there is nothing to go back to. */
   readonly onClose: (() => void) | undefined;
   readonly isCovering: boolean;
+  /** What had the keys has gone behind it. */
+  readonly takesFocus: boolean;
   /** The panel shows this one line because its query asks for its explanation. */
   readonly isExplainQuery: boolean;
 }
@@ -57,6 +59,11 @@ export function ExplanationPane(props: Props) {
   const ask = useAsk(props, resources);
   const head = line ?? headOf(asking);
   const exploreUrl = rights.explore ? exploreUrlOf(props, asking) : undefined;
+  const pane = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (props.takesFocus) pane.current?.focus({ preventScroll: true });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- when it is opened, never when the panel changes its size
+  }, []);
   const press = (): void =>
     ask({
       engine: options.engine,
@@ -64,7 +71,14 @@ export function ExplanationPane(props: Props) {
       refresh: explanation !== undefined && explanation.engine.name !== 'rules',
     });
   return (
-    <div className={own.pane} role="region" aria-label={ASK.label()} data-testid="presage-explanation">
+    <div
+      ref={pane}
+      tabIndex={-1}
+      className={own.pane}
+      role="region"
+      aria-label={ASK.label()}
+      data-testid="presage-explanation"
+    >
       {head !== undefined ? (
         <LineHead line={head} timeZone={timeZone}>
           {onClose !== undefined && <CloseButton isBack={isCovering} onClose={onClose} />}
@@ -235,5 +249,11 @@ function exploreUrlOf(
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  pane: css({ height: '100%', overflow: 'auto', padding: theme.spacing(0, 1, 2), position: 'relative' }),
+  pane: css({
+    height: '100%',
+    overflow: 'auto',
+    padding: theme.spacing(0, 1, 2),
+    position: 'relative',
+    outline: 'none',
+  }),
 });

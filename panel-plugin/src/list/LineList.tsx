@@ -22,6 +22,8 @@ import { NARROW_ROW_HEIGHT, ROW_HEIGHT, rowStyles } from './row-styles';
 /** A line to be scrolled to; a new object asks again. */
 export interface Reveal {
   readonly key: string;
+  /** Its explanation was closed: the list has the keys again, and does not move while the line is in view. */
+  readonly isBack?: boolean;
 }
 
 export interface ListProps {
@@ -52,11 +54,12 @@ export function LineList(props: ListProps) {
   const places = useMemo(() => new Map(lines.map(({ key }, place) => [key, place])), [lines]);
   const active = places.get(activeKey ?? openKey ?? '') ?? -1;
 
-  useReveal(reveal, (key) => {
+  useReveal(reveal, ({ key, isBack = false }) => {
+    if (isBack) box.current?.focus({ preventScroll: true });
     const place = places.get(key);
     if (place === undefined) return;
     setActiveKey(key);
-    virtual.scrollToIndex(place, { align: 'center' });
+    virtual.scrollToIndex(place, { align: isBack ? 'auto' : 'center' });
   });
   const open = useCallback(
     (line: LogLine) => {
@@ -132,9 +135,9 @@ function useRowsInView(box: RefObject<HTMLDivElement | null>, count: number, row
 }
 
 /** Only a new wish scrolls; new lines do not. */
-function useReveal(reveal: Reveal | undefined, show: (key: string) => void): void {
+function useReveal(reveal: Reveal | undefined, show: (reveal: Reveal) => void): void {
   useEffect(() => {
-    if (reveal !== undefined) show(reveal.key);
+    if (reveal !== undefined) show(reveal);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
   }, [reveal]);
 }
