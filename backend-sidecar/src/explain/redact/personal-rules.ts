@@ -8,7 +8,7 @@ export const PERSONAL_RULES: readonly Rule[] = [
     kind: 'EMAIL',
     words: ['@', '%40'],
     pattern:
-      /(?<![\p{L}\w.+%-]|:\/\/[^\s/@?#"'<>]{0,64}:[^\s/@?#"'<>]{0,64}|Linux version [\w.+-]{1,60} \()[\p{L}\d][\p{L}\w.+%'-]{0,63}(?:@|%40)(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.){1,8}\p{L}{2,24}(?![\p{L}\w-])/dgu,
+      /(?<![\p{L}\w.+%-]|:\/\/[^\s/@?#"'<>:]{0,64}:[^\s/@?#"'<>:]{0,64}|Linux version [\w.+-]{1,60} \()[\p{L}\d][\p{L}\w.+%'-]{0,63}(?:@|%40)(?:[\p{L}\d](?:[\p{L}\d-]{0,62})\.){1,8}\p{L}{2,24}(?![\p{L}\w-])/dgu,
     // `git@host` is how a repository is named.
     holds: (value) =>
       !/^git@/.test(value) &&
