@@ -1,6 +1,6 @@
-import { withAdHocFilters } from './ad-hoc';
+import { fromAdHoc, withAdHocFilters } from './ad-hoc';
 import { extraFilters, hasFilter, toggleFilter, valuesOf, withExtraFilters, withValues } from './filters';
-import { FIELD, QUERY_TYPES, type PresageQuery } from './model';
+import { FIELD, QUERY_TYPES, type Filter, type PresageQuery } from './model';
 import { modifyQuery } from './modify';
 
 const plain: PresageQuery = { refId: 'A', version: 1, query_type: 'logs' };
@@ -70,6 +70,22 @@ describe('ad-hoc filters', () => {
         { field: 'service', op: '=|', values: ['a', 'b'] },
         { field: FIELD.severity, op: '!=', values: ['debug'] },
       ]);
+    },
+  );
+
+  test.each(['500', '-0.1', '0', '1772366360000', '2026-03-01', 'ä'])(
+    'may be bounds that hold %s itself',
+    (value) => {
+      const of = (operator: string) => fromAdHoc({ key: 'x', operator, value });
+      const isNumber = /^[-\d.]+$/.test(value) && !value.startsWith('2026');
+      const compared = ({ values }: Filter): number => {
+        const [bound = ''] = values;
+        if (isNumber) return Math.sign(Number(value) - Number(bound));
+        return value < bound ? -1 : value > bound ? 1 : 0;
+      };
+      expect([of('>=').op, compared(of('>='))]).toEqual(['>', 1]);
+      expect([of('<=').op, compared(of('<='))]).toEqual(['<', -1]);
+      if (isNumber) expect(Number(of('>=').values[0])).toBeCloseTo(Number(value), 2);
     },
   );
 
