@@ -1,3 +1,4 @@
+import { PageSize } from '../page-size.ts';
 import { readFields, storedRowOf, withoutPrototype } from '../stored-row.ts';
 import type { LogsPage, LogsQuery, StoredRow } from '../store.ts';
 import type { Unsignalled } from './calls.ts';
@@ -20,22 +21,31 @@ export function readLogs(
   running.begin(plan.compiled.tests);
   const slices = pool.between(query.fromMs, query.toMs);
   const rows: StoredRow[] = [];
+  const page: Page = { plan, direction: query.direction, size: new PageSize() };
   for (const slice of query.direction === 'backward' ? slices.reverse() : slices) {
     const missing = query.limit + 1 - rows.length;
     if (missing <= 0) break;
-    const found = pool.read(slice, (reader) => readSlice(reader, plan, query.direction, missing));
+    const found = pool.read(slice, (reader) => readSlice(reader, page, missing));
     if (found) rows.push(...found);
   }
   return { rows: rows.slice(0, query.limit), truncated: rows.length > query.limit };
 }
 
-function readSlice(reader: SliceReader, plan: ScopePlan, direction: Direction, limit: number): StoredRow[] {
+/** What is asked, and how much of it there is so far. */
+interface Page {
+  readonly plan: ScopePlan;
+  readonly direction: Direction;
+  readonly size: PageSize;
+}
+
+function readSlice(reader: SliceReader, page: Page, limit: number): StoredRow[] {
+  const { plan, direction } = page;
   const part = plan.partOf(reader);
   if (!part) return [];
   const rows: StoredRow[] = [];
   for (const way of plan.waysTo(reader, part, { direction })) {
     if (rows.length >= limit) break;
-    rows.push(...readWay(reader, way, plan.compiled, direction, limit - rows.length));
+    rows.push(...readWay(reader, way, page, limit - rows.length));
   }
   return rows;
 }
@@ -43,21 +53,24 @@ function readSlice(reader: SliceReader, plan: ScopePlan, direction: Direction, l
 function readWay(
   reader: SliceReader,
   way: Way,
-  compiled: CompiledScope,
-  direction: Direction,
+  { plan: { compiled }, direction, size }: Page,
   limit: number,
 ): StoredRow[] {
   const from = fromRows(way.access, narrowed(reader, way, compiled, direction, limit), compiled.conditions);
   const order = direction === 'backward' ? 'DESC' : 'ASC';
-  return reader
-    .all<RowColumns>({
-      sql: `SELECT ${COLUMNS} FROM (SELECT * ${from.sql}
+  const found = reader.each<RowColumns>({
+    sql: `SELECT ${COLUMNS} FROM (SELECT * ${from.sql}
         ORDER BY id >> ${ROW_BITS} ${order}, nanos ${order}, event_id ${order} LIMIT ?) AS r
         JOIN kinds ON kinds.id = r.kind
         ORDER BY r.id >> ${ROW_BITS} ${order}, r.nanos ${order}, r.event_id ${order}`,
-      values: [...from.values, limit],
-    })
-    .map((row) => asStoredRow(row, reader.slice.startMs));
+    values: [...from.values, limit],
+  });
+  const rows: StoredRow[] = [];
+  for (const row of found) {
+    size.add(row.message.length + row.fields.length);
+    rows.push(asStoredRow(row, reader.slice.startMs));
+  }
+  return rows;
 }
 
 /**

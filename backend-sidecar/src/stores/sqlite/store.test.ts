@@ -65,6 +65,15 @@ async function messages({ reader }: Pick<SqliteStore, 'reader'>, tenant = TENANT
   return rows.map(({ message }) => message);
 }
 
+test('a page of lines too large for memory is refused, a smaller one is given', async () => {
+  const store = await open();
+  const long = 'x'.repeat(250_000);
+  await store.sink.write(rowBatch(Array.from({ length: 280 }, (_, n) => row(n, { message: long }))), WRITE);
+  await expect(messages(store)).rejects.toThrow('over 64 MiB together; ask for fewer lines');
+  const { rows } = await store.reader.logs({ ...scopeOf(), ...PAGE, limit: 200 });
+  expect(rows).toHaveLength(200);
+});
+
 describe('a batch', () => {
   test('that is sent again is stored once', async () => {
     const store = await open();

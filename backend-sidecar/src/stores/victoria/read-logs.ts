@@ -1,5 +1,6 @@
 import { PresageError } from '../../errors.ts';
 import { compareText } from '../match.ts';
+import { PageSize } from '../page-size.ts';
 import { EVENT_ID_FIELD, parseTime, withoutPrototype } from '../stored-row.ts';
 import type { LogsPage, LogsQuery, Scope, StoredRow } from '../store.ts';
 import { ask, askLines } from './ask.ts';
@@ -69,7 +70,11 @@ async function fetchRows(
     parameters: [...parametersOf(parts), ['limit', String(limit)] as const],
     signal,
   };
-  for await (const line of askLines(connection, question)) if (line !== '') rows.push(rowOf(line));
+  const size = new PageSize();
+  for await (const line of askLines(connection, question)) {
+    size.add(line.length);
+    if (line !== '') rows.push(rowOf(line));
+  }
   return rows;
 }
 

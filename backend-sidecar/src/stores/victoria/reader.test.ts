@@ -102,6 +102,16 @@ describe('A page of rows', () => {
     expect(BigInt(asked[1]?.form.get('end') ?? 0)).toBe(start + 1n);
   });
 
+  test('is not read to its end when it is too large for memory', async () => {
+    const long = row(3, 'x'.repeat(250_000));
+    replies = [{ status: 200, text: long.repeat(280) }];
+    const place = { url: server.url };
+    const patient = openVictoriaReader({ logs: place, metrics: place, queryTimeoutMs: 20_000 });
+    const error = patient.logs(logsQuery('1:2', { limit: 1000 }));
+    await expect(error).rejects.toMatchObject({ code: 'bad_query' });
+    await patient.close();
+  }, 20_000);
+
   test('takes no event id that is not one', async () => {
     expect(await reader.event('1:2', 'No such event', NEVER)).toBeUndefined();
     expect(await reader.event('1:2', '', NEVER)).toBeUndefined();
