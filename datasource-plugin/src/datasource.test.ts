@@ -122,6 +122,23 @@ describe('the datasource', () => {
     expect(limits).toEqual([1]);
   });
 
+  test('offers values of an ad-hoc filter for what is chosen, not for what is only being chosen', async () => {
+    const source = datasource();
+    const getResource = jest.fn().mockResolvedValue({ values: [{ value: 'a', hits: 1 }] });
+    source.getResource = getResource;
+    const filters = [
+      { key: 'env', operator: '=', value: 'p' },
+      { key: 'pod', operator: '=', value: '' },
+    ];
+    expect(await source.getTagValues({ key: 'host', filters, timeRange: range })).toEqual([
+      { text: 'a', value: 'a' },
+    ]);
+    expect(getResource.mock.calls[0]?.[1]).toMatchObject({
+      field: 'host',
+      filters: '[{"field":"env","op":"=","values":["p"]}]',
+    });
+  });
+
   test('follows no query live that has LogsQL, which would be left out', async () => {
     const targets = [{ ...lines, logsql: 'error' }];
     const request = { targets, range, scopedVars: {}, liveStreaming: true };

@@ -235,7 +235,9 @@ export class PresageDatasource
   }
 
   #window({ timeRange, filters = [] }: { timeRange?: TimeRange; filters?: AdHocVariableFilter[] } = {}) {
-    return { range: timeRange ?? getDefaultTimeRange(), filters: filters.map(fromAdHoc) };
+    // Grafana also hands over what is only being chosen.
+    const chosen = filters.filter(({ key, value }) => key !== '' && value !== '');
+    return { range: timeRange ?? getDefaultTimeRange(), filters: chosen.map(fromAdHoc) };
   }
 
   #tail(targets: PresageQuery[], request: DataQueryRequest<PresageQuery>): Observable<DataQueryResponse> {
