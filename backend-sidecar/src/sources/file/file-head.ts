@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 
 /** Bytes at a file's start by which it is known again. */
-const HEAD_BYTES = 1024;
+export const HEAD_BYTES = 1024;
 
 /** The fingerprint of a file: its first bytes, as many as there were when it was taken. */
 export interface FileHead {

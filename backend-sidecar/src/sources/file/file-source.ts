@@ -84,8 +84,9 @@ function statusOf(state: FeedState, files: readonly FileStatus[]): ReturnType<Fe
 
 /** The files without a timer: whoever calls `poll` is the clock. */
 export async function openFileSet(options: FileSourceOptions): Promise<FileSet> {
-  const positions = await Positions.open(options.folder, options.recalled, options.log);
   const clock = options.clock ?? { monotonicMs: () => performance.now() };
+  const { folder, recalled, log } = options;
+  const positions = await Positions.open(folder, recalled, log, () => clock.monotonicMs());
   return new FileSet({ ...options, positions, clock, startedMs: Date.now() });
 }
 

@@ -34,15 +34,29 @@ export async function knownPosition(parts: SightParts, sight: Sight): Promise<Fi
   return known && { ...known, device, path };
 }
 
-/** Where to start in a file: where it was left, at its end, or at its beginning. */
-export async function firstSight(parts: SightParts, sight: Sight): Promise<FilePosition> {
+/**
+ * Where to start in a file: where it was left, behind what was read of its original, at its end, or at its beginning.
+ * Undefined = that is not known yet.
+ */
+export async function firstSight(parts: SightParts, sight: Sight): Promise<FilePosition | undefined> {
   const known = await knownPosition(parts, sight);
   if (known) return known;
   const { stats, path, handle } = sight;
   const device = stats.dev.toString();
   const inode = stats.ino.toString();
-  const head = headOf(await readHead(handle));
+  const bytes = await readHead(handle);
+  const head = headOf(bytes);
   const size = Number(stats.size);
+  const { positions } = parts;
+  const copied = positions.copies.begin(
+    { id: `${device}:${inode}`, path, size, head: bytes },
+    sight.isFirst ? [] : positions.all(),
+  );
+  if (copied === 'later') return undefined;
+  if (copied !== undefined) {
+    const key = positions.newKey(device, inode, head);
+    return { key, path, offset: copied, device, inode, ...head, backfillUntil: 0 };
+  }
   // A path followed before has another content now: it was rotated or truncated while nobody looked, and all of it is new.
   const isNew = parts.positions.knowsPath(path);
   const skips = parts.from === 'end' && sight.isFirst && !isNew;

@@ -164,6 +164,7 @@ export class FollowedFile {
     const { device, inode, key } = this.#position;
     const head = headOf(await readHead(this.handle));
     const newKey = positions.newKey(device, inode, head);
+    positions.copies.ended(this.#position);
     this.#position = { ...this.#position, ...head, key: newKey, offset: 0, backfillUntil: 0 };
     this.#cutter = new LineCutter(0);
     this.#assembler = new RecordAssembler();

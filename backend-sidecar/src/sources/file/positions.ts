@@ -8,6 +8,7 @@ import type { Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
 import { originOf } from '../origin.ts';
 import { replaceFile } from '../replace-file.ts';
+import { Copies } from './copies.ts';
 import type { FileHead } from './file-head.ts';
 
 export interface FilePosition extends FileHead {
@@ -29,13 +30,15 @@ const MAX_KEPT = 1000;
 export class Positions {
   /** The file that keeps them. */
   readonly path: string;
+  readonly copies: Copies;
   readonly #byKey: Map<string, FilePosition>;
   /** Also those of files that are gone: a key is never given twice while the journal can recall it. */
   readonly #used: Set<string>;
   #isChanged = false;
 
-  private constructor(path: string, positions: readonly FilePosition[]) {
+  private constructor(path: string, positions: readonly FilePosition[], nowMs: () => number) {
     this.path = path;
+    this.copies = new Copies(nowMs);
     this.#byKey = new Map();
     for (const position of positions) {
       const other = this.#byKey.get(position.key);
@@ -44,11 +47,19 @@ export class Positions {
     this.#used = new Set(this.#byKey.keys());
   }
 
-  /** @param recalled key → the newest position that the journal holds, as text */
-  static async open(folder: string, recalled: ReadonlyMap<string, string>, log: Log): Promise<Positions> {
+  /**
+   * @param recalled key → the newest position that the journal holds, as text
+   * @param nowMs monotonic
+   */
+  static async open(
+    folder: string,
+    recalled: ReadonlyMap<string, string>,
+    log: Log,
+    nowMs: () => number,
+  ): Promise<Positions> {
     const path = join(folder, 'positions.json');
     const fromJournal = [...recalled.values()].flatMap((text) => parsePositions(text, log, 'the journal'));
-    return new Positions(path, [...(await load(path, log)), ...fromJournal]);
+    return new Positions(path, [...(await load(path, log)), ...fromJournal], nowMs);
   }
 
   /** Positions that could be of the file with this inode. A device number may change when a machine starts again. */
@@ -84,7 +95,9 @@ export class Positions {
   /** An inode has one content at a time: what was known of others is over. */
   forgetOthers({ key, device, inode }: FilePosition): void {
     for (const known of this.all()) {
-      if (known.inode === inode && known.device === device && known.key !== key) this.remove(known.key);
+      if (known.inode !== inode || known.device !== device || known.key === key) continue;
+      this.copies.ended(known);
+      this.remove(known.key);
     }
   }
 
