@@ -48,6 +48,7 @@ import { STORAGE } from './signatures/storage.ts';
 import { STORES } from './signatures/stores.ts';
 import { SYSTEMD } from './signatures/systemd.ts';
 import { TLS } from './signatures/tls.ts';
+import { VISITORS } from './signatures/visitors.ts';
 
 /** Every signature that ships. To add one, add it to the table of its subject; the lint test says what is missing. */
 export const SIGNATURES: readonly Signature[] = [
@@ -70,6 +71,7 @@ export const SIGNATURES: readonly Signature[] = [
   ...DNS,
   ...HTTP,
   ...PROXIES,
+  ...VISITORS,
   ...DATABASES,
   ...ROWS,
   ...SQL,

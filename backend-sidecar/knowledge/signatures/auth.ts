@@ -134,6 +134,8 @@ export const AUTH: readonly Signature[] = [
           'reverse mapping checking',
           'unable to negotiate',
           'fatal write failed connection reset by peer',
+          'timeout before authentication for',
+          'banner exchange connection from',
         ],
       ],
     },
@@ -150,6 +152,7 @@ export const AUTH: readonly Signature[] = [
     examples: {
       positive: [
         'Did not receive identification string from 203.0.113.20 port 4123',
+        'fatal: Timeout before authentication for 203.0.113.20 port 4123',
         "Bad protocol version identification 'GET / HTTP/1.1' from 203.0.113.20",
       ],
       negative: ['Server listening on 0.0.0.0 port 22.'],

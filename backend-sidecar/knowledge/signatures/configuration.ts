@@ -101,4 +101,20 @@ export const CONFIGURATION: readonly Signature[] = [
       negative: ['agent 10.0.0.9 joined with version 12'],
     },
   },
+  {
+    id: 'apache.server-name',
+    match: { any: [['could not reliably determine the server s fully qualified domain name']] },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'deployment',
+    meaning: 'Apache was not told its own name and took its address; it works.',
+    causes: ['ServerName is not set'],
+    steps: ['Set ServerName in its configuration'],
+    examples: {
+      positive: [
+        "AH00558: apache2: Could not reliably determine the server's fully qualified domain name, using 127.0.1.1",
+      ],
+      negative: ['ServerName shop.example.org'],
+    },
+  },
 ];

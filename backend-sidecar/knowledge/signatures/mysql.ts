@@ -168,4 +168,28 @@ export const MYSQL: readonly Signature[] = [
       negative: ['InnoDB: page_cleaner coordinator priority: -20'],
     },
   },
+  {
+    id: 'mysql.client-gone',
+    match: { any: [['aborted connection']] },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'network',
+    meaning: 'A client went away without saying goodbye, or was silent for too long.',
+    causes: [
+      'A program that ended or was killed',
+      'An idle connection past wait_timeout',
+      'A packet larger than max_allowed_packet, or a bad network',
+    ],
+    steps: [
+      'Note user and host in the line, and see whether that program restarted',
+      'Compare its pool’s idle time with wait_timeout',
+      'If it is one host again and again, check the network',
+    ],
+    examples: {
+      positive: [
+        "Aborted connection 211 to db: 'shop' user: 'app' host: '10.0.0.4' (Got timeout reading communication packets)",
+      ],
+      negative: ["user 'shop'@'10.0.0.9' connected"],
+    },
+  },
 ];

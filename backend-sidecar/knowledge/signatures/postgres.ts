@@ -125,6 +125,20 @@ export const POSTGRES: readonly Signature[] = [
     },
   },
   {
+    id: 'postgres.cancelled',
+    match: { any: [['canceling statement due to user request']] },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'storage',
+    meaning: 'A client or a person cancelled a statement before it was done.',
+    causes: ['The client’s own time limit', 'Somebody left the page, or ended it by hand'],
+    steps: ['See which statement it was', 'If it is always the same, make it faster: EXPLAIN (ANALYZE)'],
+    examples: {
+      positive: ['ERROR: canceling statement due to user request'],
+      negative: ['LOG: statement: SELECT pg_cancel_backend(811)'],
+    },
+  },
+  {
     id: 'postgres.idle-transaction',
     match: { any: [['idle in transaction timeout', 'idle in transaction session timeout']] },
     class: 'preventive_action',

@@ -6,7 +6,16 @@ export const SQL: readonly Signature[] = [
     id: 'db.replication-broken',
     match: {
       any: [
-        ['replication', 'replica', 'slave sql', 'slave i o', 'standby', 'wal receiver', 'replicating'],
+        [
+          'replication',
+          'replica',
+          'slave sql',
+          'slave i o',
+          'standby',
+          'wal receiver',
+          'wal stream',
+          'replicating',
+        ],
         [
           'stopped',
           'broken',
@@ -15,6 +24,9 @@ export const SQL: readonly Signature[] = [
           'has already been removed',
           'failed to replicate',
           'sql thread aborted',
+          'could not execute write rows event',
+          'could not execute update rows event',
+          'could not execute delete rows event',
         ],
       ],
     },
@@ -36,6 +48,7 @@ export const SQL: readonly Signature[] = [
       positive: [
         'wal receiver: could not receive data from WAL stream: requested WAL segment has already been removed',
         'Slave SQL thread aborted',
+        "Slave SQL for channel '': Could not execute Write_rows event on table shop.orders; Duplicate entry '7'",
       ],
       negative: ['replication of table orders finished'],
     },
@@ -123,7 +136,6 @@ export const SQL: readonly Signature[] = [
     match: {
       any: [
         [
-          'aborted connection',
           'mysql server has gone away',
           'lost connection to mysql server',
           'table is marked as crashed',
@@ -135,7 +147,7 @@ export const SQL: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'storage',
-    meaning: 'MySQL lost a client or a client lost MySQL.',
+    meaning: 'A client lost MySQL, or MySQL crashed.',
     causes: [
       'The server restarted or crashed',
       'A packet larger than max_allowed_packet',
@@ -147,10 +159,7 @@ export const SQL: readonly Signature[] = [
       'Check the size of the statement',
     ],
     examples: {
-      positive: [
-        "Aborted connection 211 to db: 'shop' user: 'app' host: '10.0.0.4' (Got timeout reading communication packets)",
-        '(2006, MySQL server has gone away)',
-      ],
+      positive: ['(2006, MySQL server has gone away)'],
       negative: ['mysqld: ready for connections'],
     },
   },

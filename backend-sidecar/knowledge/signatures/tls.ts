@@ -84,12 +84,11 @@ export const TLS: readonly Signature[] = [
     match: {
       any: [
         [
-          'tls handshake error',
           'ssl handshake failed',
           'tls handshake failed',
           'handshake failure',
           'certificate verify failed',
-          'unknown certificate authority',
+          'unknown certificate',
           'signed by unknown authority',
           'self signed certificate',
           'sslhandshakeexception',

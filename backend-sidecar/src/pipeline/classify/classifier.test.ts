@@ -32,6 +32,9 @@ describe('harmless mentions of trouble', () => {
     'registered callback onConnectionLost',
     'all checks passed, none failed',
     'recovery over, 0 were evicted',
+    'starting worker --fail-fast --abort-on-panic=true',
+    '(root) CMD (/usr/bin/backup --on-error=mail || echo failed)',
+    'anna : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/usr/bin/systemctl restart failed.service',
   ])('`%s` is normal', (line) => {
     expect(classOf(line)).toBe('normal');
   });
@@ -40,6 +43,8 @@ describe('harmless mentions of trouble', () => {
     'scan finished, 3 errors found',
     'import done: passed=12 failed=2 errors=0',
     'restarted without warning',
+    'backup --full failed',
+    'anna : command not allowed ; TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/bin/ls',
     '0 errors in mail, disk full on /var',
     '{"msg":"save","error":"quota"} failed',
   ])('`%s` is not', (line) => {

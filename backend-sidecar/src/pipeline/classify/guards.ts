@@ -43,7 +43,11 @@ const SETTING = /\bmax[A-Z]\w*|\bmax[_.][\w.]+/g;
 /** Names of parts of a program and of switches: `ErrorController`, `DeadLetterQueue`, `onConnectionLost`, `allowPrivilegeEscalation`. */
 const PART =
   /\b(?=\w*(?:Error|Fail|Fault|Exception|Crash|Lost|Loss|Dead|Bad|Kill|Retry|Timeout|Deny|Denied|Reject|Escalation|Violation|Invalid|Abort|Panic|Warning|Alert))(?:(?:[A-Z][a-z]+)+(?:Controller|Filter|Queue|Handler|Manager|Detector|Template|Listener|Callback|Policy|Factory|Provider|Service|Module|Resolver|Strategy|Interceptor|Configuration|Config|Counter|Mapper|Registrar|Registry|Tracker|Monitor|Reporter|Switch|Page|Builder)s?|(?:on|allow|enable|disable|use|ignore|suppress)(?:[A-Z][a-z]+)+)\b/g;
-const HARMLESS = [ABSENT, EMPTY, NAMED, LIMIT, SETTING, PART];
+/** An option of a command: `--on-error=mail`, `--fail-fast`. */
+const OPTION = /(?<!\S)--[a-z][\w-]*/gi;
+/** A command that cron or sudo ran: what it is about has not happened here. */
+const COMMAND = /(?:; COMMAND=|\) CMD \().*/gs;
+const HARMLESS = [COMMAND, ABSENT, EMPTY, NAMED, LIMIT, SETTING, PART, OPTION];
 
 /** A masked value beside a word of trouble. */
 const VALUE_AFTER = new RegExp(`(${TROUBLE}[\\w.-]{0,20})["']?\\s?[=: ]\\s?["']?<\\*>`, 'gi');

@@ -52,6 +52,7 @@ describe('a raw line', () => {
     ['192.0.2.7, 198.51.100.7, fd00::7 - anna [02/Jan/2026:03:04:05 +0000] "GET / HTTP/1.1" 200 9'],
     ['Error\t1/2/2026 3:04:05 AM\tScheduler\t7\tNone\tThe job ended'],
     ['WARN\t2026-01-02 03:04:05\tcart is nearly full'],
+    ['[GIN] 2026/01/02 - 03:04:05 | 503 | 1.2ms | 192.0.2.7 | GET "/cart"'],
   ])('has its time behind the hosts on the way or a tab: %s', (text) => {
     expect(open(text)).toMatchObject({ timeMs: AT - 678, message: text });
   });
