@@ -32,7 +32,8 @@ export function joinedFields(template: Template, verdict: TemplateVerdict): Reco
 
 /**
  * Filters that stores can apply: one on a joined field becomes one on the ids of the templates of which any case has it (a negated
- * one: of which no case has it). One that more than 1,000 ids would be needed for is left out and told in `problems`.
+ * one: of which no case has it), in the services that filters leave: the same template may be another case in another service.
+ * One that more than 1,000 ids would be needed for is left out and told in `problems`.
  */
 export function expandJoined(
   filters: readonly Filter[],
@@ -40,7 +41,12 @@ export function expandJoined(
   tenant: string,
 ): { readonly filters: readonly Filter[]; readonly problems: readonly string[] } {
   if (!filters.some((filter) => isJoined(filter.field))) return { filters, problems: [] };
-  const { templates } = parts.templates.list({ tenant, limit: Number.MAX_SAFE_INTEGER });
+  const ofService = parts.compileMatch(
+    filters.filter(({ field }) => field === 'service'),
+    undefined,
+  );
+  const { templates: all } = parts.templates.list({ tenant, limit: Number.MAX_SAFE_INTEGER });
+  const templates = all.filter(({ service }) => servicesOf(service).some((name) => ofService(rowOf(name))));
   const problems: string[] = [];
   const expanded = filters.flatMap((filter): readonly Filter[] => {
     if (!isJoined(filter.field)) return [filter];
@@ -52,6 +58,15 @@ export function expandJoined(
     return [];
   });
   return { filters: expanded, problems };
+}
+
+/** What rows of a template may say as their service: `unknown` is that of rows which say none. */
+function servicesOf(service: string): readonly string[] {
+  return service === 'unknown' ? [service, ''] : [service];
+}
+
+function rowOf(service: string): Pick<StoredRow, 'message' | 'fields'> {
+  return { message: '', fields: { service } };
 }
 
 function idsOf(
