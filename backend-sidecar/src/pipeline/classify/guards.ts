@@ -43,17 +43,23 @@ const SETTING = /\bmax[A-Z]\w*|\bmax[_.][\w.]+/g;
 /** Names of parts of a program and of switches: `ErrorController`, `DeadLetterQueue`, `onConnectionLost`, `allowPrivilegeEscalation`. */
 const PART =
   /\b(?=\w*(?:Error|Fail|Fault|Exception|Crash|Lost|Loss|Dead|Bad|Kill|Retry|Timeout|Deny|Denied|Reject|Escalation|Violation|Invalid|Abort|Panic|Warning|Alert))(?:(?:[A-Z][a-z]+)+(?:Controller|Filter|Queue|Handler|Manager|Detector|Template|Listener|Callback|Policy|Factory|Provider|Service|Module|Resolver|Strategy|Interceptor|Configuration|Config|Counter|Mapper|Registrar|Registry|Tracker|Monitor|Reporter|Switch|Page|Builder)s?|(?:on|allow|enable|disable|use|ignore|suppress)(?:[A-Z][a-z]+)+)\b/g;
-/** An option of a command: `--on-error=mail`, `--fail-fast`. */
-const OPTION = /(?<!\S)--[a-z][\w-]*/gi;
-/** A command that cron or sudo ran: what it is about has not happened here. */
-const COMMAND = /(?:; COMMAND=|\) CMD \().*/gs;
-const HARMLESS = [COMMAND, ABSENT, EMPTY, NAMED, LIMIT, SETTING, PART, OPTION];
+const HARMLESS = [ABSENT, EMPTY, NAMED, LIMIT, SETTING, PART];
 
 /** A masked value beside a word of trouble. */
 const VALUE_AFTER = new RegExp(`(${TROUBLE}[\\w.-]{0,20})["']?\\s?[=: ]\\s?["']?<\\*>`, 'gi');
 const VALUE_BEFORE = new RegExp(`(?<![=:"'])<\\*> (${KIND}{0,2}${TROUBLE})\\b(?!["']?\\s?[=:])`, 'gi');
 /** As many places as a template can have that split its cases. */
 const MOST_ZEROS = 6;
+
+/** An option of a command: `--on-error=mail`, `--fail-fast`. */
+const OPTION = /(?<!\S)--[a-z][\w-]*/gi;
+/** A command that cron or sudo ran: what it is about has not happened here. */
+const COMMAND = /(?:; COMMAND=|\) CMD \().*/gs;
+
+/** A template without the words of commands and their options. The model has learnt lines that have them. */
+export function withoutCommands(template: string): string {
+  return template.replace(COMMAND, ' <*> ').replace(OPTION, ' <*> ');
+}
 
 /** Takes out of a template what mentions trouble only to say that there is none, and finds what a line's value decides. */
 export function guard(template: string): Guarded {
