@@ -85,7 +85,7 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
   const tokens = await FreshTokens.open(config, log);
   closing.addNow(() => tokens.close());
   refuseOpenAccess(config, tokens.size > 0);
-  await lock(config, closing);
+  await lock(config, log, closing);
   const meter = createMeter(log);
   const logs = await openLogs(config, log, meter, closing);
   const stores = await openStores(config, log, meter);
@@ -140,9 +140,13 @@ async function openPipeline(
   return { pipeline, signatures };
 }
 
-async function lock({ dataDir }: Config, closing: Closing): Promise<void> {
+async function lock({ dataDir }: Config, log: Log, closing: Closing): Promise<void> {
   await mkdir(dataDir, { recursive: true });
-  const held = await lockFolder(dataDir).catch((thrown: unknown) => {
+  const lost = (): void => {
+    log.error('another process has taken over the data folder: this one ends at once', { data: dataDir });
+    process.exit(1);
+  };
+  const held = await lockFolder(dataDir, { lost }).catch((thrown: unknown) => {
     throw new PresageError('data_locked', messageOf(thrown), { cause: thrown });
   });
   closing.add(() => held.release());

@@ -97,6 +97,16 @@ describe('the folder lock', () => {
     await (await lockFolder(folder, { beatMs: 5 })).release();
   });
 
+  test('one that stood still until another took the lock over is told, and leaves it alone', async () => {
+    let told = (): void => undefined;
+    const lost = new Promise<void>((resolve) => (told = resolve));
+    const lock = await lockFolder(folder, { beatMs: 5, lost: () => told() });
+    await foreignLock();
+    await lost;
+    await lock.release();
+    expect(await readFile(join(folder, 'lock'), 'utf8')).toContain('foreign');
+  });
+
   test('of many that find a dead lock one gets it', async () => {
     const lock = await lockFolder(folder);
     const text = await readFile(join(folder, 'lock'), 'utf8');

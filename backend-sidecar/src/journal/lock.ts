@@ -27,17 +27,26 @@ interface Holder {
 const BEAT_MS = 1000;
 const MISSED_BEATS = 6;
 
+export interface LockOptions {
+  readonly beatMs?: number;
+  /**
+   * Called once when another process has taken the lock over, as it may when this one stood still for long (a machine that was
+   * suspended). Whoever hears it must write nothing more into the folder.
+   */
+  readonly lost?: () => void;
+}
+
 /**
  * Locks a data folder against a second process, by the file `lock` in it. A killed process leaves its lock behind; the next one
  * takes it over: at once where it can see that the process is gone, else (another machine or container) after six seconds
  * without a sign of life. Rejects with a JournalError `locked`.
  */
-export async function lockFolder(folder: string, options: { beatMs?: number } = {}): Promise<FolderLock> {
-  const beatMs = options.beatMs ?? BEAT_MS;
+export async function lockFolder(folder: string, options: LockOptions = {}): Promise<FolderLock> {
+  const { beatMs = BEAT_MS, lost = () => undefined } = options;
   const path = join(folder, 'lock');
   const self = await describeSelf();
   const file = await acquire({ folder, self, beatMs }, path);
-  return hold(path, file, self, beatMs);
+  return hold(path, file, self, { beatMs, lost });
 }
 
 interface Locker {
@@ -90,15 +99,33 @@ async function create(path: string, self: Holder): Promise<FileHandle | undefine
   }
 }
 
-function hold(path: string, file: FileHandle, self: Holder, beatMs: number): FolderLock {
+function hold(
+  path: string,
+  file: FileHandle,
+  self: Holder,
+  { beatMs, lost }: Required<LockOptions>,
+): FolderLock {
   const beat = setInterval(() => {
-    const now = new Date();
     // A beat that fails says nothing new: the disk's own errors reach the appends.
-    file.utimes(now, now).catch(() => undefined);
+    touch().catch(() => undefined);
   }, beatMs);
   beat.unref();
+  let isOver = false;
+  async function touch(): Promise<void> {
+    const holder = parseHolder((await look(path))?.text ?? '');
+    if (isOver) return;
+    if (holder !== undefined && holder.token !== self.token) {
+      isOver = true;
+      clearInterval(beat);
+      lost();
+      return;
+    }
+    const now = new Date();
+    await file.utimes(now, now);
+  }
   return {
     async release() {
+      isOver = true;
       clearInterval(beat);
       await file.close();
       const sight = await look(path);
