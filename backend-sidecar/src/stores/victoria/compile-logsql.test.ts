@@ -39,6 +39,7 @@ const anyText = fc.oneof(
 );
 
 describe('A filter in LogsQL', () => {
+  const number = '"^[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?$"';
   const head = '_time:[2026-05-04T00:00:00.000Z,2026-05-04T00:01:00.000Z) -"presage_stream":="templates"';
 
   test.each<[Filter['op'], string[], string]>([
@@ -50,8 +51,8 @@ describe('A filter in LogsQL', () => {
     ['!=|', [], '*'],
     ['=~', ['^5..$'], '"f":~"^5..$"'],
     ['!~', ['5'], '-"f":~"5"'],
-    ['<', ['10'], '"f":<"10"'],
-    ['>', ['+0.5'], '"f":>"0.5"'],
+    ['<', ['10'], `("f":<"10" "f":~${number})`],
+    ['>', ['+0.5'], `("f":>"0.5" "f":~${number})`],
     ['<', ['m'], '"f":string_range("\\u0000","m")'],
   ])('%s %j becomes %s', (op, values, text) => {
     expect(only({ field: 'f', op, values })).toBe(`${head} ${text}`);
