@@ -133,7 +133,8 @@ function weightOf(line: Line, target: Line, kinship: Kinship): number {
   if (isAnswer(line) && !isAnswer(target) && !isOwn && !mentions(target, line.service)) return 0;
   const kin = kinship.between(line, target) + (isSameMatter(line, target) ? 2 : 0);
   const near = nearness(line, target);
-  const role = BY_ROLE[roleOf(line)];
+  // Of two lines of one matter, the one that says just what the target says tells more.
+  const role = BY_ROLE[roleOf(line)] + (isSameFailure(line, target) ? 0.5 : 0);
   if (isGrave(line)) {
     if (kin === 0 && line.service === target.service && !isAboutOthers(target) && speaksOfAhead(target))
       return 0;
@@ -179,7 +180,11 @@ function mayBeBehind(line: Line, target: Line): boolean {
 
 /** Different programs speak of it in different words. */
 function isSameMatter(a: Line, b: Line): boolean {
-  return shareTopic(a, b) || (a.signature !== undefined && a.signature.id === b.signature?.id);
+  return shareTopic(a, b) || isSameFailure(a, b);
+}
+
+function isSameFailure(a: Line, b: Line): boolean {
+  return a.signature !== undefined && a.signature.id === b.signature?.id;
 }
 
 /** `kafka.rebalance` and `kafka.commit-failed`. */

@@ -153,6 +153,31 @@ describe('what an answer by rules says', () => {
 });
 
 describe('what the words of lines decide', () => {
+  test('of two lines of one matter the one that says the same is the cause', () => {
+    const { likely_causes: causes, remediation } = ask(
+      [0, 'intake', 'bad', 'remote error: tls: bad certificate'],
+      [20, 'intake', 'bad#tls.expired', 'x509: certificate has expired or is not yet valid'],
+      [
+        40,
+        'shipper',
+        '>bad#tls.expired',
+        'push to intake failed: x509: certificate has expired or is not yet valid',
+      ],
+    );
+    expect(causes[0]).toMatchObject({ evidence_ids: ['L2'] });
+    expect(remediation.map(({ step }) => step).join(' ')).toContain('Renew the certificate');
+  });
+
+  test('who is blocked by a broker waits for no lock', () => {
+    const { likely_causes: causes } = ask([
+      0,
+      'mailer',
+      '>bad',
+      'publish timed out: connection is blocked by broker',
+    ]);
+    expect(causes.map(({ text }) => text).join(' ')).not.toContain('lock that it waits for');
+  });
+
   test('a value that runs out is followed though the level rises with it', () => {
     const { likely_causes: causes } = ask(
       [0, 'ups', 'warn', 'WARN runtime left 12 min'],

@@ -58,7 +58,7 @@ export const TOPICS: readonly Topic[] = [
   {
     id: 'lock',
     words:
-      /\b(lock(ed|s)? (wait|by|held|timeout|file)|deadlock|is locked|(could not|cannot|failed to|unable to) (obtain|acquire) (the )?lock|held by (pid|process)|alter table|access exclusive|metadata lock|blocked by)\b/i,
+      /\b(lock(ed|s)? (wait|by|held|timeout|file)|deadlock|is locked|(could not|cannot|failed to|unable to) (obtain|acquire) (the )?lock|held by (pid|process)|alter table|access exclusive|metadata lock|blocked by (?:pid|process|session|transaction|statement|query|another))\b/i,
     meaning: 'Something else holds a lock that it waits for.',
     step: 'Find who holds the lock (process or statement); end it if it is stuck, else wait and retry',
   },
