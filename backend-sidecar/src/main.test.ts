@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { crc32 } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import {
   count,
@@ -14,6 +15,15 @@ import {
   startSidecar,
   type Sidecar,
 } from './sidecar.fixture.ts';
+
+/** The header of a segment in a format that there is not yet. */
+const LATER_SEGMENT = ((): Buffer => {
+  const copy = Buffer.alloc(24);
+  copy.writeUInt32LE(0x535250f5, 0);
+  copy.writeUInt16LE(99, 4);
+  copy.writeUInt32LE(crc32(copy.subarray(0, 20)), 20);
+  return Buffer.concat([copy, copy]);
+})();
 
 let running: Sidecar | undefined;
 
@@ -214,6 +224,24 @@ describe('presage serve, as a user runs it', () => {
     expect(folderWords).toMatch(/another process|in use|locked/i);
     expect(portWords).toContain(`Presage cannot listen on ${host}`);
     expect(`${folderWords}${portWords}`).not.toMatch(/\n\s+at /);
+  });
+
+  test('a data folder that is none, or of another version, is refused with a sentence and no stack', async () => {
+    const [file, later] = [join(newFolder(), 'file'), newFolder()];
+    writeFileSync(file, '');
+    mkdirSync(join(later, 'journal'));
+    writeFileSync(
+      join(later, 'journal', `journal-${'1'.padStart(10, '0')}-${'0'.repeat(16)}.segment`),
+      LATER_SEGMENT,
+    );
+    const words = await Promise.all(
+      [file, later].map((folder) =>
+        text(outputOf(runPresage(['serve', '--listen', '127.0.0.1:0', '--data', folder]).stderr)),
+      ),
+    );
+    expect(words[0]).toContain('not a directory');
+    expect(words[1]).toContain('has a format of another version of Presage');
+    expect(words.join('')).not.toMatch(/\n\s+at /);
   });
 
   test('a stop with SIGTERM ends with code 0 and loses nothing that was acknowledged', async () => {

@@ -26,6 +26,7 @@ writeFileSync(noPem, 'no certificate\n');
 const tls = { PRESAGE_SYSLOG_TLS: '127.0.0.1:0' };
 
 test.each([
+  ['a data folder that is none', { PRESAGE_DATA_DIR: noPem }, 'PRESAGE_DATA_DIR='],
   ['access that is open to all', { PRESAGE_LISTEN: '0.0.0.0:9480' }, 'there is no token'],
   ['syslog over TLS without a certificate', tls, 'PRESAGE_SYSLOG_TLS_CERT'],
   [

@@ -1,9 +1,9 @@
-import { access, constants, mkdir } from 'node:fs/promises';
 import { SILENT_LOG, SILENT_METER } from '@presage/contract';
 import type { Config } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { alertSettings } from './grafana.ts';
 import { checkSources } from './check-sources.ts';
+import { openDataFolder } from './data-folder.ts';
 import { openDrivers } from './open-model.ts';
 import { openStores } from './open-stores.ts';
 import { readSignatureFile } from './signature-file.ts';
@@ -11,11 +11,7 @@ import { readSignatureFile } from './signature-file.ts';
 /** Tells, a line each, whether the data folder can be written, the alerts can be rendered, access is closed, and every source, model and store can be used. True = all is well. */
 export async function check(config: Config, tell: (line: string) => void): Promise<boolean> {
   tell(`configuration: ok (listens on ${config.listen.host}:${config.listen.port})`);
-  const isFolderWell = await tryOut('data folder', tell, async () => {
-    await mkdir(config.dataDir, { recursive: true });
-    await access(config.dataDir, constants.W_OK);
-    return config.dataDir;
-  });
+  const isFolderWell = await tryOut('data folder', tell, () => openDataFolder(config));
   const { signaturesFile } = config;
   const areSignaturesWell =
     signaturesFile === undefined ||

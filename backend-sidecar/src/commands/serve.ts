@@ -1,5 +1,4 @@
 /** Makes every part, joins them, serves until told to stop, and closes them in the order in which a line travels. */
-import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Log } from '@presage/contract';
@@ -16,6 +15,7 @@ import type { StateExchange } from '../road/state-exchange.ts';
 import { createLog } from '../telemetry/log.ts';
 import { HealthHistory } from '../telemetry/health-history.ts';
 import { createMeter, type TextMeter } from '../telemetry/meter.ts';
+import { openDataFolder } from './data-folder.ts';
 import { FreshSignatures } from './fresh-signatures.ts';
 import { FreshTokens } from './fresh-tokens.ts';
 import { startGauges } from './gauges.ts';
@@ -140,8 +140,8 @@ async function openPipeline(
   return { pipeline, signatures };
 }
 
-async function lock({ dataDir }: Config, log: Log, closing: Closing): Promise<void> {
-  await mkdir(dataDir, { recursive: true });
+async function lock(config: Config, log: Log, closing: Closing): Promise<void> {
+  const dataDir = await openDataFolder(config);
   const lost = (): void => {
     log.error('another process has taken over the data folder: this one ends at once', { data: dataDir });
     process.exit(1);
@@ -210,7 +210,10 @@ function openRoad({
 
 async function openLogs(config: Config, log: Log, meter: TextMeter, closing: Closing) {
   const openLog = async (name: string, maxBytes: number): Promise<Journal> => {
-    const opened = await openSegmentLog({ folder: join(config.dataDir, name), name, maxBytes, log, meter });
+    const folder = join(config.dataDir, name);
+    const opened = await openSegmentLog({ folder, name, maxBytes, log, meter }).catch((thrown: unknown) => {
+      throw new PresageError('not_ready', messageOf(thrown), { cause: thrown });
+    });
     closing.add(() => opened.close());
     return opened;
   };

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Role } from '@presage/contract';
 import type { Config } from '../config.ts';
 import { addToken } from '../http/token-file.ts';
+import { openDataFolder } from './data-folder.ts';
 
 /** Where the tokens' hashes are kept. */
 export function tokenFile(config: Config): string {
@@ -11,7 +11,7 @@ export function tokenFile(config: Config): string {
 
 /** Makes a token, keeps its hash, and returns the token: it cannot be shown again. */
 export async function createToken(config: Config, role: Role, tenant: string | undefined): Promise<string> {
-  await mkdir(config.dataDir, { recursive: true });
+  await openDataFolder(config);
   const { text } = await addToken(tokenFile(config), { role, tenant, nowMs: Date.now() });
   return text;
 }
