@@ -28,6 +28,12 @@ test('the volume counts by severity what the lines show, without their limit and
   expect(query_type).toBe('logs');
 });
 
+test('volume and sample look at the same window as what they are of', () => {
+  const shifted = { ...lines, time_shift_ms: 3_600_000 };
+  expect(volumeQuery(shifted)?.time_shift_ms).toBe(3_600_000);
+  expect(sampleQuery({ ...shifted, query_type: 'stats' })?.time_shift_ms).toBe(3_600_000);
+});
+
 test('numbers have no volume, lines no sample, and hidden queries neither', () => {
   const numbers: PresageQuery = { refId: 'A', query_type: 'stats' };
   expect([volumeQuery(numbers), sampleQuery(lines)]).toEqual([undefined, undefined]);

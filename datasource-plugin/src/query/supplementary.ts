@@ -5,25 +5,14 @@ const VOLUME_PREFIX = 'log-volume-';
 const SAMPLE_PREFIX = 'log-sample-';
 
 /** Lines by severity over the whole range, counted in the store: not from the page of rows that is shown. */
-export function volumeQuery({
-  refId,
-  datasource,
-  filters,
-  text,
-  logsql,
-  query_type,
-  hide,
-}: PresageQuery): PresageQuery | undefined {
-  if (query_type !== 'logs' || hide === true) return undefined;
+export function volumeQuery(query: PresageQuery): PresageQuery | undefined {
+  if (query.query_type !== 'logs' || query.hide === true) return undefined;
+  const { logsql } = query;
   return {
-    refId: `${VOLUME_PREFIX}${refId}`,
-    ...(datasource === undefined ? {} : { datasource }),
-    version: 1,
+    ...chosenBy(query, VOLUME_PREFIX),
     query_type: 'stats',
     value: 'count',
     group_by: [FIELD.severity],
-    ...(filters === undefined ? {} : { filters }),
-    ...(text === undefined ? {} : { text }),
     ...(logsql === undefined ? {} : { logsql: filterOf(logsql) }),
   };
 }
@@ -31,16 +20,27 @@ export function volumeQuery({
 /** The lines behind a number. */
 export function sampleQuery(query: PresageQuery, limit = 100): PresageQuery | undefined {
   if (query.query_type !== 'stats' || query.hide === true) return undefined;
-  const { refId, datasource, filters, text, logsql } = query;
+  const { logsql } = query;
   return {
-    refId: `${SAMPLE_PREFIX}${refId}`,
-    ...(datasource === undefined ? {} : { datasource }),
-    version: 1,
+    ...chosenBy(query, SAMPLE_PREFIX),
     query_type: 'logs',
     limit,
+    ...(logsql === undefined ? {} : { logsql }),
+  };
+}
+
+/** What chooses the lines, and where they are looked for. */
+function chosenBy(
+  { refId, datasource, filters, text, time_shift_ms }: PresageQuery,
+  prefix: string,
+): Omit<PresageQuery, 'query_type'> {
+  return {
+    refId: `${prefix}${refId}`,
+    ...(datasource === undefined ? {} : { datasource }),
+    version: 1,
     ...(filters === undefined ? {} : { filters }),
     ...(text === undefined ? {} : { text }),
-    ...(logsql === undefined ? {} : { logsql }),
+    ...(time_shift_ms === undefined ? {} : { time_shift_ms }),
   };
 }
 
