@@ -114,7 +114,7 @@ describe('what stands around a line besides lines', () => {
 
   test('the rules tell of the one that says most, and that a person has judged', async () => {
     const { what_happened: happened } = await gatheredOnce;
-    expect(happened).toContain('trouble began in resolver (08:56:00 UTC, 8 lines)');
+    expect(happened).toContain('trouble began in resolver (08:56 UTC, 8 lines)');
     expect(happened).toContain('A person has set the class');
   });
 
