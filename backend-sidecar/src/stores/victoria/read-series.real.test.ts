@@ -80,6 +80,14 @@ suite(title, () => {
         }
   }, 30_000);
 
+  test('lines of hundreds of services can be asked for', async () => {
+    const values = ['web', ...Array.from({ length: 500 }, (_, i) => `another-service-${i}`)];
+    const filters = [{ field: 'service', op: '=|' as const, values }];
+    const query = statsQuery(tenant, { fromMs: timeOf(0), toMs: lastMs, filters, time: 'arrival' });
+    const { series } = await real.stats(query);
+    expect(series).toEqual((await memory.reader.stats(query)).series);
+  });
+
   test('scores are those of the memory store in every bucket, also in the one that is not over', async () => {
     for (const [fromMs, toMs] of SPANS)
       for (const stepMs of STEPS) {

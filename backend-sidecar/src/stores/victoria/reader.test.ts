@@ -165,7 +165,7 @@ describe('Numbers', () => {
     answer = ({ form }) => {
       const query = form.get('query') ?? '';
       if (query.includes('[10y]')) return of('{"metric":{"service":"weekly"},"value":[1,"5000"]}');
-      return query.startsWith('count')
+      return query.includes(') count by')
         ? of('{"metric":{"service":"weekly"},"value":[1,"1"]}')
         : of(
             '{"metric":{"service":"weekly"},"value":[1,"5007"]},{"metric":{"service":"web"},"value":[1,"9"]}',
@@ -183,7 +183,7 @@ describe('Numbers', () => {
     replies = Array.from({ length: 6 }, () => ({ status: 200, text: '{"data":{"result":[]}}' }));
     const window = { fromMs: baseMs + 1000, toMs: baseMs + 65_000, stepMs: 10_000 };
     await reader.stats(statsQuery('1:2', { time: 'arrival', ...window }));
-    const counts = asked.filter(({ form }) => form.get('query')?.startsWith('sum'));
+    const counts = asked.filter(({ form }) => form.get('query')?.includes(') sum ('));
     const parts = counts.map(({ form }) => [
       form.get('time') ?? `${form.get('start')} to ${form.get('end')} by ${form.get('step')}`,
       /\[(\d+ms)\]/.exec(form.get('query') ?? '')?.[1],
