@@ -43,6 +43,18 @@ test('numbers have no volume, lines no sample, and hidden queries neither', () =
   ]);
 });
 
+test('the sample of a number by arrival asks lines by the names that lines have', () => {
+  const filters = [
+    { field: 'template_id', op: '=' as const, values: ['ab'] },
+    { field: 'category', op: '=|' as const, values: ['resource'] },
+    { field: 'service', op: '=' as const, values: ['cart'] },
+  ];
+  const alert: PresageQuery = { refId: 'A', query_type: 'stats', time: 'arrival', filters };
+  const names = (query: PresageQuery) => sampleQuery(query)?.filters?.map(({ field }) => field);
+  expect(names(alert)).toEqual(['presage_template_id', 'presage_category', 'service']);
+  expect(names({ ...alert, time: 'event' })).toEqual(['template_id', 'category', 'service']);
+});
+
 test('the sample is of the lines behind the number', () => {
   const numbers: PresageQuery = { ...lines, query_type: 'stats', value: 'rate', group_by: ['service'] };
   expect(sampleQuery(numbers, 10)).toMatchObject({

@@ -1,5 +1,6 @@
+import { withFilters } from './filters';
 import { filterOf } from './logsql-pipes';
-import { FIELD, type PresageQuery } from './model';
+import { FIELD, type Filter, type PresageQuery } from './model';
 
 const VOLUME_PREFIX = 'log-volume-';
 const SAMPLE_PREFIX = 'log-sample-';
@@ -20,13 +21,24 @@ export function volumeQuery(query: PresageQuery): PresageQuery | undefined {
 /** The lines behind a number. */
 export function sampleQuery(query: PresageQuery, limit = 100): PresageQuery | undefined {
   if (query.query_type !== 'stats' || query.hide === true) return undefined;
-  const { logsql } = query;
+  const { logsql, filters = [], time } = query;
+  const named = time === 'arrival' ? withFilters(query, filters.map(asOfLines)) : query;
   return {
-    ...chosenBy(query, SAMPLE_PREFIX),
+    ...chosenBy(named, SAMPLE_PREFIX),
     query_type: 'logs',
     limit,
     ...(logsql === undefined ? {} : { logsql }),
   };
+}
+
+/** What counters by arrival name otherwise than lines do. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['template_id', FIELD.templateId],
+  ['category', 'presage_category'],
+]);
+
+function asOfLines(filter: Filter): Filter {
+  return { ...filter, field: NAMES.get(filter.field) ?? filter.field };
 }
 
 /** What chooses the lines, and where they are looked for. */
