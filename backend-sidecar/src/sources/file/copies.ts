@@ -61,7 +61,9 @@ export class Copies {
       this.#waiting.delete(met.id);
       return original.file.offset;
     }
-    if (whole.some((file) => beginsAs(met, file)) && this.#mayWait(met.id, nowMs)) return 'later';
+    // Short files that begin alike are often no copies: those are not kept waiting.
+    const mayBeCopy = whole.some((file) => file.headBytes === HEAD_BYTES && beginsAs(met, file));
+    if (mayBeCopy && this.#mayWait(met.id, nowMs)) return 'later';
     this.#waiting.delete(met.id);
     return undefined;
   }

@@ -48,7 +48,7 @@ export class DatagramListener {
     const { isAllowed, isFull, take, dropped } = this.#options;
     if (!isAllowed(address)) dropped('not_allowed');
     else if (isFull()) dropped('busy');
-    else take(trimmed(message), address);
+    else take(trimmed(message), address.startsWith('::ffff:') ? address.slice(7) : address);
   }
 
   /** The kernel holds a burst; how much it allows is the machine's setting. */
