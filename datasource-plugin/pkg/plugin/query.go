@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -70,6 +71,7 @@ func (d *Datasource) build(query backend.DataQuery, fromAlert bool) (contractQue
 	if isEmpty(saved["query_type"]) {
 		saved["query_type"] = json.RawMessage(`"logs"`)
 	}
+	saved["filters"] = complete(saved["filters"])
 	built := contractQuery{"ref_id": query.RefID, "from": instant(query.TimeRange.From), "to": instant(query.TimeRange.To)}
 	for _, name := range contractFields {
 		if value := saved[name]; !isEmpty(value) {
@@ -91,6 +93,22 @@ func (d *Datasource) build(query backend.DataQuery, fromAlert bool) (contractQue
 		built["step_ms"] = stepOf(query)
 	}
 	return built, nil
+}
+
+// complete leaves out filters that say nothing yet: the editor saves them, and the browser asks without them too.
+func complete(saved json.RawMessage) json.RawMessage {
+	var filters []json.RawMessage
+	if json.Unmarshal(saved, &filters) != nil {
+		return saved
+	}
+	kept, _ := json.Marshal(slices.DeleteFunc(filters, func(text json.RawMessage) bool {
+		var filter struct {
+			Field  string
+			Values []json.RawMessage
+		}
+		return json.Unmarshal(text, &filter) == nil && (strings.TrimSpace(filter.Field) == "" || len(filter.Values) == 0)
+	}))
+	return kept
 }
 
 func isEmpty(value json.RawMessage) bool {

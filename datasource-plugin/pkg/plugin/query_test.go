@@ -147,6 +147,11 @@ func TestBuild(t *testing.T) {
 		{"lines have the datasource's limit", `{}`, "limit", "250", false},
 		{"their own limit stands", `{"limit":7}`, "limit", "7", false},
 		{"counts have no limit", `{"query_type":"stats"}`, "limit", "", false},
+		{"a filter that says nothing yet asks for nothing", `{"filters":[{"field":"a","op":"=|","values":[]},{"field":"b","op":"=","values":["x"]},{"field":" ","op":"=","values":["x"]}]}`,
+			"filters", `[{"field":"b","op":"=","values":["x"]}]`, true},
+		{"so do several", `{"filters":[{"field":"a","op":"=|","values":[]},{"field":"b","op":"="}]}`, "filters", "", false},
+		{"a filter of a wrong form is the sidecar's to refuse", `{"filters":["x"]}`, "filters", `["x"]`, false},
+		{"so are filters that are no list", `{"filters":{"a":1}}`, "filters", `{"a":1}`, false},
 		{"empty parts are left out", `{"text":"","series":[],"top":null}`, "text", "", false},
 	}
 	d := connectTo(t, "http://127.0.0.1:1", `{"defaultLimit":250}`)
