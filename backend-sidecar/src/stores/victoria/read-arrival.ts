@@ -38,7 +38,8 @@ async function counted(
   grid: Grid,
   more: readonly Filter[],
 ): Promise<{ series: BucketSeries[]; executed: string }> {
-  const { tenant, fromMs, toMs, groupBy, signal } = query;
+  const { tenant, fromMs, groupBy, signal } = query;
+  const toMs = wholeSecond(query.toMs);
   const filters = [...query.filters, ...more];
   const selector = selectorOf(store, tenant, filters);
   const labels = [...new Set(groupBy.map((field) => LINE_LABELS[field] ?? ''))];
@@ -61,6 +62,11 @@ async function counted(
     queryOf: (ms) => named(few, `sum${by} (${overcounted(NAME, ms)})`),
   });
   return { series: grown.map((series) => without(series, over)), executed };
+}
+
+/** Whoever asks until 23:59:59.999 means the whole second: the sample that stands at its end is of these lines. */
+function wholeSecond(toMs: number): number {
+  return toMs % 1000 === 999 ? toMs + 1 : toMs;
 }
 
 const NAME = 'lines';
