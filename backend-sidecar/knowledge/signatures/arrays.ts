@@ -63,7 +63,7 @@ export const ARRAYS: readonly Signature[] = [
     id: 'storage.path-failed',
     match: {
       any: [
-        ['multipath', 'multipathd', 'mpath'],
+        ['multipath', 'multipathd', 'mpath', 'tur checker', 'checker failed path'],
         [
           'failing path',
           'checker failed path',
@@ -84,7 +84,11 @@ export const ARRAYS: readonly Signature[] = [
       'Fix it before the next one fails',
     ],
     examples: {
-      positive: ['multipathd: sdc: mark as failed', 'device-mapper: multipath: Failing path 8:32.'],
+      positive: [
+        'sdc: tur checker reports path is down',
+        'multipathd: sdc: mark as failed',
+        'device-mapper: multipath: Failing path 8:32.',
+      ],
       negative: ['multipathd: sdc: reinstated'],
     },
   },

@@ -191,8 +191,8 @@ export const AUTH: readonly Signature[] = [
   {
     id: 'auth.sudo-denied',
     match: {
-      all: ['sudo'],
       any: [
+        ['sudo', 'sudoers', 'command not allowed tty', 'password attempts tty', 'password attempt tty'],
         [
           'command not allowed',
           'not in sudoers',
@@ -217,6 +217,7 @@ export const AUTH: readonly Signature[] = [
       positive: [
         'sudo: operator : command not allowed ; TTY=pts/1 ; USER=root ; COMMAND=/bin/cat /etc/shadow',
         'sudo: operator : user NOT in sudoers ; TTY=pts/0',
+        'operator : command not allowed ; TTY=pts/1 ; PWD=/srv ; USER=root ; COMMAND=/bin/ls',
       ],
       negative: ['sudo: operator : TTY=pts/0 ; PWD=/home/operator ; USER=root ; COMMAND=/usr/bin/apt update'],
     },

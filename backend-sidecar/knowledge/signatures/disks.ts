@@ -40,7 +40,7 @@ export const DISKS: readonly Signature[] = [
     id: 'storage.smart',
     match: {
       any: [
-        ['smart', 'smartd'],
+        ['smart', 'smartd', 'unreadable pending sectors', 'uncorrectable sectors'],
         [
           'prefailure',
           'currently unreadable',
@@ -63,6 +63,7 @@ export const DISKS: readonly Signature[] = [
     ],
     examples: {
       positive: [
+        'Device: /dev/sda [SAT], 8 Currently unreadable (pending) sectors',
         'smartd: Device: /dev/sda, 8 Currently unreadable (pending) sectors',
         'SMART: Reallocated_Sector_Ct raised to 12',
       ],

@@ -168,7 +168,7 @@ export const SYSTEMD: readonly Signature[] = [
   },
   {
     id: 'systemd.oomd-kill',
-    match: { all: ['oomd'], any: [['killed']] },
+    match: { all: ['killed'], any: [['oomd', 'due to memory pressure for', 'due to memory used']] },
     class: 'incident',
     severity: 'critical',
     category: 'resource',
@@ -182,6 +182,7 @@ export const SYSTEMD: readonly Signature[] = [
     examples: {
       positive: [
         'systemd-oomd[512]: Killed /system.slice/batch.service due to memory pressure for /system.slice being 72% > 60%',
+        'Killed /system.slice/batch.service due to memory used (4294967296) / total (4294967296) being more than 90.00%',
       ],
       negative: ['systemd-oomd[512]: Started watching /system.slice'],
     },

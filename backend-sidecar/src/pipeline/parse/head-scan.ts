@@ -116,13 +116,21 @@ function readNumberPart(state: HeadState): boolean {
     return true;
   }
   state.numbers++;
-  const isId = (word.kinds & ~(DIGIT | SIGN | COLON_KIND)) === 0 || isProcessOfPackage(text, at);
+  const isId =
+    (word.kinds & ~(DIGIT | SIGN | COLON_KIND)) === 0 ||
+    isProcessOfPackage(text, at) ||
+    isUuid(text, at, word.end);
   return !state.bars && isId && passBy(state, word.end);
 }
 
 /** `500 |  1.2ms |  192.0.2.7 | GET  "/cart"`: a status, not a process. */
 function isStatusColumn(text: string, at: number): boolean {
   return REQUEST_COLUMN.test(text.slice(at, at + LONGEST_COLUMNS));
+}
+
+/** The id of a request, which some platforms put before the level. */
+function isUuid(text: string, at: number, end: number): boolean {
+  return end === at + 36 && [8, 13, 18, 23].every((dash) => text.charCodeAt(at + dash) === DASH);
 }
 
 /** `1702-2395/com.shop.cart` of Android Studio. */

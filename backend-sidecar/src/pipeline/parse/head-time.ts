@@ -1,7 +1,7 @@
 /**
  * In: a raw line and where its head starts. Out: where the time there ends, and its value in the reader. Nothing is thrown.
  * A time that lies far from now is still a time: who stores it decides. Forms, each also in brackets:
- *   2015-10-18 18:01:47,978 · 2026/01/02 03:04:05 · 2026/01/02 - 03:04:05 · 2005.06.03 · 2005-06-03-15.42.50.675872 · any RFC 3339
+ *   2015-10-18 18:01:47,978 · 2026/01/02 03:04:05 · 2026/01/02 - 03:04:05 · 2026-01-02, 03:04:05 UTC · 2005.06.03 · 2005-06-03-15.42.50.675872 · any RFC 3339
  *   17/06/09 20:10:40 (year first) · 10/14/2026 20:10:40 · 14/10/2026 20:10:40 · 14.10.2026 20:10:40 · 14-10-2026 20:10:40
  *   10/Oct/2000:13:55:36 -0700 · 10-Oct-2000 13:55:36 · 10 Oct 2000 13:55:36
  *   Jun 14 15:16:01 · Jun 14 2026 15:16:01 · Sun Dec 04 04:47:44 2005 · Sun, 04 Dec 2005 04:47:44 GMT
@@ -89,9 +89,11 @@ function readYearFirst(reader: TimeReader, text: string, at: number): number {
   const end = reader.dateTime(text, at);
   if (end >= 0) return end;
   const day = reader.isoDate(text, at);
-  if (Number.isNaN(day) || text.charCodeAt(at + 10) !== BLANK) return -1;
-  const clockEnd = text.startsWith(' - ', at + 10) ? reader.clock(text, at + 13) : -1;
-  if (clockEnd > at + 20) return reader.settle(day, text, clockEnd);
+  if (Number.isNaN(day)) return -1;
+  const clockAt = text.startsWith(' - ', at + 10) ? at + 13 : text.startsWith(', ', at + 10) ? at + 12 : -1;
+  const clockEnd = clockAt < 0 ? -1 : reader.clock(text, clockAt);
+  if (clockEnd >= clockAt + 8) return reader.settle(day, text, clockEnd);
+  if (text.charCodeAt(at + 10) !== BLANK) return -1;
   reader.clockMs = 0;
   reader.clockNanos = 0;
   return reader.settle(day, '', 0) + at + 10;
@@ -182,11 +184,23 @@ function readThirdPart(
 /** `12:34:56.789` is of the reference's day; without seconds it is no time. */
 function readClockOnly(reader: TimeReader, text: string, at: number): number {
   const end = reader.clock(text, at);
-  if (end < at + 8) return -1;
+  if (end < at + 8) return readMinute(reader, text, at);
   const next = text.charCodeAt(end);
   if (next === COLON || (next >= 48 && next <= 57)) return -1;
   reader.settle(reader.referenceDay(), text, end);
   return end;
+}
+
+/** `3:04PM` stands at the head of a line, but would put lines of one minute in any order. */
+function readMinute(reader: TimeReader, text: string, at: number): number {
+  const end = digitsEnd(text, at) + 3;
+  const half = text.charCodeAt(end);
+  const isHalf =
+    (half === 65 || half === 80) && text.charCodeAt(end + 1) === 77 && text.charCodeAt(end + 2) === BLANK;
+  if (!isHalf || twoDigits(text, end - 2) < 0) return -1;
+  reader.timeMs = NaN;
+  reader.timeNanos = 0;
+  return end + 2;
 }
 
 /** Puts day and clock together. A day that does not exist is no time; one without a reference year is, but without value. */

@@ -28,11 +28,20 @@ export function readLogfmt(text: string): string[] | undefined {
     const name = text.slice(p, nameEnd);
     const end = valueEnd(text, nameEnd + 1);
     if (end < 0) return undefined;
+    // `msg=audit(…): … msg='op=login …'` is the kernel's own form.
+    if (TELLING.has(name)) {
+      if (isTelling && hasName(pairs, name)) return undefined;
+      isTelling = true;
+    }
     pairs.push(name, valueIn(text, nameEnd + 1, end));
-    isTelling ||= TELLING.has(name);
     p = skipBlank(text, end);
   }
   return isTelling && pairs.length >= 4 ? pairs : undefined;
+}
+
+function hasName(pairs: readonly string[], name: string): boolean {
+  for (let i = 0; i < pairs.length; i += 2) if (pairs[i] === name) return true;
+  return false;
 }
 
 /** Where the name of a pair ends, at its equals sign; -1 when there is none. */

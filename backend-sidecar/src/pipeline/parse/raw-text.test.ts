@@ -37,6 +37,7 @@ describe('a raw line', () => {
     ['{"@t":"2026-01-02T03:04:05.678Z","@mt":"m"}'],
     ['{"instant":{"epochSecond":1767323045,"nanoOfSecond":678000000},"message":"m"}'],
     ['{"timestamp":{"seconds":1767323045,"nanos":678000000},"message":"m"}'],
+    ['{"@timestamp":"2026-01-02T03:04:05.678Z","@message":"m"}'],
     ['{"asctime":"2026-01-02 03:04:05,678","message":"m"}'],
   ])('of JSON has its time under many names: %s', (text) => {
     expect(open(text)).toMatchObject({ timeMs: Date.UTC(2026, 0, 2, 3, 4, 5, 678), message: 'm' });
@@ -52,9 +53,15 @@ describe('a raw line', () => {
     ['192.0.2.7, 198.51.100.7, fd00::7 - anna [02/Jan/2026:03:04:05 +0000] "GET / HTTP/1.1" 200 9'],
     ['Error\t1/2/2026 3:04:05 AM\tScheduler\t7\tNone\tThe job ended'],
     ['WARN\t2026-01-02 03:04:05\tcart is nearly full'],
+    ['[2026-01-02, 03:04:05 UTC] {cart.py:77} INFO - opened'],
     ['[GIN] 2026/01/02 - 03:04:05 | 503 | 1.2ms | 192.0.2.7 | GET "/cart"'],
   ])('has its time behind the hosts on the way or a tab: %s', (text) => {
     expect(open(text)).toMatchObject({ timeMs: AT - 678, message: text });
+  });
+
+  test('of the audit daemon, whose message stands in another, is no logfmt', () => {
+    const text = `type=USER_AUTH msg=audit(1767323045.678:77): pid=1 msg='op=PAM:authentication res=failed'`;
+    expect(open(text)).toMatchObject({ message: text, fields: [] });
   });
 
   test('of JSON whose time is none keeps it as a field', () => {

@@ -17,7 +17,7 @@ import { TimeReader } from './time.ts';
 /** Names under which programs write message and time, best first. */
 const MESSAGES = (
   '_msg message msg log body @m short_message text event ' +
-  'MESSAGE Message RenderedMessage @mt fields.message MessageTemplate eventMessage body.stringValue'
+  'MESSAGE Message @message RenderedMessage @mt fields.message MessageTemplate eventMessage body.stringValue'
 ).split(' ');
 const TIMES = (
   '_time time timestamp @timestamp ts t t.$date @t datetime date ' +

@@ -14,6 +14,9 @@ test.each([
   [['source', 'file', 'unit', 'x.service', 'program', 'sshd'], 'sshd'],
   [['kubernetes.container_name', 'c', 'kubernetes.labels.app', 'a'], 'a'],
   [['_SYSTEMD_UNIT', 'x.service', 'SYSLOG_IDENTIFIER', 'x'], 'x'],
+  [['source', 'cart/add.go:77'], 'unknown'],
+  [['source', 'stderr'], 'unknown'],
+  [['source', 'shop:8080'], 'shop:8080'],
   [['host', 'h'], 'unknown'],
   [[], 'unknown'],
 ])('the service of %j is %s', (fields, expected) => {

@@ -1,4 +1,5 @@
 import type { LogRecord } from '../record.ts';
+import { digitsEnd } from './digits.ts';
 
 /** Fields that say which service a line is of, the surest first. */
 const NAMES: ReadonlyMap<string, number> = new Map(
@@ -22,12 +23,19 @@ export function serviceOf(record: LogRecord): string {
     const rank = NAMES.get(fields[i] ?? '');
     if (rank === undefined || rank >= best) continue;
     const value = fields[i + 1] ?? '';
-    if (value === '') continue;
+    if (value === '' || (rank === NAMES.size - 1 && isPlace(value))) continue;
     service = value;
     if (rank === 0) break;
     best = rank;
   }
   return service.length > LONGEST ? capped(service) : service;
+}
+
+/** `cart.go:77`, `stdout`: under the name `source` some loggers say where in the program, others which stream. */
+function isPlace(source: string): boolean {
+  const colon = source.lastIndexOf(':');
+  const isLine = colon > 0 && colon < source.length - 1 && digitsEnd(source, colon + 1) === source.length;
+  return (isLine && source.slice(0, colon).includes('.')) || source === 'stdout' || source === 'stderr';
 }
 
 /** Not cut between the halves of a surrogate pair. */
