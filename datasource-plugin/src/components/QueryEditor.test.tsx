@@ -101,6 +101,20 @@ describe('the query editor', () => {
     expect(screen.getByText('An alert rule needs a number')).toBeInTheDocument();
   });
 
+  test('warns in an alert rule of a variable, which only dashboards have', () => {
+    const filters = [{ field: 'service', op: '=|' as const, values: ['api', '$service'] }];
+    show({ query_type: 'stats', filters }, { app: CoreApp.UnifiedAlerting });
+    expect(screen.getByText(/^\$service is looked for as it stands/)).toBeInTheDocument();
+  });
+
+  test.each<[string, CoreApp, string[]]>([
+    ['a dashboard', CoreApp.Dashboard, ['$service']],
+    ['an alert rule for what is no variable', CoreApp.UnifiedAlerting, ['costs $5', '^/orders$']],
+  ])('does not warn in %s', (_title, app, values) => {
+    show({ query_type: 'stats', filters: [{ field: 'path', op: '=|', values }] }, { app });
+    expect(screen.queryByText('Alert rules know no dashboard variables')).not.toBeInTheDocument();
+  });
+
   test('gives a new alert rule one number a group, and leaves a saved one over time', async () => {
     const alerting = { app: CoreApp.UnifiedAlerting };
     const fresh = show({ query_type: 'stats', instant: undefined } as unknown as PresageQuery, alerting);

@@ -6,6 +6,7 @@ import { valuesOf, withValues } from '../query/filters';
 import { migrateQuery, needsMigration } from '../query/migrate';
 import { acceptedBy, asAsked } from '../query/accepts';
 import { FIELD, isAlertSafe, kindOf, KINDS, withKind, type Kind, type PresageQuery } from '../query/model';
+import { variableIn } from '../query/templates';
 import { DEFAULT_LIMIT, MAX_LIMIT, type PresageOptions } from '../settings';
 import { ExtraFilters } from './ExtraFilters';
 import { LineFilters } from './LineFilters';
@@ -26,6 +27,7 @@ const ALERT_KINDS: readonly Kind[] = ['count', 'rate', 'share', 'score', 'anomal
 /** The builder. A query that an older plugin or a person wrote is lifted to the present shape when it is shown. */
 export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, app, range }: Props) {
   const query = migrateQuery({ ...saved });
+  const variable = variableIn(query);
   const [isJson, setIsJson] = useState(false);
   const onRun = (changed: PresageQuery) => {
     onChange(changed);
@@ -60,6 +62,11 @@ export function QueryEditor({ query: saved, onChange, onRunQuery, datasource, ap
         />
       </InlineFieldRow>
       {isAlert && !isAlertSafe(query) && <NotForAlerts />}
+      {isAlert && variable !== undefined && (
+        <Alert severity="warning" title={say('problem.variable-in-alert')}>
+          {say('problem.variable-in-alert-help', { name: variable })}
+        </Alert>
+      )}
       {isJson ? (
         <QueryJson query={query} onRun={onRun} />
       ) : (

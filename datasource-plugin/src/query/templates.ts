@@ -1,5 +1,6 @@
 import type { ScopedVars, TypedVariableModel } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
+import type { PresageQuery } from './model';
 
 export type Value = string | readonly string[];
 
@@ -40,6 +41,19 @@ export function isEverything(text: string): boolean {
 export function variableName(text: string): string | undefined {
   const found = /^\$(\w+)$|^\$\{(\w+)\}$|^\[\[(\w+)\]\]$/.exec(text.trim());
   return found?.[1] ?? found?.[2] ?? found?.[3];
+}
+
+/** The first thing in a query that looks like a variable. */
+export function variableIn({
+  filters = [],
+  group_by = [],
+  text = '',
+  logsql = '',
+}: PresageQuery): string | undefined {
+  const texts = [...filters.flatMap(({ field, values }) => [field, ...values]), ...group_by, text, logsql];
+  return texts
+    .map((one) => /\$[a-z_]\w*|\$\{\w[^}]*\}|\[\[\w+\]\]/i.exec(one)?.[0])
+    .find((found) => found !== undefined);
 }
 
 function choseAll(variable: TypedVariableModel): boolean {
