@@ -24,7 +24,7 @@ const EVERY_MS = 1000;
 export function startGauges(measured: Measured): () => void {
   const measure = (): void => {
     setGauges(measured);
-    void measured.meter.measures().then((measures) => measured.health.take(SYSTEM_CLOCK.now().ms, measures));
+    void measured.meter.measures().then((measures) => measured.health.take(SYSTEM_CLOCK.nowMs(), measures));
   };
   const timer = setInterval(measure, EVERY_MS);
   timer.unref();

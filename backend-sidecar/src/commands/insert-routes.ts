@@ -18,7 +18,7 @@ export function insertRoutesOf(
   config: Config,
   { jobs, uploads }: { readonly jobs: JobBook; readonly uploads: UploadSource },
 ): InsertRoute[] {
-  const nowMs = (): number => SYSTEM_CLOCK.now().ms;
+  const nowMs = (): number => SYSTEM_CLOCK.nowMs();
   const limits = {
     maxBytes: config.bodyMaxBytes,
     maxDecompressedBytes: config.bodyMaxDecompressed,

@@ -9,7 +9,7 @@ export function openAlerts(config: Config, pipeline: Pipeline): AlertBook {
   return new AlertBook({
     templateOf: (tenant, service, templateId) => pipeline.templates.get(tenant, templateId, service),
     redact: (text) => redact(text, { ips: config.redactAddresses, hosts: config.redactHosts }).text,
-    clock: () => SYSTEM_CLOCK.now().ms,
+    clock: () => SYSTEM_CLOCK.nowMs(),
     holdMs: config.alertWindow,
   });
 }

@@ -26,7 +26,7 @@ export async function openExplainer(
   needs: ExplainerNeeds,
 ): Promise<{ readonly explainer: Explainer; close(): void }> {
   const { config, log, meter, stores, pipeline, signatures, llm } = needs;
-  const clock = (): number => SYSTEM_CLOCK.now().ms;
+  const clock = (): number => SYSTEM_CLOCK.nowMs();
   const runbooks = await FreshRunbooks.open(config.runbooks, log);
   const book = ExplanationBook.open(join(config.dataDir, 'explanations.sqlite'), log, clock());
   const explainer = createExplainer({
@@ -58,7 +58,7 @@ function judge(
 ): Judged | undefined {
   const own = Object.entries(fields).filter(([name]) => !name.startsWith('presage_') && name !== '_time');
   const json = JSON.stringify({ ...Object.fromEntries(own), _msg: message });
-  const [record] = decodeLines(json, {}, SYSTEM_CLOCK.now().ms).records;
+  const [record] = decodeLines(json, {}, SYSTEM_CLOCK.nowMs()).records;
   if (record === undefined) return undefined;
   const { verdict } = pipeline.classify(tenant, record);
   return {

@@ -46,7 +46,7 @@ function packedBacklog({ config, road, log }: Pick<FeedParts, 'config' | 'road' 
     recalled: road.positionsOf('file-backlog'),
     intake: road.intake,
     log,
-    nowMs: () => SYSTEM_CLOCK.now().ms,
+    nowMs: () => SYSTEM_CLOCK.nowMs(),
   });
 }
 
@@ -68,7 +68,7 @@ export function syslogFeed({ config, road, meter, log }: SyslogParts): SyslogSou
     intake: road.intake,
     meter,
     log,
-    nowMs: () => SYSTEM_CLOCK.now().ms,
+    nowMs: () => SYSTEM_CLOCK.nowMs(),
   });
   return [source];
 }

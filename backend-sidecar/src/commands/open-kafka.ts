@@ -14,7 +14,7 @@ import type { Sink } from '../stores/store.ts';
 import type { FeedParts } from './feed-parts.ts';
 
 const MECHANISMS = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
-const nowMs = (): number => SYSTEM_CLOCK.now().ms;
+const nowMs = (): number => SYSTEM_CLOCK.nowMs();
 
 /** The topics that are read, when Kafka is set up. */
 export function kafkaFeed({ config, road, log, states }: FeedParts): KafkaSource[] {

@@ -14,7 +14,7 @@ export function openLabelling(
   log: Log,
   meter: Meter,
 ): Labeller {
-  const now = (): number => SYSTEM_CLOCK.now().ms;
+  const now = (): number => SYSTEM_CLOCK.nowMs();
   return new Labeller({
     model,
     asked: new AskedTemplates(model.file, now()),

@@ -21,7 +21,7 @@ export interface Model extends ModelParts {
 export function openModel(config: Config, log: Log, meter: Meter): Model | undefined {
   const drivers = openDrivers(config);
   if (drivers === undefined) return undefined;
-  const clock = (): number => SYSTEM_CLOCK.now().ms;
+  const clock = (): number => SYSTEM_CLOCK.nowMs();
   const file = openLlmFile(join(config.dataDir, 'llm.sqlite'), log, clock());
   return {
     ...drivers,

@@ -56,7 +56,7 @@ export function openServer(parts: ServerParts) {
 
 function apiOf(parts: ServerParts): Api {
   const { config, log, meter, road, pipeline, stores, live, alerts, health, tokens, explainer } = parts;
-  const startedAtMs = SYSTEM_CLOCK.now().ms;
+  const startedAtMs = SYSTEM_CLOCK.nowMs();
   return {
     version: VERSION,
     reader: stores.reader,
@@ -65,7 +65,7 @@ function apiOf(parts: ServerParts): Api {
     tokens,
     meter: meter satisfies Meter,
     log,
-    clock: () => SYSTEM_CLOCK.now().ms,
+    clock: () => SYSTEM_CLOCK.nowMs(),
     compileMatch,
     classify: (tenant, lines) => Promise.resolve(lines.map((line) => classifyLine(pipeline, tenant, line))),
     jobs: (tenant) =>
@@ -119,7 +119,7 @@ function classifyLine(
   line: string | Readonly<Record<string, unknown>>,
 ): ClassifiedLine | RefusedLine {
   const json = JSON.stringify(typeof line === 'string' ? { _msg: line } : line);
-  const { records, rejects } = decodeLines(json, {}, SYSTEM_CLOCK.now().ms);
+  const { records, rejects } = decodeLines(json, {}, SYSTEM_CLOCK.nowMs());
   const [record] = records;
   if (!record) {
     const [reject] = rejects;

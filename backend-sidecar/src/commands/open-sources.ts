@@ -25,7 +25,7 @@ export async function openSources(parts: FeedParts): Promise<Sources> {
         new DemoFeed(road.intake, log, {
           seed: config.demoSeed,
           rate: config.demoRate,
-          nowMs: () => SYSTEM_CLOCK.now().ms,
+          nowMs: () => SYSTEM_CLOCK.nowMs(),
         }),
       ]
     : [];

@@ -12,7 +12,7 @@ export async function openUploads(
   road: Road,
   log: Log,
 ): Promise<{ jobs: JobBook; uploads: UploadSource }> {
-  const nowMs = (): number => SYSTEM_CLOCK.now().ms;
+  const nowMs = (): number => SYSTEM_CLOCK.nowMs();
   const jobs = await JobBook.open(join(config.dataDir, 'uploads'), log, nowMs());
   const uploads = new UploadSource({
     jobs,

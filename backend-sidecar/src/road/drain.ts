@@ -80,7 +80,7 @@ export class Drain {
     const read = this.#passages.acknowledgedThrough;
     return {
       batches: read === undefined ? 0 : Math.max(0, this.#parts.outbox.nextSequence() - 1 - read),
-      seconds: oldest === undefined ? 0 : Math.max(0, (this.#parts.clock.now().ms - oldest) / 1000),
+      seconds: oldest === undefined ? 0 : Math.max(0, (this.#parts.clock.nowMs() - oldest) / 1000),
     };
   }
 
@@ -271,7 +271,7 @@ export class Drain {
       message,
       text: line,
     }));
-    await this.#parts.deadLetters.add(letters, this.#parts.clock.now().ms);
+    await this.#parts.deadLetters.add(letters, this.#parts.clock.nowMs());
   }
 
   #recovered(): void {

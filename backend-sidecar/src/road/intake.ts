@@ -81,7 +81,7 @@ export class RoadIntake implements Intake {
   }
 
   inspect(arrival: Arrival): Receipt {
-    return receiptOf(readLines(arrival.body, arrival.parameters, this.#parts.clock.now().ms), arrival);
+    return receiptOf(readLines(arrival.body, arrival.parameters, this.#parts.clock.nowMs()), arrival);
   }
 
   accept(arrival: Arrival): Promise<Receipt> {
@@ -96,7 +96,7 @@ export class RoadIntake implements Intake {
     this.#admit(arrival);
     const { clock, meter } = this.#parts;
     const startedMs = clock.monotonicMs();
-    const nowMs = clock.now().ms;
+    const nowMs = clock.nowMs();
     const read = readLines(arrival.body, arrival.parameters, nowMs);
     // Dead letters first: if they fail after the journal has the rest, the sender would send all of it again.
     await this.#setAside(arrival, read.rejects, nowMs);

@@ -50,7 +50,7 @@ export async function readLeftBehind(parts: LeftParts) {
   const from = checkpoint ?? {
     cursor: tail,
     sequence: 0,
-    tickMs: bucketStart(parts.clock.now().ms),
+    tickMs: bucketStart(parts.clock.nowMs()),
   };
   const decided = await decidedThrough(parts.outbox);
   const cursors = await Promise.all(

@@ -108,7 +108,7 @@ class Bench {
   }
 
   async runner(pipeline: Pipeline, guard?: EntryGuard): Promise<PipelineRunner> {
-    const clock = { now: () => ({ ms: this.nowMs, nanos: 0 }), monotonicMs: () => performance.now() };
+    const clock = { nowMs: () => this.nowMs, monotonicMs: () => performance.now() };
     const outbox = new Outbox(this.outboxLog, SILENT_LOG, () => undefined);
     const live = { active: false, heard: () => undefined };
     const parts = {

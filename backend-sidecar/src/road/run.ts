@@ -89,7 +89,7 @@ export class PipelineRunner {
     const oldest = lines === 0 ? undefined : (this.#oldestWaitingMs ?? this.#queue[0]?.batch.arrivalMs);
     return {
       lines,
-      seconds: oldest === undefined ? 0 : Math.max(0, (this.#parts.clock.now().ms - oldest) / 1000),
+      seconds: oldest === undefined ? 0 : Math.max(0, (this.#parts.clock.nowMs() - oldest) / 1000),
     };
   }
 
@@ -110,7 +110,7 @@ export class PipelineRunner {
   async replay(): Promise<void> {
     await this.#readJournal();
     this.#advance(this.#parts.journal.nextSequence(), this.#parts.journal.head());
-    const nowMs = this.#parts.clock.now().ms;
+    const nowMs = this.#parts.clock.nowMs();
     if (nowMs - this.#tickMs > DOWN_MS) this.#tickMs = bucketStart(nowMs);
     await this.flush();
   }
@@ -255,7 +255,7 @@ export class PipelineRunner {
 
   /** Nothing durable is waiting; what is on its way to the disk was stamped at most the grace ago. */
   #idleTicks(): void {
-    if (this.#isAtHead()) this.#ticksUpTo(this.#parts.clock.now().ms - TICK_GRACE_MS);
+    if (this.#isAtHead()) this.#ticksUpTo(this.#parts.clock.nowMs() - TICK_GRACE_MS);
   }
 
   /** The stop waits no longer. */
@@ -282,7 +282,7 @@ export class PipelineRunner {
     const position = {
       throughSequence: this.#decider.through,
       throughTickMs: this.#tickMs,
-      decidedMs: this.#parts.clock.now().ms,
+      decidedMs: this.#parts.clock.nowMs(),
     };
     this.#parts.outbox.add(position, batches).catch((thrown: unknown) => {
       this.#parts.log.error('decisions could not be kept; they are made again at the next start', {
@@ -302,7 +302,7 @@ export class PipelineRunner {
     const ms =
       this.#decider.characters > 0
         ? FLUSH_MS / 5
-        : Math.min(1000, this.#tickMs + BUCKET_MS + TICK_GRACE_MS - this.#parts.clock.now().ms);
+        : Math.min(1000, this.#tickMs + BUCKET_MS + TICK_GRACE_MS - this.#parts.clock.nowMs());
     await this.#signal.wait(Math.max(1, ms));
   }
 }
