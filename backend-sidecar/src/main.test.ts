@@ -284,31 +284,39 @@ describe('presage serve, as a user runs it', () => {
     ).toBe(200);
   });
 
-  test('a stop while a store that is away has filled the outbox ends in time and loses nothing', async () => {
+  test('stops and starts while a store that is away has filled the outbox end in time and lose nothing', async () => {
     const folder = newFolder();
-    const away = 'http://127.0.0.1:1';
-    const settings = { PRESAGE_VICTORIALOGS_URL: away, PRESAGE_VICTORIAMETRICS_URL: away };
-    running = await startSidecar(folder, { ...settings, PRESAGE_OUTBOX_MAX_BYTES: '64KiB' });
-    for (let i = 0; i < 5; i++)
-      await insert(
-        running.url,
-        Array.from({ length: 1000 }, () => ({ _msg: `order ${randomUUID()}`, service: 'shop' })),
-      );
+    const settings = {
+      PRESAGE_VICTORIALOGS_URL: 'http://127.0.0.1:1',
+      PRESAGE_VICTORIAMETRICS_URL: 'http://127.0.0.1:1',
+      PRESAGE_OUTBOX_MAX_BYTES: '64KiB',
+    };
+    const thousand = () =>
+      Array.from({ length: 1000 }, () => ({ _msg: `order ${randomUUID()}`, service: 'shop' }));
+    running = await startSidecar(folder, settings);
+    for (let i = 0; i < 5; i++) await insert(running.url, thousand());
     const full = running;
     await eventually(
       () => Promise.resolve(full.words()),
       (told) => told.includes('the pipeline waits'),
     );
     expect(await running.stop()).toBe(0);
+    running = await startSidecar(folder, settings);
+    await insert(running.url, thousand());
+    expect(running.words()).toContain('lines of an earlier run still wait to be decided');
+    expect(await running.stop()).toBe(0);
+    running = await startSidecar(folder, settings);
+    await insert(running.url, thousand());
+    await running.kill();
     running = await startSidecar(folder);
     const { url } = running;
     expect(
       await eventually(
         () => count(url),
-        (n) => n >= 5000,
+        (n) => n >= 7000,
       ),
-    ).toBe(5000);
-  });
+    ).toBe(7000);
+  }, 120_000);
 });
 
 describe('presage classify', () => {

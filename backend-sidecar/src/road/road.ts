@@ -16,11 +16,11 @@ import type { AlertListener, RowListener } from './decide.ts';
 import { Drain } from './drain.ts';
 import { ReplayGuard } from './entry-guard.ts';
 import { RoadIntake } from './intake.ts';
-import { KeyMemory } from './key-memory.ts';
-import { storedParameters } from './line-entry.ts';
 import { readLeftBehind, stateFolder, type LeftBehind } from './left-behind.ts';
 import { Outbox } from './outbox.ts';
 import { PipelineRunner } from './run.ts';
+import { Senders } from './senders.ts';
+import { pause } from './signal.ts';
 import type { StateExchange } from './state-exchange.ts';
 import { Welcome } from './welcome.ts';
 
@@ -61,6 +61,8 @@ export interface RoadState {
   }[];
 }
 
+/** How long the door stays shut while what an earlier run left is decided. */
+const PATIENCE_MS = 5000;
 /** Lag above which the road is not called ready: an answer would miss what was already acknowledged. */
 const READY_LAG_SECONDS = 60;
 
@@ -75,12 +77,10 @@ export class Road {
   readonly #drains: readonly Drain[];
   readonly #guard: ReplayGuard;
   readonly #backlog: Backlog;
-  readonly #keys = new KeyMemory();
-  readonly #tenants = new Set<string>();
-  /** Newest position of each pull source that the journal still holds: source → key → position. */
-  readonly #positions = new Map<string, Map<string, string>>();
+  readonly #senders = new Senders();
   #intake: RoadIntake | undefined;
   #closed: string | undefined = 'The sidecar is starting.';
+  #catchingUp: Promise<void> = Promise.resolve();
 
   private constructor(parts: RoadParts, opened: LeftBehind) {
     this.#parts = parts;
@@ -109,25 +109,48 @@ export class Road {
     const road = new Road(parts, opened);
     for (const drain of road.#drains) drain.start();
     try {
-      await road.#catchUp();
+      await road.#senders.recall(parts.journal);
+      parts.alerts?.restore(await stateFolder(parts).alerts());
+      await road.#openDoor();
     } catch (thrown) {
       await Promise.allSettled(road.#drains.map((drain) => drain.stop()));
       throw thrown;
     }
-    road.#closed = undefined;
-    road.#runner.start();
-    road.#checkpointer.start();
     return road;
   }
 
-  /** Decides what an earlier run left. */
+  /**
+   * What an earlier run left is decided first, if that is soon done. A full outbox would take as long as a store is away, and
+   * senders are to find the door open: what they bring waits in the journal behind it.
+   */
+  async #openDoor(): Promise<void> {
+    const patience = new AbortController();
+    this.#catchingUp = this.#catchUp().finally(() => patience.abort());
+    await Promise.race([this.#catchingUp, pause(PATIENCE_MS, patience.signal)]);
+    if (patience.signal.aborted) await this.#catchingUp;
+    else this.#goOnCatchingUp();
+    this.#closed = undefined;
+  }
+
   async #catchUp(): Promise<void> {
-    await this.#recall();
-    const { alerts } = this.#parts;
-    if (alerts) alerts.restore(await stateFolder(this.#parts).alerts());
-    await this.#runner.replay();
-    await this.#checkpointer.saveIfPossible();
-    this.#guard.done();
+    try {
+      await this.#runner.start();
+      await this.#checkpointer.saveIfPossible();
+    } finally {
+      this.#guard.done();
+    }
+    this.#checkpointer.start();
+  }
+
+  #goOnCatchingUp(): void {
+    const { lines } = this.#runner.lag();
+    this.#parts.log.warn('lines of an earlier run still wait to be decided; new ones are taken meanwhile', {
+      lines,
+    });
+    // What cannot be decided ends the process, as it would at the start.
+    void this.#catchingUp.catch((thrown: unknown) => {
+      if (this.#closed === undefined) throw thrown;
+    });
   }
 
   /** Names this data folder for as long as it lives. */
@@ -141,7 +164,7 @@ export class Road {
       {
         ...this.#parts,
         deadLetters: this.deadLetters,
-        keys: this.#keys,
+        keys: this.#senders.keys,
         backlog: this.#backlog,
         ...(this.#parts.states === undefined ? {} : { welcome: new Welcome(this.#parts.states) }),
         inFlightBytes: this.#parts.limits.inFlightBytes,
@@ -149,7 +172,7 @@ export class Road {
         handOver: (batch, end, bytes) => this.#runner.handOver(batch, end, bytes),
         closedBecause: () => this.#closed,
       },
-      this.#tenants,
+      this.#senders.tenants,
     );
     return this.#intake;
   }
@@ -161,7 +184,7 @@ export class Road {
 
   /** Newest positions of a source's keys as the journal holds them, read at the start. */
   positionsOf(source: string): ReadonlyMap<string, string> {
-    return this.#positions.get(source) ?? new Map<string, string>();
+    return this.#senders.positionsOf(source);
   }
 
   /** Journals a person's correction; it holds from its place in the journal on. */
@@ -224,6 +247,7 @@ export class Road {
     const timer = setTimeout(() => this.#outbox.close(), withinMs);
     try {
       await Promise.all([this.#checkpointer.stop(), this.#runner.stop(withinMs)]);
+      await this.#catchingUp;
       return true;
     } catch (thrown) {
       this.#parts.log.warn('not all decisions could be kept; they are made again at the next start', {
@@ -252,25 +276,6 @@ export class Road {
       });
     }
     this.#runner.wake();
-  }
-
-  /** Idempotency keys and tenants of what the journal still holds. */
-  async #recall(): Promise<void> {
-    const { journal } = this.#parts;
-    for await (const { entry } of journal.read(journal.tail())) {
-      if (entry.type !== ENTRY_TYPES.lines) continue;
-      this.#tenants.add(entry.tenant);
-      const { idempotencyKey, origin } = storedParameters(entry);
-      if (idempotencyKey !== undefined) this.#keys.recall(`${entry.tenant} ${idempotencyKey}`);
-      if (entry.position !== '' && origin !== undefined)
-        this.#positionsFor(entry.source).set(origin, entry.position);
-    }
-  }
-
-  #positionsFor(source: string): Map<string, string> {
-    const positions = this.#positions.get(source) ?? new Map<string, string>();
-    this.#positions.set(source, positions);
-    return positions;
   }
 
   #wakeDrains(): void {

@@ -129,6 +129,14 @@ class Bench {
     );
   }
 
+  /** A run that decides what is left, and ends. */
+  async decided(pipeline: Pipeline, guard?: EntryGuard): Promise<PipelineRunner> {
+    const runner = await this.runner(pipeline, guard);
+    await runner.start();
+    await runner.stop();
+    return runner;
+  }
+
   /** Rows and samples in the outbox, in order. */
   given(): string[] {
     return this.outboxLog.entries.flatMap(({ payload }) =>
@@ -150,7 +158,7 @@ describe('the runner', () => {
     bench.nowMs += 2.5 * BUCKET_MS;
     await bench.send('b');
     const pipeline = new NotingPipeline();
-    await (await bench.runner(pipeline)).replay();
+    await bench.decided(pipeline);
     expect(pipeline.asked).toEqual(['a', `tick ${START + BUCKET_MS}`, `tick ${START + 2 * BUCKET_MS}`, 'b']);
   });
 
@@ -161,7 +169,7 @@ describe('the runner', () => {
     await bench.mark('version 2');
     await bench.send('c');
     const pipeline = new NotingPipeline();
-    await (await bench.runner(pipeline)).replay();
+    await bench.decided(pipeline);
     const at = START + BUCKET_MS;
     expect(pipeline.asked).toEqual(['a', 'b', `tick ${at}`, `marker version 2 2 ${at}`, 'c']);
   });
@@ -181,10 +189,10 @@ describe('the runner', () => {
             }
           };
           await sendSome(sizes.slice(0, endsAfter));
-          await (await bench.runner(new NotingPipeline())).replay();
+          await bench.decided(new NotingPipeline());
           await sendSome(sizes.slice(endsAfter));
           const pipeline = new NotingPipeline();
-          await (await bench.runner(pipeline)).replay();
+          await bench.decided(pipeline);
           const expected = Array.from({ length: number }, (_, i) => `m${i}`);
           expect(pipeline.asked.filter((asked) => asked.startsWith('m'))).toEqual(expected);
           expect(messagesOf(bench.given())).toEqual(expected);
@@ -198,7 +206,7 @@ describe('the runner', () => {
   test('a record on which the pipeline fails twice is stored undecided and set aside; its neighbours are decided', async () => {
     const bench = new Bench();
     await bench.send('a', 'poison', 'b');
-    await (await bench.runner(new NotingPipeline())).replay();
+    await bench.decided(new NotingPipeline());
     const rows = bench.given().map((row) => JSON.parse(row) as Record<string, string>);
     expect(rows.map((row) => [row['_msg'], row['presage_class']])).toEqual([
       ['a', 'normal'],
@@ -212,7 +220,7 @@ describe('the runner', () => {
     const bench = new Bench();
     await bench.send('a');
     await bench.send('b');
-    await (await bench.runner(new NotingPipeline(), { enter: (sequence) => sequence !== 0 })).replay();
+    await bench.decided(new NotingPipeline(), { enter: (sequence) => sequence !== 0 });
     const rows = bench.given().map((row) => JSON.parse(row) as Record<string, string>);
     expect(rows.map((row) => [row['_msg'], row['presage_class']])).toEqual([
       ['a', undefined],
@@ -235,7 +243,7 @@ describe('the runner', () => {
           );
         at++;
       }
-      runner.start();
+      await runner.start();
       await runner.stop();
       return bench.given();
     };
@@ -252,10 +260,27 @@ describe('the runner', () => {
     await bench.send('a');
     bench.nowMs += 3_600_000;
     const pipeline = new NotingPipeline();
-    const runner = await bench.runner(pipeline);
-    await runner.replay();
+    const runner = await bench.decided(pipeline);
     expect(pipeline.asked).toEqual(['a']);
     expect(runner.position().tickMs).toBe(START + 3_600_000);
+  });
+
+  test('so is it before a line that comes while what an earlier run left is still decided', async () => {
+    const bench = new Bench();
+    await bench.send('a');
+    bench.nowMs += 3_600_000;
+    const pipeline = new NotingPipeline();
+    const runner = await bench.runner(pipeline);
+    bench.outboxLog.isFull = true;
+    const replayed = runner.start();
+    await bench.send('b');
+    bench.nowMs += 600_000;
+    bench.outboxLog.isFull = false;
+    await replayed;
+    await runner.stop();
+    expect(pipeline.asked).toEqual(['a', 'b']);
+    expect(runner.position().tickMs).toBe(START + 3_600_000);
+    expect(messagesOf(bench.given())).toEqual(['a', 'b']);
   });
 
   test('a stop that is out of time leaves the rest in the journal, where its position stands', async () => {
@@ -264,8 +289,9 @@ describe('the runner', () => {
     await bench.send('b');
     const pipeline = new NotingPipeline();
     const runner = await bench.runner(pipeline);
-    runner.start();
+    const replayed = runner.start();
     await runner.stop(0);
+    await replayed;
     const { sequence, cursor } = runner.position();
     expect(messagesOf(bench.given())).toEqual(['a', 'b'].slice(0, sequence));
     expect(cursor.offset).toBe(sequence);
@@ -277,9 +303,10 @@ describe('the runner', () => {
     await bench.send('a', 'b');
     bench.outboxLog.isFull = true;
     const runner = await bench.runner(new NotingPipeline());
-    const replayed = runner.replay();
+    const replayed = runner.start();
     setImmediate(() => (bench.outboxLog.isFull = false));
     await replayed;
+    await runner.stop();
     expect(messagesOf(bench.given())).toEqual(['a', 'b']);
   });
 });

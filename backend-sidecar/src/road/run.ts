@@ -4,19 +4,20 @@
  * Works in short slices, so that an acknowledgement never waits behind it.
  */
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { zstdDecompressSync } from 'node:zlib';
-import { BUCKET_MS, type Correction, type Log, type Marker, type Meter } from '@presage/contract';
+import { BUCKET_MS, type Log, type Meter } from '@presage/contract';
 import { messageOf } from '../errors.ts';
 import { ENTRY_TYPES, type Cursor, type Entry, type Journal } from '../journal/journal.ts';
 import type { RecordBatch } from '../pipeline/record.ts';
-import type { Pipeline, SavedPartition, TemplateLabel } from '../pipeline/verdict.ts';
+import type { Pipeline } from '../pipeline/verdict.ts';
 import { bucketStart, type Clock } from './clock.ts';
 import { Decider, type AlertListener, type RowListener } from './decide.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { EntryGuard } from './entry-guard.ts';
+import { HandedBatches } from './handed.ts';
 import { batchOf } from './line-entry.ts';
 import type { DecidedThrough, Outbox } from './outbox.ts';
 import { Signal } from './signal.ts';
+import { tell } from './tell.ts';
 
 export interface RunnerParts {
   readonly journal: Journal;
@@ -33,14 +34,6 @@ export interface RunnerParts {
   readonly guard?: EntryGuard;
 }
 
-interface Waiting {
-  readonly batch: RecordBatch;
-  readonly end: Cursor;
-  readonly bytes: number;
-}
-
-/** Batches handed over in memory hold at most this much; beyond it they are read back from the journal. */
-const QUEUE_BYTES = 48 * 1024 * 1024;
 const FLUSH_CHARACTERS = 2 * 1024 * 1024;
 const FLUSH_MS = 250;
 const SLICE_LINES = 128;
@@ -55,14 +48,16 @@ const DOWN_MS = 2 * 60_000;
 export class PipelineRunner {
   readonly #parts: RunnerParts;
   readonly #decider: Decider;
-  #queue: Waiting[] = [];
-  #queueBytes = 0;
+  readonly #handed = new HandedBatches();
   #cursor: Cursor;
   #nextSequence: number;
   #tickMs: number;
   #oldestWaitingMs: number | undefined;
   #flushedAtMs = 0;
   readonly #signal = new Signal();
+  /** Where what an earlier run left ends. */
+  readonly #left: { readonly sequence: number; readonly head: Cursor };
+  #isPastLeft = false;
   #stopping = false;
   #stopAtMs = Number.POSITIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
@@ -76,6 +71,7 @@ export class PipelineRunner {
     this.#cursor = from.cursor;
     this.#nextSequence = from.sequence;
     this.#tickMs = from.tickMs;
+    this.#left = { sequence: parts.journal.nextSequence(), head: parts.journal.head() };
     this.#decider = new Decider(parts, decided);
   }
 
@@ -86,7 +82,7 @@ export class PipelineRunner {
 
   lag(): { lines: number; seconds: number } {
     const lines = this.#isAtHead() ? 0 : Math.max(0, this.#parts.journal.nextSequence() - this.#nextSequence);
-    const oldest = lines === 0 ? undefined : (this.#oldestWaitingMs ?? this.#queue[0]?.batch.arrivalMs);
+    const oldest = lines === 0 ? undefined : (this.#oldestWaitingMs ?? this.#handed.first?.batch.arrivalMs);
     return {
       lines,
       seconds: oldest === undefined ? 0 : Math.max(0, (this.#parts.clock.nowMs() - oldest) / 1000),
@@ -94,10 +90,7 @@ export class PipelineRunner {
   }
 
   handOver(batch: RecordBatch, end: Cursor, bytes: number): void {
-    if (this.#queueBytes + bytes <= QUEUE_BYTES) {
-      this.#queue.push({ batch, end, bytes });
-      this.#queueBytes += bytes;
-    }
+    this.#handed.add({ batch, end, bytes });
     this.wake();
   }
 
@@ -106,17 +99,37 @@ export class PipelineRunner {
     this.#signal.wake();
   }
 
-  /** Decides what an earlier run left, up to the journal's head, then steps over the time that we were down. */
-  async replay(): Promise<void> {
+  /**
+   * Decides what an earlier run left, then all that comes until `stop`. Resolves when the former is durable in the outbox, or the
+   * stop came before; rejects when it cannot be decided, and then nothing is.
+   */
+  start(): Promise<void> {
+    const replayed = this.#replay();
+    this.#running = replayed.then(
+      () => this.#loop(),
+      () => undefined,
+    );
+    return replayed;
+  }
+
+  /** What comes meanwhile may be decided along with it. */
+  async #replay(): Promise<void> {
     await this.#readJournal();
-    this.#advance(this.#parts.journal.nextSequence(), this.#parts.journal.head());
-    const nowMs = this.#parts.clock.nowMs();
-    if (nowMs - this.#tickMs > DOWN_MS) this.#tickMs = bucketStart(nowMs);
+    if (this.#isLate()) return;
+    const first = this.#handed.first?.batch;
+    const { sequence, head } = this.#left;
+    // What the journal could not read at its end is behind us, too.
+    if (this.#nextSequence < sequence && (first?.sequence ?? sequence) >= sequence)
+      this.#advance(sequence, head);
+    this.#stepOverDown(first?.arrivalMs ?? this.#parts.clock.nowMs());
     await this.flush();
   }
 
-  start(): void {
-    this.#running = this.#loop();
+  /** The time that we were down says nothing about the services: it ends with what comes first. */
+  #stepOverDown(nowMs: number): void {
+    if (this.#isPastLeft) return;
+    this.#isPastLeft = true;
+    if (nowMs - this.#tickMs > DOWN_MS) this.#tickMs = bucketStart(nowMs);
   }
 
   /**
@@ -149,10 +162,9 @@ export class PipelineRunner {
 
   /** One entry from memory, or the journal's backlog. False = nothing to do. */
   async #step(): Promise<boolean> {
-    const next = this.#queue[0];
+    const next = this.#handed.first;
     if (next && next.batch.sequence <= this.#nextSequence) {
-      this.#queue.shift();
-      this.#queueBytes -= next.bytes;
+      this.#handed.take();
       if (next.batch.sequence === this.#nextSequence) await this.#decide(next.batch, next.end);
       return true;
     }
@@ -167,50 +179,21 @@ export class PipelineRunner {
     const { journal } = this.#parts;
     for await (const { entry, end } of journal.read(this.#cursor)) {
       await this.#take(entry, end);
-      if (this.#queue[0]?.batch.sequence === this.#nextSequence || this.#isLate()) return;
+      if (this.#handed.first?.batch.sequence === this.#nextSequence || this.#isLate()) return;
     }
   }
 
   async #take(entry: Entry, end: Cursor): Promise<void> {
     if (entry.sequence < this.#nextSequence) return;
+    if (entry.sequence >= this.#left.sequence) this.#stepOverDown(entry.arrivalMs);
     this.#oldestWaitingMs = entry.arrivalMs;
-    if (entry.type === ENTRY_TYPES.lines) await this.#decide(batchOf(entry, this.#parts.journal.writer), end);
-    else if (entry.type === ENTRY_TYPES.correction) this.#correct(entry);
-    else if (entry.type === ENTRY_TYPES.marker) this.#mark(entry);
-    else if (entry.type === ENTRY_TYPES.label) this.#label(entry);
-    else if (entry.type === ENTRY_TYPES.state) this.#adopt(entry);
-    this.#advance(entry.sequence + entry.count, end);
-  }
-
-  #correct(entry: Entry): void {
-    this.#ticksUpTo(entry.arrivalMs);
-    const correction = JSON.parse(Buffer.from(entry.payload).toString('utf8')) as Correction;
-    this.#parts.pipeline.correct(entry.tenant, correction, entry.sequence, entry.arrivalMs);
-  }
-
-  #label(entry: Entry): void {
-    this.#ticksUpTo(entry.arrivalMs);
-    const label = JSON.parse(Buffer.from(entry.payload).toString('utf8')) as TemplateLabel;
-    this.#parts.pipeline.label(entry.tenant, label, entry.sequence);
-  }
-
-  /** A state of another release is told and left: the service is then learned anew. */
-  #adopt(entry: Entry): void {
-    this.#ticksUpTo(entry.arrivalMs);
-    try {
-      const saved = JSON.parse(zstdDecompressSync(entry.payload).toString('utf8')) as SavedPartition;
-      this.#parts.pipeline.adopt(saved, entry.sequence);
-    } catch (thrown) {
-      this.#parts.log.warn("another sidecar's state of a service cannot be used; it is learned anew", {
-        reason: messageOf(thrown),
-      });
+    const { pipeline, log, journal } = this.#parts;
+    if (entry.type === ENTRY_TYPES.lines) await this.#decide(batchOf(entry, journal.writer), end);
+    else {
+      this.#ticksUpTo(entry.arrivalMs);
+      tell(pipeline, entry, log);
     }
-  }
-
-  #mark(entry: Entry): void {
-    this.#ticksUpTo(entry.arrivalMs);
-    const marker = JSON.parse(Buffer.from(entry.payload).toString('utf8')) as Marker;
-    this.#parts.pipeline.mark(entry.tenant, marker, entry.sequence, entry.arrivalMs);
+    this.#advance(entry.sequence + entry.count, end);
   }
 
   async #decide(batch: RecordBatch, end: Cursor): Promise<void> {
@@ -236,7 +219,7 @@ export class PipelineRunner {
   }
 
   #sliceMs(): number {
-    return this.#queueBytes > QUEUE_BYTES / 8 ? SLICE_MS_BEHIND : SLICE_MS;
+    return this.#handed.isMuch ? SLICE_MS_BEHIND : SLICE_MS;
   }
 
   #advance(sequence: number, end: Cursor): void {
