@@ -5,12 +5,11 @@ import type { TemplateCase } from '../frames/template-frame.ts';
 import type { Asker } from './answer.ts';
 import type { Resolved } from './resolve.ts';
 import { scopeOf } from './scope.ts';
+import { UNKNOWN_SERVICE } from './silent-services.ts';
 
 const GROUP_BY = ['presage_template_id', 'service', 'presage_class', 'presage_severity'];
 /** What templates have in another way than their lines, or lines not at all. */
 const OWN: readonly string[] = ['_msg', 'first_seen', 'last_seen'];
-/** Whose templates those of lines without a service are. */
-const UNKNOWN_SERVICE = 'unknown';
 /** As many values as a filter of the contract holds. */
 const MAX_IDS = 1000;
 

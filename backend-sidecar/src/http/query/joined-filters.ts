@@ -8,6 +8,7 @@ import {
 import type { TemplateTable } from '../../pipeline/verdict.ts';
 import type { StoredRow } from '../../stores/store.ts';
 import type { Api } from '../api.ts';
+import { UNKNOWN_SERVICE, withSilent } from './silent-services.ts';
 
 /** As many values as a filter of the contract holds. */
 const MAX_IDS = 1000;
@@ -33,14 +34,15 @@ export function joinedFields(template: Template, verdict: TemplateVerdict): Reco
 /**
  * Filters that stores can apply: one on a joined field becomes one on the ids of the templates of which any case has it (a negated
  * one: of which no case has it), in the services that filters leave: the same template may be another case in another service.
- * One that more than 1,000 ids would be needed for is left out and told in `problems`.
+ * One that more than 1,000 ids would be needed for is left out and told in `problems`. The service `unknown` is also that of no name.
  */
 export function expandJoined(
   filters: readonly Filter[],
   parts: { readonly templates: TemplateTable; readonly compileMatch: Api['compileMatch'] },
   tenant: string,
 ): { readonly filters: readonly Filter[]; readonly problems: readonly string[] } {
-  if (!filters.some((filter) => isJoined(filter.field))) return { filters, problems: [] };
+  if (!filters.some((filter) => isJoined(filter.field)))
+    return { filters: filters.map(withSilent), problems: [] };
   const ofService = parts.compileMatch(
     filters.filter(({ field }) => field === 'service'),
     undefined,
@@ -49,7 +51,7 @@ export function expandJoined(
   const templates = all.filter(({ service }) => servicesOf(service).some((name) => ofService(rowOf(name))));
   const problems: string[] = [];
   const expanded = filters.flatMap((filter): readonly Filter[] => {
-    if (!isJoined(filter.field)) return [filter];
+    if (!isJoined(filter.field)) return [withSilent(filter)];
     const ids = idsOf(filter, templates, parts.compileMatch);
     if (ids.length <= MAX_IDS) return [byId(filter, ids)];
     problems.push(
@@ -62,7 +64,7 @@ export function expandJoined(
 
 /** What rows of a template may say as their service: `unknown` is that of rows which say none. */
 function servicesOf(service: string): readonly string[] {
-  return service === 'unknown' ? [service, ''] : [service];
+  return service === UNKNOWN_SERVICE ? [service, ''] : [service];
 }
 
 function rowOf(service: string): Pick<StoredRow, 'message' | 'fields'> {

@@ -4,6 +4,7 @@ import type { Api, ServerOptions } from '../api.ts';
 import { filtersParameter } from '../filters-parameter.ts';
 import { correctedOf } from '../query/corrected.ts';
 import { isJoined, joinedTest } from '../query/joined-filters.ts';
+import { withSilent } from '../query/silent-services.ts';
 import { countParameter, parameter, route } from '../route.ts';
 import { TailStream } from '../tail-stream.ts';
 import { inFrames, lineByLine, type TailWording } from '../tail-wording.ts';
@@ -22,7 +23,7 @@ export function tailRoute(app: FastifyInstance, api: Api, { tail }: ServerOption
     const filters = filtersParameter(request);
     const isJoinedMeant = joinedTest(filters, api, tenant);
     const wording = wordingOf(parameter(request, 'as'), api, tenant);
-    const own = filters.filter(({ field }) => !isJoined(field));
+    const own = filters.filter(({ field }) => !isJoined(field)).map(withSilent);
     const matches = api.compileMatch(own, parameter(request, 'text'));
     const mine = [...open.values()].filter((other) => other === tenant).length;
     if (open.size >= tail.clients || mine >= tail.clientsPerTenant)
