@@ -86,6 +86,12 @@ describe('values of a field', () => {
     expect(reply.json()).toMatchObject({ values: [{ value: 'resource' }, { value: 'user_action' }] });
   });
 
+  test('of a joined field are those of the services that are asked', async () => {
+    const filters = encodeURIComponent('[{"field":"service","op":"=|","values":["login"]}]');
+    const reply = await get(`/api/v1/field-values?field=presage_category&filters=${filters}`);
+    expect(reply.json()).toMatchObject({ values: [{ value: 'user_action' }] });
+  });
+
   test('say that there are more', async () => {
     const reply = await get(`/api/v1/field-values?field=service&limit=1&${day}`);
     expect(reply.json()).toMatchObject({ values: { length: 1 }, truncated: true });

@@ -5,7 +5,6 @@ import {
   type Template,
   type TemplateVerdict,
 } from '@presage/contract';
-import type { TemplateTable } from '../../pipeline/verdict.ts';
 import type { StoredRow } from '../../stores/store.ts';
 import type { Api } from '../api.ts';
 import { UNKNOWN_SERVICE, withSilent } from './silent-services.ts';
@@ -38,17 +37,12 @@ export function joinedFields(template: Template, verdict: TemplateVerdict): Reco
  */
 export function expandJoined(
   filters: readonly Filter[],
-  parts: { readonly templates: TemplateTable; readonly compileMatch: Api['compileMatch'] },
+  parts: Pick<Api, 'templates' | 'compileMatch'>,
   tenant: string,
 ): { readonly filters: readonly Filter[]; readonly problems: readonly string[] } {
   if (!filters.some((filter) => isJoined(filter.field)))
     return { filters: filters.map(withSilent), problems: [] };
-  const ofService = parts.compileMatch(
-    filters.filter(({ field }) => field === 'service'),
-    undefined,
-  );
-  const { templates: all } = parts.templates.list({ tenant, limit: Number.MAX_SAFE_INTEGER });
-  const templates = all.filter(({ service }) => servicesOf(service).some((name) => ofService(rowOf(name))));
+  const templates = templatesOf(filters, parts, tenant);
   const problems: string[] = [];
   const expanded = filters.flatMap((filter): readonly Filter[] => {
     if (!isJoined(filter.field)) return [withSilent(filter)];
@@ -60,6 +54,20 @@ export function expandJoined(
     return [];
   });
   return { filters: expanded, problems };
+}
+
+/** A tenant's templates in the services that filters leave. */
+export function templatesOf(
+  filters: readonly Filter[],
+  { templates, compileMatch }: Pick<Api, 'templates' | 'compileMatch'>,
+  tenant: string,
+): readonly Template[] {
+  const ofService = compileMatch(
+    filters.filter(({ field }) => field === 'service'),
+    undefined,
+  );
+  const { templates: all } = templates.list({ tenant, limit: Number.MAX_SAFE_INTEGER });
+  return all.filter(({ service }) => servicesOf(service).some((name) => ofService(rowOf(name))));
 }
 
 /** What rows of a template may say as their service: `unknown` is that of rows which say none. */

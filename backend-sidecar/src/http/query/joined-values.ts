@@ -1,14 +1,13 @@
-import type { TemplateTable } from '../../pipeline/verdict.ts';
+import type { Template } from '@presage/contract';
 import { joinedFields } from './joined-filters.ts';
 
-/** Values of a joined field over a tenant's templates, with the lines ever counted, commonest first. */
+/** Values of a joined field over templates, with the lines ever counted, commonest first. */
 export function joinedValues(
-  table: TemplateTable,
-  tenant: string,
+  templates: readonly Template[],
   field: string,
 ): readonly { readonly value: string; readonly hits: number }[] {
   const hits = new Map<string, number>();
-  for (const template of table.list({ tenant, limit: Number.MAX_SAFE_INTEGER }).templates) {
+  for (const template of templates) {
     for (const verdict of template.verdicts) {
       const value = joinedFields(template, verdict)[field];
       if (value !== undefined) hits.set(value, (hits.get(value) ?? 0) + verdict.count);

@@ -6,7 +6,7 @@ import type { Api, ServerOptions } from '../api.ts';
 import { deadlineOf, within } from '../deadline.ts';
 import { filtersParameter } from '../filters-parameter.ts';
 import { correctedOf } from '../query/corrected.ts';
-import { expandJoined, isJoined } from '../query/joined-filters.ts';
+import { expandJoined, isJoined, templatesOf } from '../query/joined-filters.ts';
 import { joinedValues } from '../query/joined-values.ts';
 import { parseTime } from '../query/time.ts';
 import { countParameter, parameter, route } from '../route.ts';
@@ -25,7 +25,7 @@ export function fieldsRoutes(app: FastifyInstance, api: Api, { queryTimeoutMs }:
     const limit = countParameter(request, 'limit', { max: 10_000, standard: 1000 });
     const scope = scopeOf(request, api, deadlineOf(reply, queryTimeoutMs));
     const values = isJoined(field)
-      ? joinedValues(api.templates, scope.tenant, field)
+      ? joinedValues(templatesOf(filtersParameter(request), api, scope.tenant), field)
       : await within(scope.signal, () => api.reader.fieldValues(scope, field, limit + 1));
     return { field, values: values.slice(0, limit), truncated: values.length > limit };
   });
