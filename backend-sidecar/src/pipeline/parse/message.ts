@@ -28,6 +28,7 @@ import { stripAnsi } from './ansi.ts';
 import { readHeadParts } from './head-scan.ts';
 import { readHeadStart } from './head-start.ts';
 import { HeadState } from './head-state.ts';
+import { severityOfStatus } from './http-status.ts';
 import { readJsonLevel } from './json-level.ts';
 import { levelFieldRank, MONGODB_LEVEL, severityOfField } from './level.ts';
 
@@ -73,13 +74,15 @@ function isJson(text: string, at: number): boolean {
   return next <= 34 || next === 125;
 }
 
-/** The level of a line: of its fields if one says it, else of its head. */
+/** The level of a line: of its fields if one says it, else of its head. Of a request that failed it is not info. */
 export function levelOf(record: LogRecord, head: Head): Severity | undefined {
   const { fields } = record;
   let level: Severity | undefined;
+  let answer: Severity | undefined;
   let best = Infinity;
   for (let i = 0; i < fields.length; i += 2) {
     const name = fields[i] ?? '';
+    answer ??= severityOfStatus(name, fields[i + 1] ?? '');
     const rank = levelFieldRank(name);
     if (rank < 0 || rank >= best || (name === MONGODB_LEVEL && fieldOf(record, 'ctx') === undefined))
       continue;
@@ -88,5 +91,6 @@ export function levelOf(record: LogRecord, head: Head): Severity | undefined {
     level = said;
     best = rank;
   }
-  return level ?? head.level;
+  level ??= head.level;
+  return level === undefined || level === 'info' ? (answer ?? level) : level;
 }
