@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../src/errors.ts';
 import { evaluateCategories } from './categories.ts';
 import { evaluateClasses } from './classes.ts';
 import { evaluateDemo } from './demo-days.ts';
@@ -19,13 +20,19 @@ import { evaluateTemplates } from './templates.ts';
 import { evaluateThroughput } from './throughput.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    data: { type: 'string', default: join(root, '..', 'shared', 'data') },
-    write: { type: 'boolean', default: false },
-  },
-});
+function argumentsOf() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        data: { type: 'string', default: join(root, '..', 'shared', 'data') },
+        write: { type: 'boolean', default: false },
+      },
+    });
+  } catch (thrown) {
+    return refuse(messageOf(thrown));
+  }
+}
 
 /** In the order in which they are written down. */
 const PARTS: Readonly<Record<string, (data: string) => Section | Promise<Section>>> = {
@@ -44,6 +51,13 @@ const PARTS: Readonly<Record<string, (data: string) => Section | Promise<Section
 /** Not part of `all`: it reads what people said to one sidecar. */
 const ASIDE: typeof PARTS = { feedback: (data) => readFeedback(data) };
 
+const USAGE = `npm run eval -- PART… [--data DIR] [--write]
+
+  PART is one of ${Object.keys(PARTS).join(', ')};
+  all: each of them, written to docs/evaluation.md; feedback: what people said to a sidecar, DIR its data folder`;
+
+const { values, positionals } = argumentsOf();
+
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
@@ -59,12 +73,15 @@ function commit(): string {
   }
 }
 
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n\n${USAGE}\n`);
+  process.exit(2);
+}
+
 function asked(): string[] {
   const unknown = positionals.filter((name) => name !== 'all' && !(name in PARTS) && !(name in ASIDE));
-  if (unknown.length > 0 || positionals.length === 0) {
-    say(`usage: npm run eval -- ${Object.keys(PARTS).join('|')}|all|feedback [--data DIR] [--write]`);
-    process.exit(2);
-  }
+  if (unknown.length > 0 || positionals.length === 0)
+    refuse(unknown.length === 0 ? 'Name what is to be measured.' : `There is no part ${unknown.join(', ')}.`);
   return positionals.includes('all') ? Object.keys(PARTS) : positionals;
 }
 
