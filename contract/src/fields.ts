@@ -85,6 +85,9 @@ export const LIMITS = {
 /** Stream fields of a line whose sender names none: those of these that the line has. */
 export const DEFAULT_STREAM_FIELDS: readonly string[] = ['service', 'env', 'host'];
 
+/** The service of lines that say none, as templates, counters, scores and alerts name it. */
+export const UNKNOWN_SERVICE = 'unknown';
+
 /** The reserved stream that keeps templates and corrections in the log store. */
 export const TEMPLATE_STREAM_FIELD = 'presage_stream';
 export const TEMPLATE_STREAM_VALUE = 'templates';

@@ -24,6 +24,7 @@ export {
   RESERVED_PREFIX,
   TEMPLATE_STREAM_FIELD,
   TEMPLATE_STREAM_VALUE,
+  UNKNOWN_SERVICE,
   type FieldFact,
   type RowField,
 } from './fields.ts';

@@ -28,6 +28,22 @@ describe('packed fields', () => {
     expect(lines.slice(-2)).toEqual(['0|shop|0', '1|shop']);
   });
 
+  test('are less than half as long as JSON, for lines as programs write them', () => {
+    const rows = Array.from({ length: 1000 }, (_, at) => ({
+      ...{
+        service: 'checkout',
+        env: 'prod',
+        host: `app-${at % 3}`,
+        method: 'GET',
+        status: '200',
+        duration_ms: String(at),
+      },
+      ...{ presage_class: 'normal', presage_severity: 'info', presage_template_id: 'c135dd809b5ebd1f' },
+    }));
+    const json = JSON.stringify(rows);
+    expect(JSON.stringify(packFields(rows)).length).toBeLessThan(json.length / 2);
+  });
+
   test('with the names of others are refused', () => {
     expect(() => unpackFields([['service']], '0|shop|200')).toThrow('2 values for 1 names');
     expect(() => unpackFields([['service']], '1|shop')).toThrow('1 values for no names');

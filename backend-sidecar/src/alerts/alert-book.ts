@@ -3,7 +3,7 @@
  * decided, so that a line that comes late alerts too. Labels are fixed with a kind's first line, redacted, and outlive merges of
  * templates, corrections and restarts. Saved just before each checkpoint, so that a replay adds nothing twice and loses nothing.
  */
-import type { LogClass, Template } from '@presage/contract';
+import { UNKNOWN_SERVICE, type LogClass, type Template } from '@presage/contract';
 import { AlertKind, type AlertLabels, type SavedKind } from './alert-kind.ts';
 import { inert } from './inert.ts';
 
@@ -134,7 +134,7 @@ export class AlertBook {
     const nowMs = this.#parts.clock();
     const shown = (text: string): string => inert(this.#parts.redact(text));
     const labels: AlertLabels = {
-      service: inert(service, MAX_SERVICE) || 'unknown',
+      service: inert(service, MAX_SERVICE) || UNKNOWN_SERVICE,
       category,
       template_id: templateId,
       signature,

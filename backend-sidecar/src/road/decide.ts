@@ -1,7 +1,13 @@
-import { LIMITS, RESERVED_NAMES, RESERVED_PREFIX, type Meter, type Log } from '@presage/contract';
+import {
+  UNKNOWN_SERVICE,
+  LIMITS,
+  RESERVED_NAMES,
+  RESERVED_PREFIX,
+  type Meter,
+  type Log,
+} from '@presage/contract';
 import { messageOf } from '../errors.ts';
 import { eventId } from '../pipeline/event-id.ts';
-import { UNKNOWN_SERVICE } from '../pipeline/parse/service.ts';
 import type { LogRecord, RecordBatch } from '../pipeline/record.ts';
 import type { Pipeline, Verdict } from '../pipeline/verdict.ts';
 import type { OutboxBatch, StoredRow } from '../stores/store.ts';

@@ -1,11 +1,10 @@
-import type { Filter, Template } from '@presage/contract';
+import { UNKNOWN_SERVICE, type Filter, type Template } from '@presage/contract';
 import type { SeriesResult } from '../../stores/store.ts';
 import type { Api } from '../api.ts';
 import type { TemplateCase } from '../frames/template-frame.ts';
 import type { Asker } from './answer.ts';
 import type { Resolved } from './resolve.ts';
 import { scopeOf } from './scope.ts';
-import { UNKNOWN_SERVICE } from './silent-services.ts';
 
 const GROUP_BY = ['presage_template_id', 'service', 'presage_class', 'presage_severity'];
 /** What templates have in another way than their lines, or lines not at all. */

@@ -1,5 +1,6 @@
 import {
   JOINED_FIELDS,
+  UNKNOWN_SERVICE,
   type Filter,
   type FilterOp,
   type Template,
@@ -7,7 +8,7 @@ import {
 } from '@presage/contract';
 import type { StoredRow } from '../../stores/store.ts';
 import type { Api } from '../api.ts';
-import { UNKNOWN_SERVICE, withSilent } from './silent-services.ts';
+import { withSilent } from './silent-services.ts';
 
 /** As many values as a filter of the contract holds. */
 const MAX_IDS = 1000;

@@ -1,7 +1,4 @@
-import type { Filter, FilterOp } from '@presage/contract';
-
-/** Templates, counters, scores and alerts name so the service of lines that say none. */
-export const UNKNOWN_SERVICE = 'unknown';
+import { UNKNOWN_SERVICE, type Filter, type FilterOp } from '@presage/contract';
 
 /** With several values. */
 const WIDER: Partial<Record<FilterOp, FilterOp>> = { '=': '=|', '=|': '=|', '!=': '!=|', '!=|': '!=|' };

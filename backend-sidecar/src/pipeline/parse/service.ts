@@ -1,3 +1,4 @@
+import { UNKNOWN_SERVICE } from '@presage/contract';
 import type { LogRecord } from '../record.ts';
 import { digitsEnd } from './digits.ts';
 
@@ -10,8 +11,6 @@ const NAMES: ReadonlyMap<string, number> = new Map(
     .split(' ')
     .map((name, rank) => [name, rank]),
 );
-/** The service of lines that do not say it. */
-export const UNKNOWN_SERVICE = 'unknown';
 const LONGEST = 128;
 
 /** The service that a line belongs to, at most 128 characters; `unknown` when no field says. */
