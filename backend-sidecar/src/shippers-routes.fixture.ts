@@ -15,7 +15,7 @@ export function protocolRoutes(current: () => CountingIntake): InsertRoute[] {
     inspect: (arrival) => current().inspect(arrival),
     reserve: (...room) => current().reserve(...room),
   };
-  const door = { intake, limits: { ...TEST_LIMITS, timeoutMs: 5000 } };
+  const door = { intake, limits: TEST_LIMITS };
   return [
     jsonlineRoute(door),
     nativeRoute(door),

@@ -6,6 +6,7 @@ import { joined } from './joined.ts';
 import { readJson } from './json-tree.ts';
 import { told } from './mistakes.ts';
 import { readSignatures } from './read-signatures.ts';
+import { cpuMillis } from '../../src/cpu-time.fixture.ts';
 
 const GOOD = {
   id: 'shop.payment-refused',
@@ -158,9 +159,10 @@ describe('an own signature', () => {
   });
 
   test('with a pattern that would be slow elsewhere takes no time on a long line', () => {
-    const started = performance.now();
-    expect(claims(one({ regex: '(a+)+b' }), `${'a'.repeat(60_000)}!`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
+    const slow = one({ regex: '(a+)+b' });
+    const match = (): boolean => claims(slow, `${'a'.repeat(60_000)}!`);
+    expect(match()).toBe(false);
+    expect(cpuMillis(match)).toBeLessThan(2000);
   });
 
   test('comes before those that ship and takes the place of the one with its id', () => {

@@ -168,10 +168,11 @@ describe('what a frame may hold besides', () => {
         { name: 'Line', type: FieldType.string, values: many.map(() => 'a') },
       ],
     });
-    const began = performance.now();
+    const began = process.cpuUsage();
     const keys = readLines([frame], () => source, 'newest').map(({ key }) => key);
     expect(new Set(keys).size).toBe(10_000);
-    expect(performance.now() - began).toBeLessThan(1000);
+    // Microseconds of CPU: what else runs on the machine does not count.
+    expect(process.cpuUsage(began).user).toBeLessThan(1_000_000);
   });
 
   it('a line without an id keeps its key when a refresh puts another of its time before it', () => {

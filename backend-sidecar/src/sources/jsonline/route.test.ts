@@ -16,8 +16,9 @@ function send(
   body: string | Buffer | Readable,
   headers: Readonly<Record<string, string>> = {},
   query = '',
+  limits = TEST_LIMITS,
 ): Promise<InsertReply> {
-  return sendTo(jsonlineRoute({ intake, limits: TEST_LIMITS }), { body, headers, query });
+  return sendTo(jsonlineRoute({ intake, limits }), { body, headers, query });
 }
 
 const codeOf = (reply: Promise<InsertReply>): Promise<string> =>
@@ -96,7 +97,7 @@ describe('POST /insert/jsonline', () => {
     const cases: readonly [string, () => Promise<InsertReply>][] = [
       ['body_cut', () => send('{"_msg":"one"}\n', { 'content-length': '99' })],
       ['body_cut', () => send(cut)],
-      ['body_too_slow', () => send(new PassThrough())],
+      ['body_too_slow', () => send(new PassThrough(), {}, '', { ...TEST_LIMITS, timeoutMs: 50 })],
       ['body_too_large', () => send(Buffer.alloc(2e6))],
       ['body_too_large', () => send('', { 'content-length': '2000000' })],
       ['bad_encoding', () => send('plain', { 'content-encoding': 'gzip' })],

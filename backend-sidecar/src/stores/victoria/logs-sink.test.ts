@@ -13,10 +13,14 @@ let clock: HandClock;
 let fake: FakeVictoriaLogs;
 let sink: Sink;
 
-async function open(options: FakeLogsOptions = {}, cluster = false): Promise<void> {
+/** Silence of the store ends a write after `timeoutMs`; the tests that do not play it are patient with a busy machine. */
+async function open(
+  options: FakeLogsOptions = {},
+  { cluster = false, timeoutMs = 20_000 } = {},
+): Promise<void> {
   clock = new HandClock();
   fake = await startFakeVictoriaLogs({ clock, random: () => 0.9, ...options });
-  sink = openVictoriaLogs({ url: fake.url, cluster, timeoutMs: 200, clock, ...SILENT });
+  sink = openVictoriaLogs({ url: fake.url, cluster, timeoutMs, clock, ...SILENT });
 }
 
 afterEach(async () => {
@@ -50,7 +54,7 @@ describe('A write to VictoriaLogs', () => {
   test.each(['busy_429', 'busy_503', 'reset_before_store', 'silent_after_store'] as const)(
     'that meets %s is rejected as to be tried again',
     async (fault) => {
-      await open();
+      await open({}, { timeoutMs: 300 });
       fake.fail(fault);
       const write = sink.write(await rowsBatch(clock.wallMs(), 5), SURE);
       await expect(write).rejects.toMatchObject({ code: 'store_unavailable', retryable: true });
@@ -115,7 +119,7 @@ describe('A write to VictoriaLogs', () => {
   });
 
   test('in doubt sends only what the store lacks', async () => {
-    await open();
+    await open({}, { timeoutMs: 1000 });
     const batch = await rowsBatch(clock.wallMs(), 40);
     for (const fault of ['reset_half_way', 'silent_after_store'] as const) {
       fake.fail(fault);
@@ -193,7 +197,7 @@ describe('Settling with VictoriaLogs', () => {
   });
 
   test('finds silent drops of a cluster by counting', async () => {
-    await open({}, true);
+    await open({}, { cluster: true });
     fake.fail('drop_silently');
     const batch = await rowsBatch(clock.wallMs(), 8);
     expect(await settled(batch, await writtenAt(batch))).toEqual({ stored: 4, refused: [] });
@@ -201,7 +205,7 @@ describe('Settling with VictoriaLogs', () => {
   });
 
   test('tells of a row that was refused at its write only once', async () => {
-    await open({ isStrict: true }, true);
+    await open({ isStrict: true }, { cluster: true });
     const batch = await rowsBatch(clock.wallMs(), 8, 0, (fields, i) =>
       i === 3 ? { ...fields, poison: 'yes' } : fields,
     );

@@ -12,7 +12,7 @@ const SURE = { doubtful: false, signal: NEVER };
 async function open(cluster = false): Promise<void> {
   clock = new HandClock();
   fake = await startFakeVictoriaMetrics({ clock, random: () => 0.9 });
-  sink = openVictoriaMetrics({ url: fake.url, cluster, clock, timeoutMs: 500, ...SILENT });
+  sink = openVictoriaMetrics({ url: fake.url, cluster, clock, timeoutMs: 20_000, ...SILENT });
 }
 
 afterEach(async () => {

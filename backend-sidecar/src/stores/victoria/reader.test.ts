@@ -23,14 +23,18 @@ beforeEach(async () => {
     return answer?.({ form }) ?? replies.shift() ?? { status: 500, text: 'no reply was prepared' };
   });
   await server.listen();
-  const place = { url: server.url.replace('//', '//reader:hush@') };
-  reader = openVictoriaReader({ logs: place, metrics: place, queryTimeoutMs: 300 });
+  reader = readerOf({ queryTimeoutMs: 20_000 });
 });
 
 afterEach(async () => {
   await reader.close();
   await server.die();
 });
+
+function readerOf({ queryTimeoutMs }: { queryTimeoutMs: number }): typeof reader {
+  const place = { url: server.url.replace('//', '//reader:hush@') };
+  return openVictoriaReader({ logs: place, metrics: place, queryTimeoutMs });
+}
 
 function row(second: number, id: string): string {
   const time = new Date(baseMs + second * 1000).toISOString().replace('Z', '000007Z');
@@ -45,7 +49,6 @@ describe('An answer that is none', () => {
     ['store_unavailable', /answered 503/, { status: 503, text: "couldn't start executing the request" }],
     ['query_timeout', /gave up/, { status: 503, text: "the request couldn't be executed in 30.000 seconds" }],
     ['store_unavailable', /answered 429/, { status: 429, text: '' }],
-    ['query_timeout', /no answer within 300 ms/, 'silent'],
     ['store_unavailable', /cannot be reached/, 'reset'],
   ])('is told as %s, %s', async (code, words, reply) => {
     replies = [reply];
@@ -54,6 +57,16 @@ describe('An answer that is none', () => {
     expect(error).toMatchObject({ code });
     expect((error as PresageError).message).toMatch(words);
     expect((error as PresageError).message).not.toContain('hush');
+  });
+
+  test('at all is told as query_timeout with the time that was waited', async () => {
+    replies = ['silent'];
+    const hasty = readerOf({ queryTimeoutMs: 300 });
+    await expect(hasty.stats(statsQuery('1:2'))).rejects.toMatchObject({
+      code: 'query_timeout',
+      message: expect.stringMatching(/no answer within 300 ms/),
+    });
+    await hasty.close();
   });
 
   test('that breaks off in the middle of rows is not taken for a whole one', async () => {
