@@ -6,9 +6,10 @@
  */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { Chance } from '../demo/chance.ts';
 import { freePort } from '../src/loopback.fixture.ts';
+import { askedOf } from './asked.ts';
 import { measureExplain } from './explain.ts';
 import { linesOfFolder, linesOfShop, requestBody } from './fresh-lines.ts';
 import type { LoadReport } from './load.ts';
@@ -17,19 +18,7 @@ import { processFigures } from './process-figures.ts';
 import { onPath, start, type Running } from './servers.ts';
 import { measureStages } from './stages.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    rows: { type: 'string', default: '10000000' },
-    hours: { type: 'string', default: '24' },
-    lines: { type: 'string', default: '' },
-    requests: { type: 'string', default: '250' },
-    connections: { type: 'string', default: '4' },
-    outage: { type: 'string', default: '30' },
-    memory: { type: 'string', default: '10000000' },
-  },
-});
-
+const asked = askedOf(process.argv.slice(2));
 const run = promisify(execFile);
 const here = import.meta.dirname;
 // The benchmark is a program of its own beside the sidecar: PATH is all it asks of the environment.
@@ -95,11 +84,11 @@ async function load(
     '--url',
     url,
     '--lines',
-    values.lines,
+    asked.lines,
     '--requests',
     String(options.requests),
     '--connections',
-    String(options.connections ?? values.connections),
+    String(options.connections ?? asked.connections),
     '--rate',
     String(options.rate ?? 0),
     '--perRequest',
@@ -137,7 +126,7 @@ const milliseconds = (report: LoadReport): string =>
 
 function measureAlone(): void {
   const chance = new Chance(11);
-  const lines = values.lines === '' ? linesOfShop(16_000) : linesOfFolder(values.lines);
+  const lines = asked.lines === '' ? linesOfShop(16_000) : linesOfFolder(asked.lines);
   const bodies = Array.from({ length: 50 }, (_, i) => requestBody(lines, i * 2000, 2000, chance));
   const figures = measureStages(bodies);
   const pipeline = figures.find(({ stage }) => stage === 'whole pipeline')?.linesPerCpuSecond ?? Number.NaN;
@@ -159,7 +148,7 @@ async function measureRoad(): Promise<void> {
     const pids = [sidecar, ...stores.servers].map((server) => server.pid);
     const before = pids.map((pid) => processFigures(pid).cpuSeconds);
     const startedAt = performance.now();
-    const full = await load(sidecar.url, { requests: Number(values.requests) });
+    const full = await load(sidecar.url, { requests: asked.requests });
     await drained(sidecar.url);
     const wall = (performance.now() - startedAt) / 1000;
     const used = pids.map((pid, i) => processFigures(pid).cpuSeconds - (before[i] ?? 0));
@@ -234,13 +223,13 @@ async function storedRows(sidecar: string, store: string, wanted: number): Promi
 async function measureExplanations(): Promise<void> {
   const { logs, metrics } = programs;
   if (!logs || !metrics) throw new Error('This needs victoria-logs and victoria-metrics on PATH.');
-  const [rows, hours] = [Number(values.rows), Number(values.hours)];
+  const { rows, hours } = asked;
   table('Explaining a line, keyless', await measureExplain({ logs, metrics, rows, hours, startSidecar }));
 }
 
 async function measureProtocols(): Promise<void> {
-  const lines = values.lines === '' ? linesOfShop(16_000) : linesOfFolder(values.lines);
-  const { figures, memory } = await measureSources(lines, 400_000, Number(values.memory));
+  const lines = asked.lines === '' ? linesOfShop(16_000) : linesOfFolder(asked.lines);
+  const { figures, memory } = await measureSources(lines, 400_000, asked.memory);
   table(
     'Each protocol, from a request to the journal on disk, 1,000 lines a request, lines per CPU-second',
     figures.map(({ name, linesPerCpuSecond }) => [name, thousands(linesPerCpuSecond).padStart(11)]),
@@ -263,10 +252,10 @@ async function measureProtocols(): Promise<void> {
   }
 }
 
-if (positionals[0] === 'explain') await measureExplanations();
-else if (positionals[0] === 'sources') await measureProtocols();
+if (asked.part === 'explain') await measureExplanations();
+else if (asked.part === 'sources') await measureProtocols();
 else {
   measureAlone();
   await measureRoad();
-  if (Number(values.outage) > 0) await measureOutage(Number(values.outage));
+  if (asked.outage > 0) await measureOutage(asked.outage);
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run eval -- PART… [--data DIR] [--write]`: what the pipeline reaches on labelled data, every figure from this run.
- * In: data sets under DIR (default `data` beside the project). Out: tables on stdout; with `all` or `--write`, docs/evaluation.md.
+ * In: data sets under DIR (`../shared/data` when it is not named). Out: tables on stdout; with `all` or `--write`, docs/evaluation.md.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
