@@ -191,7 +191,7 @@ func next(t *testing.T, pieces <-chan string) string {
 	select {
 	case piece := <-pieces:
 		return piece
-	case <-time.After(10 * time.Second):
+	case <-time.After(30 * time.Second):
 		t.Fatal("nothing came")
 		return ""
 	}
@@ -218,17 +218,18 @@ func TestEventsArrivePieceByPieceBeyondTheTimeoutAndAbortReachesTheSidecar(t *te
 				return
 			}
 		}
-	})).URL, `{"timeout":0.1}`)
+	})).URL, `{"timeout":2}`)
 	pieces, stop, ended := stream(t, d)
 	if first := next(t, pieces); first != "" {
 		t.Errorf("headers come with %q", first)
 	}
 	started := time.Now()
-	for time.Since(started) < 300*time.Millisecond {
+	for time.Since(started) < 2500*time.Millisecond {
 		more <- "data: x\n\n"
 		if got := next(t, pieces); got != "data: x\n\n" {
 			t.Fatalf("%q", got)
 		}
+		time.Sleep(50 * time.Millisecond)
 	}
 	stop()
 	<-gone

@@ -55,7 +55,7 @@ func TestAChannelIsNamedByItsQueryAndTenant(t *testing.T) {
 func quickTails(t *testing.T) {
 	t.Helper()
 	usual, pause := patience, tailPause
-	patience, tailPause = 100*time.Millisecond, time.Millisecond
+	patience, tailPause = time.Second, time.Millisecond
 	t.Cleanup(func() { patience, tailPause = usual, pause })
 }
 
