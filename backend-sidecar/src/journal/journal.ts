@@ -65,6 +65,8 @@ export interface Journal {
   head(): Cursor;
   /** Next sequence that append will give. */
   nextSequence(): number;
+  /** Gives no sequence below this one from now on: the folder's other files know that they were given. */
+  skipTo(sequence: number): void;
   /** Unlinks the segments before this position's own, never the last. Rejects with `failed`. */
   free(before: Cursor): Promise<void>;
   /** Bytes on disk. */

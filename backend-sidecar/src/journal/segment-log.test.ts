@@ -333,6 +333,18 @@ describe('open', () => {
     expect((await open(files)).nextSequence()).toBe(1 + SEQUENCE_MARGIN);
   });
 
+  test('sequences that were given before are stepped over, also after a restart', async () => {
+    const files = new PowerLossFiles();
+    const journal = await open(files);
+    await add(journal, 'one');
+    journal.skipTo(50);
+    journal.skipTo(7);
+    expect((await add(journal, 'two')).sequence).toBe(50);
+    await journal.close();
+    files.losePower();
+    expect((await open(files)).nextSequence()).toBe(51);
+  });
+
   test('a damaged record in the middle is skipped, counted once and copied aside', async () => {
     const files = new PowerLossFiles();
     const journal = await open(files);

@@ -132,6 +132,10 @@ class SegmentLog implements Journal {
     return this.#stamper.nextSequence;
   }
 
+  skipTo(sequence: number): void {
+    this.#stamper.skipTo(sequence);
+  }
+
   bytes(): number {
     return this.#context.segments.bytes;
   }

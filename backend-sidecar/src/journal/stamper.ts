@@ -39,6 +39,10 @@ export class Stamper {
     return this.#nextSequence;
   }
 
+  skipTo(sequence: number): void {
+    this.#nextSequence = Math.max(this.#nextSequence, sequence);
+  }
+
   stamp(count: number): Stamp {
     const { ms, nanos } = this.#clock();
     if (ms > this.#ms || (ms === this.#ms && nanos > this.#nanos)) {

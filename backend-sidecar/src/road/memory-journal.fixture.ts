@@ -50,6 +50,10 @@ export class MemoryJournal implements Journal {
     return this.#next;
   }
 
+  skipTo(sequence: number): void {
+    this.#next = Math.max(this.#next, sequence);
+  }
+
   free(before: Cursor): Promise<void> {
     this.#freed = Math.max(this.#freed, before.offset);
     return Promise.resolve();
