@@ -55,7 +55,7 @@ export interface Explainer {
 }
 
 /** Part of the rules' meaning: changes with them. */
-const RULES_VERSION = 'r5';
+const RULES_VERSION = 'r6';
 
 export function createExplainer(parts: ExplainParts): Explainer {
   const engine = parts.model && createModelEngine(parts.model, parts.log, () => parts.clock());

@@ -35,6 +35,12 @@ describe('gistOf', () => {
     expect(gistOf(message)).toBe(said);
   });
 
+  test('keeps the deepest cause of a long error', () => {
+    const thrown = `Job nightly-report failed: ${'com.example.report.'.repeat(12)}ReportException: no connection`;
+    const message = `${thrown}\n\tat shop.Job.run(Job.java:44)\nCaused by: java.sql.SQLException: Access denied for user 'report'`;
+    expect(gistOf(message).slice(0, 160)).toContain('Access denied for user');
+  });
+
   test('cuts no character in two', () => {
     expect(gistOf('🙂'.repeat(300)).isWellFormed()).toBe(true);
     expect(gistOf(`a${'🙂'.repeat(300)}`).isWellFormed()).toBe(true);

@@ -16,6 +16,8 @@ function withoutSecrets(text: string): string {
 }
 
 const MOST = 240;
+/** Of what a cause follows, which says why. */
+const MOST_BEFORE_CAUSE = 72;
 /** Written by whoever sends a request: they may address the reader. */
 const STRANGERS = /^(ua|user_?agent|agent|referr?er|query|comment|note|body|input|subject|feedback|review)$/i;
 const HEAD =
@@ -24,8 +26,8 @@ const MAIN = ['msg', 'message', 'event', 'log'];
 const ADDRESSES_READER =
   /ignore (all |any )?(previous|prior|above)|system prompt|instructions?:|log_class|what_happened|likely_causes|(mark|classif\w+|treat|report) (this|it|these)?.{0,20}as (normal|benign|info)|\bas an ai\b|assistant:/i;
 
-function cut(text: string): string {
-  return text.length <= MOST ? text : `${beginning(text, MOST - 1).trimEnd()}…`;
+function cut(text: string, most = MOST): string {
+  return text.length <= most ? text : `${beginning(text, most - 1).trimEnd()}…`;
 }
 
 /** Characters that hide or turn text go; a clause that addresses the reader is named, not repeated. */
@@ -100,10 +102,15 @@ function plain(text: string): string {
     return [said.replace(TRACEBACK, '').trim(), ...tracedBack(rest)].filter(Boolean).join('; ');
   const isGoingOn = said.endsWith(':') && /^\S/.test(rest[0] ?? '');
   const whole = isGoingOn ? `${said} ${rest[0] ?? ''}` : said.replace(/:$/, '');
+  const isCaused = rest.some((line) => line.startsWith('Caused by: '));
   const thrown = rest.filter((line) => THROWN.test(line) && !whole.endsWith(line));
   const deepest = [...new Set([thrown[0], thrown.at(-1)])].filter((line) => line !== undefined);
   const frame = rest.find((line) => /^\s+(at )?\S+[.:/]\w+.*:(line )?\d+/.test(line))?.trim();
-  return [whole, ...deepest.map(withoutHead), frame && `at ${frame.replace(/^at /, '')}`]
+  return [
+    isCaused ? cut(whole, MOST_BEFORE_CAUSE) : whole,
+    ...deepest.map(withoutHead),
+    frame && `at ${frame.replace(/^at /, '')}`,
+  ]
     .filter(Boolean)
     .join('; ');
 }

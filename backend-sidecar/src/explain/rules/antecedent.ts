@@ -1,7 +1,7 @@
 import type { Line } from '../line.ts';
 import { mentions, type Kinship } from '../kinship.ts';
 import { isBad, isGrave, roleOf, type Role } from './role.ts';
-import { shareTopic, topicsOf } from './topics.ts';
+import { shareTopic, topicsOf, type Topic } from './topics.ts';
 
 /** How long before the explained line a cause is looked for, ms. */
 const REACH_MS = 15 * 60_000;
@@ -29,7 +29,7 @@ export const KEEPERS =
 export function antecedentsOf(target: Line, lines: readonly Line[], kinship: Kinship): readonly Antecedent[] {
   const before = lines
     .filter((line) => line !== target && isBefore(line, target) && isBad(line))
-    .filter((line) => !isSameKind(line, target));
+    .filter((line) => !isSameKind(line, target) || saysWhy(line, target));
   const tied = weighed(before, (line) => weightOf(line, target, kinship));
   if (tied.length > 0 || !isAboutOthers(target) || namesItself(target)) return ofThisBurst(tied);
   return ofThisBurst(weighed(before, (line) => strainOf(line, target, kinship)));
@@ -67,7 +67,12 @@ function ofThisBurst(found: readonly Antecedent[]): readonly Antecedent[] {
 const ABOUT_OTHERS = ['peer-gone', 'network', 'queue', 'used-up', 'duration'];
 
 function namesItself(target: Line): boolean {
-  return topicsOf(target).some(({ id }) => !ABOUT_OTHERS.includes(id));
+  return namedBy(target) !== undefined;
+}
+
+/** The first matter of a line that is its own. */
+export function namedBy(line: Line): Topic | undefined {
+  return topicsOf(line).find(({ id }) => !ABOUT_OTHERS.includes(id));
 }
 
 const STRAIN_MS = 5 * 60_000;
@@ -121,6 +126,12 @@ export function isSameKind(a: Line, b: Line): boolean {
   if (a.service !== b.service) return false;
   if (a.templateId !== '' && a.templateId === b.templateId) return true;
   return a.signature !== undefined && a.signature.id === b.signature?.id;
+}
+
+/** What a program printed before it ended tells more than its end, though both are known as one failure. */
+function saysWhy(line: Line, target: Line): boolean {
+  const differ = line.templateId !== '' && line.templateId !== target.templateId;
+  return differ && roleOf(target) === 'ending' && roleOf(line) === 'origin';
 }
 
 /**

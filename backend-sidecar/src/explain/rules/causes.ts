@@ -1,6 +1,6 @@
 import { gistOf } from '../gist.ts';
 import type { Line } from '../line.ts';
-import { isAnswer, isSameKind, LONG_MS, standsFirst, type Antecedent } from './antecedent.ts';
+import { isAnswer, isSameKind, LONG_MS, namedBy, standsFirst, type Antecedent } from './antecedent.ts';
 import type { Findings } from './findings.ts';
 import { topicsOf, topicsOfText } from './topics.ts';
 import { quoted, sentence, spanOf, told } from './wording.ts';
@@ -43,7 +43,7 @@ export function causesOf(findings: Findings): readonly Cause[] {
     saturationCause(findings),
     trendCause(findings),
     hintCause(findings),
-    second && antecedentCause(second, target),
+    second && antecedentCause(second, target, first.line),
     own === undefined || isUnexplained(findings) ? undefined : seldomCause(target),
   ].filter((cause) => cause !== undefined);
   return causes
@@ -85,16 +85,18 @@ function namesReason(message: string): boolean {
   );
 }
 
-function antecedentCause(antecedent: Antecedent, target: Line): Cause {
+/** What it means is told, unless that was told already: of the target, or of `first`. */
+function antecedentCause(antecedent: Antecedent, target: Line, first?: Line): Cause {
   const goesOn = isGoingOn(antecedent, target);
   const line = goesOn ? antecedent.from : antecedent.line;
   const ahead = target.timeMs - line.timeMs;
   const isOrigin = antecedent.role === 'origin';
   const when = goesOn ? `since ${spanOf(ahead)} before` : spanBefore(ahead);
   const by = line.service === '' ? '' : `${line.service}, `;
-  const isTold = line.signature === undefined || line.signature.id === target.signature?.id;
+  const meant = line.signature?.id;
+  const isTold = meant === undefined || [target, first].some((one) => one?.signature?.id === meant);
   const said = isAnswer(line) ? topicsOf(line)[0]?.meaning : undefined;
-  const meaning = isTold ? '' : ` ${sentence(said ?? line.signature.meaning)}`;
+  const meaning = isTold ? '' : ` ${sentence(said ?? line.signature?.meaning ?? '')}`;
   return {
     text: `${by}${when}: ${quoted(line)}.${meaning}`,
     lines: goesOn ? [line, antecedent.last] : [line],
@@ -154,7 +156,7 @@ function burstCause(findings: Findings): Cause | undefined {
 
 const ITSELF = 'The explained line';
 /** Said when there is nothing else to say. */
-const NAMED = 'The line itself names the reason.';
+const NAMED = 'No more is known of the reason than the line itself says.';
 
 /** What is usual with such lines, since these do not tell it; else what the words of the line are about. */
 function ownCause(findings: Findings): Cause | undefined {
@@ -166,6 +168,8 @@ function ownCause(findings: Findings): Cause | undefined {
     const text = meaning ?? NAMED;
     return { ...itself, text, confidence: meaning === undefined ? SURE.usual : SURE.own };
   }
+  const said = isAnswer(target) ? namedBy(target) : undefined;
+  if (said !== undefined) return { ...itself, text: said.meaning, confidence: SURE.own };
   const [usual] = target.signature.causes;
   if (usual === undefined || isUnexplained(findings)) return undefined;
   return { ...itself, text: `Usual cause: ${sentence(lowerFirst(usual))}`, confidence: SURE.usual };

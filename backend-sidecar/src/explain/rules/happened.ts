@@ -1,4 +1,5 @@
 import type { Signals } from '@presage/contract';
+import type { Line } from '../line.ts';
 import { isAttack } from './causes.ts';
 import type { Findings } from './findings.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -73,15 +74,23 @@ function novel({ novelty, target, repetition }: Findings): string {
   return `Such lines became more frequent: ${recent} in the last 15 min, ${earlier} in the 45 min before.`;
 }
 
+/** Several kinds of lines may tell of one failure, once each: a link, its protocol, its neighbour. */
+function isSaidAgain({ templateId }: Line, target: Line): boolean {
+  return templateId === '' || target.templateId === '' || templateId === target.templateId;
+}
+
 /** Two lines may be one event told twice. */
 const FEWEST_REPEATED = 3;
 
 /** The lines at hand are a part of what is stored: where the store knows of more, its count is told. */
-function repeated({ repetition, novelty }: Findings): string {
-  const [first] = repetition?.lines ?? [];
-  const last = repetition?.lines.at(-1);
-  if (repetition === undefined || first === undefined || last === undefined) return '';
-  const { source, lines } = repetition;
+function repeated({ target, repetition, novelty }: Findings): string {
+  if (repetition === undefined) return '';
+  const { source } = repetition;
+  const lines =
+    source === undefined ? repetition.lines.filter((one) => isSaidAgain(one, target)) : repetition.lines;
+  const [first] = lines;
+  const last = lines.at(-1);
+  if (first === undefined || last === undefined) return '';
   if (lines.length < FEWEST_REPEATED) return '';
   const stored = novelty?.recent ?? 0;
   const isPart = stored > lines.length;

@@ -59,7 +59,7 @@ function isRaised({ target: { logClass, severity, by }, recovery }: Findings): b
 function withUnknown(findings: Findings, causes: readonly Cause[]): readonly Cause[] {
   const { target, hint } = findings;
   if (causes.some(({ lines }) => lines.some((line) => line !== hint))) return causes;
-  const text = 'The cause is not in these lines: this one says that it failed or ended, not why.';
+  const text = 'The cause is not in these lines: this one says what failed or ended, not why.';
   const unknown = { text, lines: [target], why: NOT_WHY, confidence: 0.2 };
   return [unknown, ...causes.map((cause) => ({ ...cause, confidence: Math.min(cause.confidence, HINTED) }))];
 }
@@ -70,9 +70,7 @@ function unknownsOf(findings: Findings, causes: readonly Cause[]): string[] {
   const whyUnsaid = isAlone && (isVague(findings) || isUnexplained(findings));
   return [
     ...(whyUnsaid ? [`What ${subjectOf(target)} met or printed before it: these lines do not say.`] : []),
-    ...(isAlone && !whyUnsaid && causes.length > 0
-      ? ['What led to it: nothing earlier in these lines.']
-      : []),
+    ...(isAlone && !whyUnsaid && causes.length > 0 ? ['What led to it: no earlier line is tied to it.'] : []),
     ...(target.signature === undefined ? ['No signature knows this line; only its words were read.'] : []),
   ];
 }

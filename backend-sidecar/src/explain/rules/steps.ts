@@ -110,7 +110,7 @@ function restartStep({ antecedents }: Findings): string | undefined {
 function general({ target, antecedents, role }: Findings): readonly string[] {
   const name = subjectOf(antecedents[0]?.line ?? target);
   const look = `Read the full log of ${name} around this time, with debug output if it has any`;
-  if (role === 'ending') return [look, `Run ${name} by hand to see its error output`];
+  if (role === 'ending' && !KEEPERS.test(name)) return [look, `Run ${name} by hand to see its error output`];
   if (/^\s+(at )?\S+[.:]\w+.*:\d+|traceback|exception|panic/im.test(target.message))
     return ['Fix the code where the trace points; roll back if it is new', look];
   return [look];

@@ -11,6 +11,8 @@ const DETECTED: Readonly<Record<Detector, string>> = {
   slot_value: 'values in its lines',
 };
 const MOST = 2;
+/** A masked number of a template of JSON lines. */
+const BARE = /(?<=":\s?)<\*>(?=\s?[,}])/g;
 /** Characters of a template. */
 const LONGEST = 80;
 
@@ -32,7 +34,7 @@ function fresh({ templateId }: Line, { templates = [] }: Signals): string | unde
   );
   if (found === undefined) return undefined;
   const by = found.service === '' ? '' : `${found.service}: `;
-  return `New shortly before: ${by}“${shortened(gistOf(found.template), LONGEST)}”.`;
+  return `New shortly before: ${by}“${shortened(gistOf(found.template.replace(BARE, '"<*>"')), LONGEST)}”.`;
 }
 
 function unusual({ service }: Line, { scores = [] }: Signals): string | undefined {

@@ -240,4 +240,72 @@ describe('what the words of lines decide', () => {
     expect(causes[0]?.text).toContain('A store of secrets is sealed');
     expect(remediation[0]?.step).toContain('Unseal');
   });
+
+  test('what a program printed before it ended is told, though both are one known failure', () => {
+    const { likely_causes: causes } = ask(
+      [
+        0,
+        'backup',
+        'bad#storage.backup-failed',
+        'dump failed: password authentication failed for user "backup"',
+      ],
+      [1, 'backup', '>bad#storage.backup-failed', 'nightly backup failed with exit code 1'],
+    );
+    expect(causes[0]?.evidence_ids).toEqual(['L1']);
+  });
+
+  test('what two causes have in common is said once', () => {
+    const { likely_causes: causes } = ask(
+      [0, 'kernel', 'bad#kernel.oom-kill', 'Out of memory: Killed process 21877 (api)'],
+      [1, 'systemd', 'bad#kernel.oom-kill', "api.service: Failed with result 'oom-kill'."],
+      [60, 'web', '>bad#network.refused', 'connect ECONNREFUSED 10.1.0.7:8080 (api)'],
+    );
+    const meanings = causes.filter(({ text }) => text.includes('ran out of memory and killed'));
+    expect(causes.slice(0, 2).map(({ evidence_ids: ids }) => ids)).toEqual([['L1'], ['L2']]);
+    expect(meanings).toHaveLength(1);
+  });
+
+  test('several kinds of lines about one failure are not called repeated', () => {
+    const { what_happened: text } = ask(
+      [0, 'sw1', 'bad#network.link-down', '%LINK-3-UPDOWN: Interface Gi1/0/24, changed state to down'],
+      [1, 'sw1', 'bad#network.link-down', '%LINEPROTO-5-UPDOWN: Line protocol on Gi1/0/24, changed to down'],
+      [2, 'sw1', '>bad#network.link-down', '%OSPF-5-ADJCHG: Nbr 10.255.0.2 on Gi1/0/24 from FULL to DOWN'],
+    );
+    expect(text).not.toContain('Repeated');
+  });
+
+  test('a server’s error is explained by what its own words say', () => {
+    const { likely_causes: causes } = ask([
+      0,
+      'pay',
+      '>bad#http.server-error',
+      'GET secret: code 503, errors: Vault is sealed',
+    ]);
+    expect(causes[0]?.text).toContain('A store of secrets is sealed');
+  });
+
+  test('a number of an inode says nothing of a full disk', () => {
+    const { likely_causes: causes } = ask([
+      0,
+      'kernel',
+      '>bad',
+      'EXT4-fs error (device sdb1): ext4_find_entry: inode #2: comm nfsd: reading directory lblock 0',
+    ]);
+    expect(causes.map(({ text }) => text)).toEqual(['A disk or array does not work as it should.']);
+  });
+
+  test('a keeper of other programs is not to be run by hand', () => {
+    const { remediation } = ask([0, 'dockerd', '>bad', 'task 3: non-zero exit (137)']);
+    expect(remediation.map(({ step }) => step).join()).not.toContain('by hand');
+  });
+
+  test('a new kind of JSON line is told by what it says', () => {
+    const { target } = gathered([0, 'stock', '>bad', 'failed']);
+    const template = '{"level":"warn","msg":"retrying charge","attempt":<*>,"order":"<*>"}';
+    const one = { template_id: 't1', service: 'pay', template, class: 'preventive_action' as const };
+    const templates = [{ ...one, count: 1, before: 0, trend: 'new' as const }];
+    expect(surroundingsOf(target, { templates })).toBe(
+      'New shortly before: pay: “retrying charge attempt=<*> order=<*>”.',
+    );
+  });
 });

@@ -30,7 +30,7 @@ export const TOPICS: readonly Topic[] = [
   {
     id: 'space',
     words:
-      /no space left|disk full|insufficient (system |disk )?(storage|space)|\binodes?\b|ephemeral-storage|disk pressure|\b(?:mount|fs|filesystem|volume|partition)\b.{0,60}\b(?:9\d|100)(?:\.\d+)?%|enospc|quota exceeded|disk usage/i,
+      /no space left|disk full|insufficient (system |disk )?(storage|space)|\binodes?\b(?! ?#?\d)|ephemeral-storage|disk pressure|\b(?:mount|fs|filesystem|volume|partition)\b.{0,60}\b(?:9\d|100)(?:\.\d+)?%|enospc|quota exceeded|disk usage/i,
     meaning: 'Storage is full or nearly so.',
     step: 'Free space: move or remove old logs, dumps and temporary files, or enlarge the volume',
   },
@@ -51,7 +51,7 @@ export const TOPICS: readonly Topic[] = [
   {
     id: 'queue',
     words:
-      /\b(queue (depth|size|length)|backlog|consumer lag|replication lag|replica lag|lag=\d+\w*|jobs are delayed|pending (jobs|messages|tasks)|behind by|seconds behind)\b/i,
+      /\b(queue (depth|size|length)|backlog|consumer (group )?(\S+ )?lag|replication lag|replica lag|lag=\d+\w*|jobs are delayed|pending (jobs|messages|tasks)|behind by|seconds behind)\b/i,
     meaning: 'Work comes in faster than it is done; it waits longer and longer.',
     step: 'See what slows the side that is behind (worker, consumer or replica), then add capacity or slow down the senders',
   },
