@@ -1,51 +1,18 @@
 import { isMixed } from './checks.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { isLikelyPassword, isLikelySecret, isNoWord, isSecret } from './likely.ts';
+import { assigns, bare, colon, CREDENTIAL, equals, PASSWORD, quote, quoted, wrapped } from './notation.ts';
 import type { Kind, Rule } from './rule.ts';
 
-/**
- * Secrets known by what stands beside them: a name and a sign of assignment, a header, a command's option, a URL.
- * Values end where the notation around them ends: a quote, a blank, the next `name=`.
- */
-const quote = String.raw`\\{0,2}["'\x60]`;
-/** Between name and value: `=`, `:`, `=>`, `:=`, with the quotes of JSON, also JSON inside a string. */
-const equals = String.raw`(?:${quote})?\s{0,3}(?:=>|:=|==|=)\s{0,3}`;
-const colon = String.raw`(?:${quote})?\s{0,3}:\s{0,3}`;
-const assigns = String.raw`(?:${quote})?\s{0,3}(?:=>|:=|==|=|:)\s{0,3}`;
-/** Behind an escaped quote the value ends at the next escape; behind a plain one, escapes are part of it. */
-const quoted = String.raw`(?:"((?:[^"\\\n]|\\.){1,1024})|'((?:[^'\\\n]|\\.){1,1024})|\x60([^\x60\\\n]{1,1024})|\\{1,2}(?:"([^"\\\n]{1,1024})|'([^'\\\n]{1,1024})|\x60([^\x60\\\n]{1,1024})))`;
-/** A comma or semicolon belongs to the value unless another `name=`, a blank or the end follows. */
-const bare = String.raw`((?![<"'\x60\\\s])(?:[^\s"'\x60&<>|\\)\]},;]|[,;](?!\s|$|["'\x60]|[\w.-]{1,40}[=:])){1,1024})`;
-
-/** `PWD=/srv` is a shell's working folder, `pass=12 fail=0` a count. */
-const PASSWORD = String.raw`(?:pass[_-]?word(?:[_-]?hash)?|passwd|pass[_-]?phrase|passcode|(?<![a-z])pwd(?!\s?[=:]\s?[/~])|[_-]pass(?!\s?[=:]\s?\d{1,5}(?!\S))|(?<![a-z_-])pass(?=\s?=)(?!\s?=\s?\d{1,5}(?!\S)))`;
-const CREDENTIAL = String.raw`(?:secret|token|credential|secret[_-]?key[_-]?base|api[_ -]?key|(?:secret|access|private|signing|encryption|account|shared|master|license|subscription|auth|app|application)[_-]?key|x-api-key|connection[_-]?key|sas[_-]?key|nonce[_-]?secret)`;
+/** Secrets known by what stands beside them: a name and a sign of assignment, a header, a URL. */
 const PASSWORD_WORDS = ['pass', 'pwd'];
-const CREDENTIAL_WORDS = ['secret', 'token', 'credential', 'key'];
-
-function isSecret(value: string): boolean {
-  return !isPlaceholder(value);
-}
+const CREDENTIAL_WORDS = ['secret', 'token', 'credential', 'key', 'psk', '_auth'];
 
 function rule(kind: Kind, words: readonly string[], form: string, more: Partial<Rule> = {}): Rule {
   return { kind, words, pattern: new RegExp(form, 'dgi'), holds: isSecret, ...more };
 }
 
-/** Said in a sentence, where a word may follow as well. */
-function isLikelyPassword(value: string): boolean {
-  return isSecret(value) && value.length >= 6 && (isMixed(value) || /^\d+$/.test(value));
-}
-
-/** `authorization: denied` tells of one. */
-function isNoWord(value: string): boolean {
-  return isSecret(value) && !/^[a-z]{2,16}$/.test(value);
-}
-
-function isLikelySecret(value: string): boolean {
-  return isSecret(value) && value.length >= 8 && isMixed(value);
-}
-
 const ASSIGNED: readonly Rule[] = [
-  rule('PASSWORD', PASSWORD_WORDS, `${PASSWORD}${assigns}(?:${quoted}|${bare})`),
+  rule('PASSWORD', PASSWORD_WORDS, `${PASSWORD}${assigns}(?:${wrapped}|${bare})`),
   rule('SECRET', CREDENTIAL_WORDS, `${CREDENTIAL}${assigns}${quoted}`),
   rule('SECRET', CREDENTIAL_WORDS, `${CREDENTIAL}${equals}${bare}`),
   rule('SECRET', CREDENTIAL_WORDS, `${CREDENTIAL}${colon}${bare}`, { holds: isLikelySecret }),
@@ -61,35 +28,26 @@ const ASSIGNED: readonly Rule[] = [
     String.raw`\b(?:t?otp|pin|(?:2fa|mfa|otp|pin|verification|security|log-?in)[_ -]?code)(?:${quote})?(?:\s{0,3}[=:]\s{0,3}|\s{1,3}is\s{1,3})(?:${quote})?(\d{4,8})(?!\w|\.\d)`,
   ),
   rule(
-    'PASSWORD',
-    ['password', 'identified'],
-    String.raw`\b(?:password|identified\s{1,3}by)\s{1,3}${quoted}`,
+    'SECRET',
+    ['value'],
+    String.raw`(?:password|passwd|secret|token|api_?key)(?:${quote})?[,;]?\s{0,40}(?:${quote})?value${assigns}(?:${quoted}|${bare})`,
   ),
-  rule('SECRET', ['value'], String.raw`(?:password|passwd|secret|token|apikey)["']?\s{1,3}value=${quoted}`),
+  // What a plan of changes shows: the old value, then the new one.
+  rule(
+    'PASSWORD',
+    PASSWORD_WORDS,
+    String.raw`${PASSWORD}${assigns}"[^"\n]{0,1024}"\s{0,3}[=-]>\s{0,3}${quoted}`,
+  ),
+  rule(
+    'PASSWORD',
+    ['%3d'],
+    String.raw`(?:password|passwd|secret|token|api_?key)(?:%5D)?%3D((?:(?!%26)[^\s&"'<>]){1,1024})`,
+  ),
+  rule('SECRET', ['_pat'], String.raw`(?<![a-z])[a-z_]{2,40}_pat${equals}${bare}`, { holds: isLikelySecret }),
+  rule('SECRET', ['"auth'], String.raw`"auth\\?"\s?:\s?\\?"([\w+/]{16,1024}={0,2})\\?"`, {
+    holds: isLikelySecret,
+  }),
   rule('SECRET', ['</'], `<[\\w:-]{0,40}(?:password|passwd|secret|token|apikey)>([^<]{1,1024})</`),
-];
-
-const OPTIONS: readonly Rule[] = [
-  rule(
-    'PASSWORD',
-    ['--'],
-    String.raw`--[\w-]{0,40}(?:password|passwd|token|secret|api-?key|passphrase)(?:\s{1,3}|=)(?:${quoted}|(?!-)${bare})`,
-  ),
-  rule(
-    'PASSWORD',
-    ['curl', 'wget', 'http'],
-    String.raw`\s(?:-u|--user)[ =]["']?[^\s:"']{1,128}:([^\s"']{1,256})`,
-  ),
-  rule(
-    'PASSWORD',
-    ['mysql', 'mariadb', 'sshpass'],
-    String.raw`\b(?:mysql|mariadb|sshpass)\w{0,8}\s[^\n]{0,200}?(?<=\s)-p\s?([^\s-][^\s]{2,128})`,
-  ),
-  rule(
-    'PASSWORD',
-    ['login'],
-    String.raw`\b(?:docker|podman|helm|oc|az)\s[^\n]{0,40}?login\s[^\n]{0,200}?(?<=\s)-p\s{1,3}([^\s-]\S{2,128})`,
-  ),
 ];
 
 const HEADERS: readonly Rule[] = [
@@ -110,6 +68,12 @@ const HEADERS: readonly Rule[] = [
   rule('COOKIE', ['cookie'], String.raw`\bcookie${assigns}(?:${quote})?([^\s"'\\][^"'\\\n]{0,4095})`, {
     holds: (value) => value.includes('=') && isSecret(value),
   }),
+  rule('COOKIE', ['cookies'], String.raw`\bcookies${assigns}\{([^}\n]{1,4096})\}`),
+  rule(
+    'COOKIE',
+    ['curl'],
+    String.raw`\bcurl\s[^\n]{0,300}?(?<=\s)(?:-b|--cookie)[ =]["']?([^\s"'=]{1,128}=[^\s"']{1,4096})`,
+  ),
   rule(
     'COOKIE',
     ['sess', 'sid', 'auth'],
@@ -117,7 +81,16 @@ const HEADERS: readonly Rule[] = [
   ),
 ];
 
+/** Stores whose addresses hold passwords with a slash that nobody escaped; behind a host the port comes first. */
+const STORES = String.raw`(?:postgres(?:ql)?|mysql2?|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|cockroachdb|clickhouse|mssql|sqlserver|oracle|nats|kafka|ldaps?|mqtts?)`;
+
 const URLS: readonly Rule[] = [
+  rule('PASSWORD', ['://'], String.raw`\b${STORES}://[^\s/@:?#"'<>]{0,64}:(?!\d{1,5}/)([^\s@"'<>,]{1,256})@`),
+  rule(
+    'PASSWORD',
+    ['@tcp', '@unix', '@cloudsql'],
+    String.raw`(?<![\w/:])[\w.-]{1,64}:([^\s"'@]{1,128})@(?:tcp6?|unix|cloudsql\w{0,10})\(`,
+  ),
   rule(
     'PASSWORD',
     ['://'],
@@ -132,6 +105,13 @@ const URLS: readonly Rule[] = [
     ['sig', 'key', 'code', 'token', 'credential'],
     String.raw`[?&;](?:sig|signature|x-amz-(?:signature|credential|security-token)|x-goog-(?:signature|credential)|key|code|access_token|id_token|refresh_token|auth|hmac|sv_sig)=([^\s"'&<>]{6,4096})`,
     { holds: (value) => isSecret(value) && (value.length >= 16 || isMixed(value)) },
+  ),
+  // A link that lets in whoever has it.
+  rule(
+    'TOKEN',
+    ['reset', 'password', 'confirm', 'activat', 'magic'],
+    String.raw`/(?:[\w-]{0,20}(?:password|reset|confirm|activat|magic)[\w-]{0,20}/){1,3}([\w-]{20,512})(?![\w./-])`,
+    { holds: isLikelySecret },
   ),
 ];
 
@@ -162,4 +142,4 @@ const KEYS: readonly Rule[] = [
   },
 ];
 
-export const NAMED_RULES: readonly Rule[] = [...KEYS, ...HEADERS, ...URLS, ...ASSIGNED, ...OPTIONS];
+export const NAMED_RULES: readonly Rule[] = [...KEYS, ...HEADERS, ...URLS, ...ASSIGNED];

@@ -38,6 +38,12 @@ export const PERSONAL_RULES: readonly Rule[] = [
     holds: isIban,
   },
   {
+    kind: 'IBAN',
+    words: ['iban'],
+    pattern: /iban\\?["']?\s{0,3}[=:]?\s{0,3}\\?["']?([a-z]{2}\d{2}(?:[ -]?[a-z0-9]){11,30})(?![a-z0-9])/dgi,
+    holds: isIban,
+  },
+  {
     // International form, or North America's with its separators.
     kind: 'PHONE',
     words: ['+', '(', '-', '.'],

@@ -5,7 +5,10 @@ import type { Kind } from './rule.ts';
 
 /** Fields whose whole value is hidden: the name says what the value alone does not. The last part of a name counts. */
 const NAMED: readonly [name: RegExp, kind: Kind][] = [
-  [/(?:password|passwd|passphrase|passcode|(?:^|[._-])(?:pwd|pass))$/i, 'PASSWORD'],
+  [
+    /(?:(?:password|passwd)(?:[._-]?hash)?|passphrase|passcode|(?:^|[._-])(?:pwd|pass|psk|(?:nt|lm|ntlm)[_-]?hash))$/i,
+    'PASSWORD',
+  ],
   [/(?:^|[._-])(?:set-)?cookies?$/i, 'COOKIE'],
   [/(?:^|[._-])(?:proxy-)?authorization$/i, 'TOKEN'],
   [

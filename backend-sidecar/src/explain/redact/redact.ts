@@ -3,11 +3,14 @@
  * Give it each string of a line on its own: in serialised JSON a value has no end that can be trusted.
  * Pure and linear in the text; what it replaced is never logged. The answer of a model goes through it as well.
  */
+import { COMMAND_RULES } from './command-rules.ts';
+import { HASH_RULES } from './hash-rules.ts';
 import { NAMED_RULES } from './named-rules.ts';
 import { ADDRESS_RULES, HOST_RULES, PERSONAL_RULES } from './personal-rules.ts';
 import { Pseudonyms, isRestorable } from './pseudonyms.ts';
 import type { Rule } from './rule.ts';
 import { findSpans } from './spans.ts';
+import { SQL_RULES } from './sql-rules.ts';
 import { TOKEN_RULES } from './token-rules.ts';
 
 export interface RedactOptions {
@@ -27,7 +30,14 @@ export interface Redacted {
   readonly pseudonyms: ReadonlyMap<string, string>;
 }
 
-const ALWAYS: readonly Rule[] = [...TOKEN_RULES, ...NAMED_RULES, ...PERSONAL_RULES];
+const ALWAYS: readonly Rule[] = [
+  ...TOKEN_RULES,
+  ...HASH_RULES,
+  ...NAMED_RULES,
+  ...SQL_RULES,
+  ...COMMAND_RULES,
+  ...PERSONAL_RULES,
+];
 const NOTHING: ReadonlyMap<string, string> = new Map();
 
 export function redact(text: string, options: RedactOptions = {}): Redacted {

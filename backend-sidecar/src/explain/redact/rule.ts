@@ -8,13 +8,19 @@ export interface Rule {
   readonly kind: Kind;
   /** In lower case; a text that holds none of them is passed over. */
   readonly words: readonly string[];
-  /** Global and with indices (`dg`). The value is the first group that took part, or the whole match. */
-  readonly pattern: RegExp;
+  /**
+   * Global and with indices (`dg`). The value is the first group that took part, or the whole match. Or what finds the values,
+   * where they have no place of their own beside what tells of them.
+   */
+  readonly pattern: RegExp | ((text: string) => Iterable<Place>);
   /** Least Shannon entropy of the value in bits a character. */
   readonly entropy?: number;
   /** A last look at the value, for what a pattern cannot say. */
   readonly holds?: (value: string) => boolean;
 }
+
+/** Where a value stands: [from, to). */
+export type Place = [from: number, to: number];
 
 /** The kinds of values; a personal one may be shown again to who may read the line anyway, a secret never. */
 export const KINDS = {
@@ -35,4 +41,4 @@ export const KINDS = {
 export type Kind = keyof typeof KINDS;
 
 /** Part of the key of every cached answer: raised whenever a rule changes. */
-export const REDACTION_VERSION = 2;
+export const REDACTION_VERSION = 3;

@@ -29,7 +29,8 @@ const CLOUDS: readonly Rule[] = [
 const FORGES: readonly Rule[] = [
   token('ghp_ gho_ ghu_ ghs_ ghr_', String.raw`gh[pousr]_[A-Za-z0-9]{36,255}`),
   token('github_pat_', String.raw`github_pat_\w{22,255}`),
-  token('gl', String.raw`gl(?:pat|dt|cbt|ptt|rt|ft|imt|agent|soat)-[\w-]{20,64}`),
+  token('gl', String.raw`gl(?:pat|dt|cbt|ptt|rt|ft|imt|agent|soat|oas|ffct)-[\w-]{20,64}`),
+  token('gr1348941', String.raw`GR1348941[\w-]{20,64}`),
   token('npm_', String.raw`npm_[A-Za-z0-9]{36}`),
   token('pypi-', String.raw`pypi-[\w-]{50,1024}`),
   token('rubygems_', String.raw`rubygems_[0-9a-f]{48}`),
@@ -75,13 +76,39 @@ const PRODUCTS: readonly Rule[] = [
   token('sntrys_ sntryu_', String.raw`sntry[su]_[\w+/=]{40,400}`),
 ];
 
-/** As `/etc/shadow` and web frameworks keep passwords: `$2b$10$…`, `$6$…`. */
-const HASHES: readonly Rule[] = [
-  {
-    kind: 'PASSWORD',
-    words: ['$'],
-    pattern: /(?<![\w$])\$(?:2[abxy]|[156]|y|argon2(?:id|i|d))\$[\w./$=,+-]{20,256}/dg,
-  },
+/** Services that many programs call. */
+const SERVICES: readonly Rule[] = [
+  token('access_token$', String.raw`access_token\$(?:production|sandbox)\$[a-z0-9]{8,40}\$[0-9a-f]{32}`),
+  token(
+    'access-',
+    String.raw`access-(?:sandbox|development|production)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}`,
+  ),
+  token('akcp cmvmdgtuoj', String.raw`(?:AKCp|cmVmdGtuOj)[A-Za-z0-9]{50,90}`),
+  token('squ_ sqp_ sqa_', String.raw`sq[apu]_[0-9a-f]{40}`),
+  token('ccipat_ cciprj_', String.raw`CCI(?:PAT|PRJ)_[A-Za-z0-9]{20,24}_[0-9a-f]{40}`),
+  token('nral', String.raw`[0-9a-f]{32}(?:FFFF|[0-9a-f]{4})NRAL`),
+  token('pul-', String.raw`pul-[0-9a-f]{40}`),
+  token('pscale_', String.raw`pscale_(?:pw|tkn|oauth)_[\w.-]{32,64}`),
+  token('sbp_ sb_secret_', String.raw`(?:sbp_[0-9a-f]{40}|sb_secret_[\w-]{20,64})`),
+  token('pplx- xai-', String.raw`(?:pplx|xai)-[A-Za-z0-9]{40,100}`),
+  token('r8_', String.raw`r8_[A-Za-z0-9]{37}`),
+  token('tskey-', String.raw`tskey-[a-z]{2,10}-[\w-]{20,80}`),
+  token('vercel_blob_rw_', String.raw`vercel_blob_rw_\w{24,80}`),
+  token('bkua_ bkat_', String.raw`bk[au][at]_[0-9a-f]{40}`),
+  token('flwseck', String.raw`FLWSECK(?:_TEST)?-[0-9a-fA-F]{32}-X`),
+  token('rzp_', String.raw`rzp_(?:live|test)_[A-Za-z0-9]{14}`),
+  token(
+    'eaa',
+    String.raw`EA(?:AA[\w-]{56,80}|ACEdEose0cBA[A-Za-z0-9]{8,400}|A[A-Z][A-Za-z0-9]{60,400})(?![A-Za-z0-9])`,
+    3.5,
+  ),
+  token('-us', String.raw`[0-9a-f]{32}-us\d{1,2}(?!\w)`),
+  token('pat', String.raw`pat[A-Za-z0-9]{14}\.[0-9a-f]{64}`),
+  token('pat-', String.raw`pat-(?:na|eu)\d-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}`),
+  token('xkeysib-', String.raw`xkeysib-[0-9a-f]{64}-[A-Za-z0-9]{16}`),
+  token('sha256~', String.raw`sha256~[\w-]{43}`),
+  token('azdo', String.raw`[A-Za-z0-9]{52}JQQJ99[A-Za-z0-9]{10,12}AZDO[A-Za-z0-9]{4}`),
+  token('+ast +acr +arm', String.raw`[A-Za-z0-9+/]{32,80}\+A(?:St|CR|Rm)[A-Za-z0-9+/]{4,12}={0,2}`, 3.5),
 ];
 
-export const TOKEN_RULES: readonly Rule[] = [...CLOUDS, ...FORGES, ...CHAT, ...PRODUCTS, ...HASHES];
+export const TOKEN_RULES: readonly Rule[] = [...CLOUDS, ...FORGES, ...CHAT, ...PRODUCTS, ...SERVICES];
