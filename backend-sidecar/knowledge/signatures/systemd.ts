@@ -191,7 +191,17 @@ export const SYSTEMD: readonly Signature[] = [
     id: 'systemd.lifecycle',
     match: {
       any: [
-        ['deactivated successfully', 'reached target', 'stopped target', 'created slice', 'removed slice'],
+        [
+          'deactivated successfully',
+          'reached target',
+          'stopped target',
+          'created slice',
+          'removed slice',
+          // Said of every unit whose name and description stand in the line.
+          'stopped systemd unit',
+          'started systemd unit',
+          'finished systemd unit',
+        ],
       ],
     },
     class: 'normal',
@@ -204,6 +214,7 @@ export const SYSTEMD: readonly Signature[] = [
       positive: [
         'systemd[1]: apt-daily.service: Deactivated successfully.',
         'systemd[1]: Reached target Multi-User System.',
+        'Stopped crash-reporter.service - Crash Reporter.',
       ],
       negative: ['systemd[1]: Dependency failed for Local File Systems.'],
     },

@@ -35,6 +35,8 @@ describe('harmless mentions of trouble', () => {
     'starting worker --fail-fast --abort-on-panic=true',
     '(root) CMD (/usr/bin/backup --on-error=mail || echo failed)',
     'anna : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/usr/bin/systemctl restart failed.service',
+    'Stopped crash-reporter.service - Crash Reporter.',
+    'Finished apport-autoreport.service - Process error reports when automatic reporting is enabled.',
   ])('`%s` is normal', (line) => {
     expect(classOf(line)).toBe('normal');
   });
@@ -47,12 +49,20 @@ describe('harmless mentions of trouble', () => {
     'anna : command not allowed ; TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/bin/ls',
     '0 errors in mail, disk full on /var',
     '{"msg":"save","error":"quota"} failed',
+    'Failed to start shop.service - Shop.',
+    'Stopped processing - Disk Failure.',
   ])('`%s` is not', (line) => {
     expect(classOf(line)).not.toBe('normal');
   });
 });
 
 describe('cases of one template', () => {
+  test('a unit whose name is masked stopped as asked', () => {
+    const template = 'Stopped <*> - PostgreSQL Cluster <*>.';
+    const line = 'Stopped postgresql@15-main.service - PostgreSQL Cluster 15-main.';
+    expect(classOf(line, undefined, template)).toBe('normal');
+  });
+
   test('an HTTP status decides', () => {
     const access = classifier.prepare('<*> - - [<*> <*>] "GET <*> <*> <*> <*>');
     const line = (status: number) =>

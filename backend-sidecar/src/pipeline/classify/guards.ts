@@ -56,9 +56,18 @@ const OPTION = /(?<!\S)--[a-z][\w-]*/gi;
 /** A command that cron or sudo ran: what it is about has not happened here. */
 const COMMAND = /(?:; COMMAND=|\) CMD \().*/gs;
 
-/** A template without the words of commands and their options. The model has learnt lines that have them. */
-export function withoutCommands(template: string): string {
-  return template.replace(COMMAND, ' <*> ').replace(OPTION, ' <*> ');
+/**
+ * A step of a unit as systemd tells it, `Stopped crash-reporter.service - Crash Reporter.`: what the unit is called and described
+ * as has not happened here.
+ */
+const UNIT =
+  /^((?:Start|Stopp|Reload|Mount|Unmount|Activat|Deactivat)(?:ed|ing)|Listening on|Finished|Closed|Set up|Unset) (?:\S{1,200}\.(?:service|socket|target|timer|mount|automount|scope|slice|path|swap|device)|[\w.@-]{0,100}<\*>(?= - [A-Z])) - .*\.$/s;
+/** Words of the signature `systemd.lifecycle`. */
+const STEP_OF_UNIT = '$1 systemd unit <*>';
+
+/** A template without names: of commands, their options, and units. The model has learnt lines that have them. */
+export function withoutNames(template: string): string {
+  return template.replace(UNIT, STEP_OF_UNIT).replace(COMMAND, ' <*> ').replace(OPTION, ' <*> ');
 }
 
 /** Takes out of a template what mentions trouble only to say that there is none, and finds what a line's value decides. */

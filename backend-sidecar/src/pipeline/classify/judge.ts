@@ -2,7 +2,7 @@ import { SEVERITIES, type Severity } from '@presage/contract';
 import { createCases } from './cases.ts';
 import { CONFIDENCE } from './confidence.ts';
 import { decide } from './decide.ts';
-import { guard, withoutCommands, withoutZeros } from './guards.ts';
+import { guard, withoutNames, withoutZeros } from './guards.ts';
 import type { Judgement } from './judgement.ts';
 import type { Model } from './model.ts';
 import { read } from './reading.ts';
@@ -38,7 +38,7 @@ export function createJudge(
   model: Model,
   share: (judgement: Judgement) => Judgement,
 ): Judge {
-  const text = withoutCommands(template.slice(0, TEXT_LIMIT));
+  const text = withoutNames(template.slice(0, TEXT_LIMIT));
   const guarded = guard(text);
   const candidates = index.find(wordsOf(guarded.text));
   const cases = createCases(text, guarded, candidates);
