@@ -30,6 +30,13 @@ test('the configuration page says which sidecar it reached', async ({ page }) =>
   ).toBeVisible();
 });
 
+test('the configuration page shows no setting without effect', async ({ page }) => {
+  await page.goto('/connections/datasources/edit/presage');
+  await expect(page.getByText('Skip TLS Verify')).toBeVisible();
+  for (const without of ['With Credentials', 'Forward OAuth Identity'])
+    await expect(page.getByText(without)).toBeHidden();
+});
+
 test('the dashboards come with the plugin', async ({ request }) => {
   const reply = await request.get('/api/plugins/presage-logs-datasource/dashboards');
   const included = (await reply.json()) as readonly { readonly title: string }[];

@@ -30,7 +30,7 @@ var storeNames = map[string]string{"victoria": "VictoriaLogs", "sqlite": "the em
 // CheckHealth asks the sidecar who it is, then a real query, and says in words what is wrong.
 func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
 	status := sidecarStatus{Reasons: []string{}}
-	message, err := d.examine(ctx, req.PluginContext, &status)
+	message, err := d.examine(ctx, req, &status)
 	health := backend.HealthStatusOk
 	if err != nil {
 		health, message = backend.HealthStatusError, err.Error()
@@ -39,8 +39,8 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 	return &backend.CheckHealthResult{Status: health, Message: message, JSONDetails: details}, nil
 }
 
-func (d *Datasource) examine(ctx context.Context, who backend.PluginContext, status *sidecarStatus) (string, error) {
-	_, failed := d.fetch(ctx, who, question{method: "GET", path: "status"}, status)
+func (d *Datasource) examine(ctx context.Context, req *backend.CheckHealthRequest, status *sidecarStatus) (string, error) {
+	_, failed := d.fetch(ctx, req.PluginContext, question{method: "GET", path: "status", cookie: req.GetHTTPHeader("Cookie")}, status)
 	switch {
 	case failed != nil && failed.status == 404:
 		return "", fmt.Errorf("%s has no /api/v1/status: it is not a Presage sidecar, or one older than this plugin", d.settings.base)
@@ -55,7 +55,7 @@ func (d *Datasource) examine(ctx context.Context, who backend.PluginContext, sta
 	now := time.Now()
 	try := backend.DataQuery{RefID: "health", JSON: []byte(`{"query_type":"stats","instant":true}`),
 		TimeRange: backend.TimeRange{From: now.Add(-5 * time.Minute), To: now}}
-	tried, _ := d.QueryData(ctx, &backend.QueryDataRequest{PluginContext: who, Queries: []backend.DataQuery{try}})
+	tried, _ := d.QueryData(ctx, &backend.QueryDataRequest{PluginContext: req.PluginContext, Headers: req.Headers, Queries: []backend.DataQuery{try}})
 	if err := tried.Responses["health"].Error; err != nil {
 		return "", errors.New("The sidecar answers, but a query fails: " + err.Error())
 	}

@@ -39,7 +39,7 @@ func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataReques
 	var reply queryReply
 	var tookMs float64
 	body, _ := json.Marshal(map[string]any{"queries": queries, "alert": fromAlert})
-	header, failed := d.fetch(ctx, req.PluginContext, question{method: "POST", path: "query", body: body}, &reply)
+	header, failed := d.fetch(ctx, req.PluginContext, question{method: "POST", path: "query", body: body, cookie: req.GetHTTPHeader("Cookie")}, &reply)
 	_, _ = fmt.Sscanf(header.Get("Server-Timing"), "total;dur=%f", &tookMs)
 	for _, query := range req.Queries {
 		ref := query.RefID

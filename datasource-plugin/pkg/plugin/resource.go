@@ -55,7 +55,7 @@ func (d *Datasource) CallResource(ctx context.Context, req *backend.CallResource
 	if refused := admit(req.Method, path, who); refused != nil {
 		return refuse(sender, refused)
 	}
-	answer, failed := d.ask(ctx, req.PluginContext, question{method: req.Method, path: path, query: target.Query(), body: req.Body,
+	answer, failed := d.ask(ctx, req.PluginContext, question{method: req.Method, path: path, query: target.Query(), body: req.Body, cookie: req.GetHTTPHeader("Cookie"),
 		accept: req.GetHTTPHeader("Accept"), engine: d.engineFor(who, req.GetHTTPHeader("X-Presage-Engine"))})
 	if failed != nil {
 		return refuse(sender, failed)

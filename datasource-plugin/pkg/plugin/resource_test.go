@@ -145,6 +145,27 @@ func TestEveryKindOfCallCarriesTenantTokenAndLogin(t *testing.T) {
 	}
 }
 
+func TestOfABrowsersHeadersOnlyTheCookiesThatGrafanaLeavesGoOn(t *testing.T) {
+	fake := serve(t, answerJSON(200, `{"contract_version":"1.0","ready":true,"results":{"health":{"frames":[],"notices":[]}}}`))
+	d := connectTo(t, fake.URL, `{"tenant":"7"}`)
+	who, header, as := asUser("Viewer"), http.Header{"Cookie": {"sso=1"}, "Accountid": {"9"}, "Projectid": {"9"}, "X-Grafana-User": {"eve"}}, map[string]string{}
+	for name := range header {
+		as["http_"+name] = header.Get(name)
+	}
+	_, _ = d.QueryData(context.Background(), &backend.QueryDataRequest{PluginContext: who, Queries: []backend.DataQuery{saved("A", `{}`)}, Headers: as})
+	_ = d.CallResource(context.Background(), &backend.CallResourceRequest{PluginContext: who, Method: "GET", Path: "fields", URL: "fields", Headers: header}, &sent{})
+	_, _ = d.CheckHealth(context.Background(), &backend.CheckHealthRequest{PluginContext: who, Headers: as})
+	if len(fake.requests()) != 4 {
+		t.Fatalf("%d calls", len(fake.requests()))
+	}
+	for _, one := range fake.requests() {
+		h := one.header
+		if h.Get("Cookie") != "sso=1" || h.Get("AccountID") != "7" || h.Get("ProjectID") != "" || h.Get("X-Grafana-User") != "ada" {
+			t.Errorf("%s has %v", one.path, h)
+		}
+	}
+}
+
 func TestThePageOfAWrongServerIsNeverShown(t *testing.T) {
 	d := connectTo(t, serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")

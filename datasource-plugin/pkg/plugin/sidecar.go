@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -25,6 +26,11 @@ const maxAnswerBytes = 64 << 20
 
 // connect makes a client without a total timeout, which would end streams; each answer has a clock.
 func connect(ctx context.Context, raw backend.DataSourceInstanceSettings) (*http.Client, error) {
+	// A provisioning file that leaves a setting empty does not say it. The SDK ends where it looks for a text.
+	said := map[string]json.RawMessage{}
+	_ = json.Unmarshal(raw.JSONData, &said)
+	maps.DeleteFunc(said, func(_ string, value json.RawMessage) bool { return string(value) == "null" })
+	raw.JSONData, _ = json.Marshal(said)
 	options, err := raw.HTTPClientOptions(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("the connection settings cannot be read: %w", err)
@@ -44,8 +50,9 @@ type question struct {
 	method, path string
 	query        url.Values
 	body         []byte
-	// accept and engine are headers of the contract; empty = not sent.
-	accept, engine string
+	// accept and engine are headers of the contract, cookie is what Grafana leaves of the browser's: those the settings allow. Empty = not
+	// sent. No other header of a browser goes on: it could name a tenant.
+	accept, engine, cookie string
 }
 
 // answer is open until it is closed. Its clock ends it when the timeout is over, unless it is stopped or set anew.
@@ -83,7 +90,7 @@ func (d *Datasource) ask(ctx context.Context, who backend.PluginContext, what qu
 		return nil, fail(http.StatusBadRequest, "bad_request", "%s", err)
 	}
 	headers := map[string]string{"AccountID": d.settings.account, "ProjectID": d.settings.project, "X-Grafana-Org-Id": strconv.FormatInt(who.OrgID, 10),
-		"X-Datasource-Uid": d.settings.uid, "Accept": what.accept, "X-Presage-Engine": what.engine}
+		"X-Datasource-Uid": d.settings.uid, "Accept": what.accept, "X-Presage-Engine": what.engine, "Cookie": what.cookie}
 	if d.settings.token != "" {
 		headers["Authorization"] = "Bearer " + d.settings.token
 	}

@@ -138,6 +138,10 @@ func TestSettingsOfProvisioningFiles(t *testing.T) {
 			t.Errorf("%s is %+v, %v", options, got, err)
 		}
 	}
+	fake := serve(t, answerJSON(200, `{"fields":[]}`))
+	if got := call(t, connectTo(t, fake.URL, `{"basicAuth":true,"basicAuthUser":null,"access":null,"keepCookies":null}`), "Viewer", "GET", "fields", ""); got.Status != 200 {
+		t.Errorf("empty connection settings: %d %s", got.Status, got.Body)
+	}
 	for _, options := range []string{`{"tenant":[7]}`, `{"tenant":"shop"}`, `{"defaultLimit":"many"}`} {
 		if _, err := readSettings(*settingsFor("http://127.0.0.1:1", options)); err == nil {
 			t.Errorf("%s is taken", options)

@@ -7,11 +7,15 @@ type Props = ComponentProps<typeof ConfigEditor>;
 // Grafana's own, which asks a running Grafana.
 jest.mock('@grafana/ui', () => ({
   ...jest.requireActual<object>('@grafana/ui'),
-  DataSourceHttpSettings: () => null,
+  DataSourceHttpSettings: ({ showForwardOAuthIdentityOption = true }) => (
+    <>{showForwardOAuthIdentityOption && 'Forward OAuth Identity'}</>
+  ),
 }));
 jest.mock('@grafana/runtime', () => ({
   ...jest.requireActual<object>('@grafana/runtime'),
-  DataSourcePicker: () => null,
+  DataSourcePicker: ({ disabled }: { disabled: boolean }) => (
+    <input aria-label="datasource" disabled={disabled} />
+  ),
 }));
 
 function show(saved: object): jest.Mock {
@@ -34,4 +38,17 @@ test('a token that was set is never shown, and is given up before another is wri
     secureJsonFields: { token: false, basicAuthPassword: true },
     secureJsonData: { token: '' },
   });
+});
+
+test('what a provisioning file has set is shown and cannot be changed', () => {
+  const derivedFields = [{ name: 'trace', matcher: 'trace_id', url: '' }];
+  show({ readOnly: true, secureJsonFields: { token: true }, jsonData: { derivedFields } });
+  const controls = [...screen.getAllByRole('textbox'), ...screen.getAllByRole('combobox')];
+  expect(controls.length).toBeGreaterThan(7);
+  for (const control of [...controls, ...screen.getAllByRole('button')]) expect(control).toBeDisabled();
+});
+
+test('a sign-in is not offered to be forwarded, because it is not', () => {
+  show({});
+  expect(screen.queryByText('Forward OAuth Identity')).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { css } from '@emotion/css';
 import React, { useId } from 'react';
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
+import { config } from '@grafana/runtime';
 // Its successor is a package of its own that Grafana does not supply; this one is in every Grafana we run on.
 /* eslint-disable @typescript-eslint/no-deprecated */
 import { Combobox, DataSourceHttpSettings, FieldSet, SecretInput } from '@grafana/ui';
@@ -27,24 +28,32 @@ const roleOptions = () =>
     label: value === 'None' ? say('role.nobody') : say('role.and-up', { role: value }),
   }));
 
+// Grafana's switches stand in twos at any width: on a phone they scroll by themselves, the page does not. The one for requests from the
+// browser to another site is not shown: there are none.
+const ofGrafana = css({
+  overflowX: 'auto',
+  'div:has(> [for="http-settings-with-credentials"])': { display: 'none' },
+});
+
 /** Save & test asks the sidecar a real query and shows its version and store. */
 export function ConfigEditor({ options, onOptionsChange }: Props) {
-  const { jsonData } = options;
+  const { jsonData, readOnly } = options;
   const roleId = useId();
   const set = (changed: Partial<PresageOptions>) =>
     onOptionsChange({ ...options, jsonData: { ...jsonData, ...changed } });
   return (
     <>
-      {/* Grafana's switches stand in twos at any width: on a phone they scroll by themselves, the page does not. */}
-      <div className={css({ overflowX: 'auto' })}>
+      <div className={ofGrafana}>
         <DataSourceHttpSettings
           defaultUrl="http://localhost:9480"
           dataSourceConfig={options}
           onChange={(changed) => onOptionsChange(changed as Props['options'])}
           urlLabel={say('label.url-of-the-sidecar')}
+          showForwardOAuthIdentityOption={false}
+          secureSocksDSProxyEnabled={config.secureSocksDSProxyEnabled}
         />
       </div>
-      <FieldSet label={say('label.sidecar')}>
+      <FieldSet label={say('label.sidecar')} disabled={readOnly}>
         <TokenField {...{ options, onOptionsChange }} />
         {/* Provisioning files may have a number here. */}
         <TenantField tenant={String(jsonData.tenant ?? '')} onCommit={(tenant) => set({ tenant })} />
@@ -58,7 +67,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
           onCommit={(defaultLimit) => set({ defaultLimit })}
         />
       </FieldSet>
-      <FieldSet label={say('label.explanations')}>
+      <FieldSet label={say('label.explanations')} disabled={readOnly}>
         <TextField
           label={say('label.explain-dashboard')}
           labelWidth={WIDTH}
@@ -83,6 +92,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
       </FieldSet>
       <DerivedFields
         fields={jsonData.derivedFields ?? []}
+        disabled={readOnly}
         onChange={(derivedFields) => set({ derivedFields })}
       />
     </>

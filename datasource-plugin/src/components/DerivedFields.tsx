@@ -7,6 +7,7 @@ import { say } from './words';
 
 interface Props {
   readonly fields: readonly DerivedField[];
+  readonly disabled: boolean;
   readonly onChange: (fields: DerivedField[]) => void;
 }
 
@@ -16,11 +17,11 @@ const kindOptions = () => [
 ];
 
 /** Parts of lines that become links: a trace id, an order number. */
-export function DerivedFields({ fields, onChange }: Props) {
+export function DerivedFields({ fields, disabled, onChange }: Props) {
   const change = (at: number) => (field: DerivedField) =>
     onChange(fields.map((one, index) => (index === at ? field : one)));
   return (
-    <FieldSet label={say('label.derived-fields')}>
+    <FieldSet label={say('label.derived-fields')} disabled={disabled}>
       <Stack direction="column" gap={1} alignItems="flex-start">
         <Text variant="bodySmall" color="secondary">
           {say('derived.intro')}
@@ -29,6 +30,7 @@ export function DerivedFields({ fields, onChange }: Props) {
           <DerivedFieldRow
             key={at}
             field={field}
+            disabled={disabled}
             onChange={change(at)}
             onRemove={() => onChange(fields.filter((_, index) => index !== at))}
           />
@@ -48,11 +50,12 @@ export function DerivedFields({ fields, onChange }: Props) {
 
 interface RowProps {
   readonly field: DerivedField;
+  readonly disabled: boolean;
   readonly onChange: (field: DerivedField) => void;
   readonly onRemove: () => void;
 }
 
-function DerivedFieldRow({ field, onChange, onRemove }: RowProps) {
+function DerivedFieldRow({ field, disabled, onChange, onRemove }: RowProps) {
   const { name, kind = 'regex', matcher, url = '', datasourceUid } = field;
   const shown = name === '' ? say('derived.one') : name;
   const text = (key: 'name' | 'matcher' | 'url', value: string, placeholder: string) => (
@@ -84,6 +87,7 @@ function DerivedFieldRow({ field, onChange, onRemove }: RowProps) {
       <DataSourcePicker
         tracing
         noDefault
+        disabled={disabled}
         placeholder={say('placeholder.or-open-in')}
         current={datasourceUid ?? null}
         onChange={({ uid }) => onChange({ ...field, datasourceUid: uid })}
