@@ -13,8 +13,8 @@ const base = {
 
 export default {
   reporters: ['default', '<rootDir>/scripts/skipped-reporter.mjs'],
-  // Tests of whole processes start several of them, on machines that may be busy.
-  testTimeout: 30_000,
+  // For what hangs: tests of whole processes start several of them, on machines that may be very busy.
+  testTimeout: 240_000,
   // On two cores jest would take one process, which grows with every suite; workers are renewed when they have grown.
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',

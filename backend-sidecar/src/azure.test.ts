@@ -92,7 +92,7 @@ suite(`Azure's own credentials${certificate === undefined ? ' (skipped: no opens
     const asked = authority.asked.find(({ by }) => by === 'secret');
     expect(asked).toMatchObject({ tenant: TENANT, client: CLIENT });
     expect(asked?.scope.split(' ')).toContain(scope);
-  }, 60_000);
+  });
 
   test('a wrong secret is told with the way out and never shown; put right, all rows come', async () => {
     const sidecar = await open('Wrong', `${ids}, client_secret_env: AZ, ${places}`, { AZ: 'not-the-secret' });
@@ -105,7 +105,7 @@ suite(`Azure's own credentials${certificate === undefined ? ' (skipped: no opens
     authority.secrets.set(CLIENT, 'not-the-secret');
     expect(await byRow('Wrong', sidecar)).toBe(50);
     authority.secrets.set(CLIENT, SECRET);
-  }, 60_000);
+  });
 
   test('no identity at all is told with the way out', async () => {
     const sidecar = await open('Nobody', places, { AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential' });
@@ -115,7 +115,7 @@ suite(`Azure's own credentials${certificate === undefined ? ' (skipped: no opens
       40_000,
     );
     expect(feed?.message).toContain('Set tenant_id, client_id and client_secret_env, or run where Azure');
-  }, 60_000);
+  });
 
   test("a workload's federated token, from the usual environment", async () => {
     const file = join(newFolder(), 'federated');
@@ -128,7 +128,7 @@ suite(`Azure's own credentials${certificate === undefined ? ' (skipped: no opens
     });
     expect(await byRow('ByWorkload', sidecar)).toBe(50);
     expect(authority.asked).toContainEqual(expect.objectContaining({ client: CLIENT, by: 'assertion' }));
-  }, 60_000);
+  });
 
   test("the machine's identity, the one that client_id names", async () => {
     const asked: URLSearchParams[] = [];
@@ -150,5 +150,5 @@ suite(`Azure's own credentials${certificate === undefined ? ' (skipped: no opens
     });
     expect(await byRow('ByMachine', sidecar)).toBe(50);
     expect(asked[0]?.get('client_id')).toBe(CLIENT);
-  }, 60_000);
+  });
 });

@@ -31,7 +31,7 @@ beforeAll(async () => {
   endpoint = moto.url;
   proxy = new AwsProxy(endpoint);
   proxied = await proxy.listen();
-}, 90_000);
+});
 
 afterAll(async () => {
   await Promise.all(running.map((sidecar) => sidecar.kill()));
@@ -110,7 +110,7 @@ suite(`CloudWatch Logs${noMoto === undefined ? '' : ` (skipped: ${noMoto})`}`, (
     const second = await open(folder, lines);
     expect(await stored(second, GROUP, 400)).toBe(400);
     expect((await feedsOf(second)).get('cloudwatch:shop')).toMatchObject({ state: 'running' });
-  }, 120_000);
+  });
 
   test('accounts stand side by side by role and by profile; a role that is refused is named, and the others go on', async () => {
     const [shop, bank] = [
@@ -146,7 +146,7 @@ suite(`CloudWatch Logs${noMoto === undefined ? '' : ` (skipped: ${noMoto})`}`, (
     expect(feeds.get('cloudwatch:bank')).toMatchObject({ state: 'running' });
     await shop(200);
     expect(await stored(sidecar, '/app/web', 400, '1')).toBe(400);
-  }, 120_000);
+  });
 
   test('credentials of a role are renewed before they end, and when AWS ends them early', async () => {
     if (proxy === undefined) throw new Error('no proxy');
@@ -169,5 +169,5 @@ suite(`CloudWatch Logs${noMoto === undefined ? '' : ` (skipped: ${noMoto})`}`, (
     expect(await stored(sidecar, '/app/mail', 400)).toBe(400);
     expect((await feedsOf(sidecar)).get('cloudwatch:mail')).toMatchObject({ state: 'running' });
     expect(sidecar.words()).not.toContain('ExpiredToken');
-  }, 120_000);
+  });
 });

@@ -110,7 +110,7 @@ async function readTopic(
 suite('Kafka', () => {
   beforeAll(async () => {
     broker = await startKafka(jars ?? '', PARTITIONS);
-  }, 240_000);
+  });
   afterEach(async () => {
     await Promise.all(running.splice(0).map((sidecar) => sidecar.kill()));
   });
@@ -155,7 +155,7 @@ suite('Kafka', () => {
     expect(messages.map(({ value }) => value['message'])).toEqual(
       expect.arrayContaining(['plain text of somebody', '{"message":"cut']),
     );
-  }, 240_000);
+  });
 
   test('a sidecar that is killed again and again stores every line once', async () => {
     const total = 40_000;
@@ -186,7 +186,7 @@ suite('Kafka', () => {
       filters: [{ field: 'source_topic', op: '=', values: ['killed'] }],
     });
     expect(frames).toHaveLength(12);
-  }, 240_000);
+  });
 
   test('two sidecars share a topic; when one goes, nothing is lost and what repeats has the same event ids', async () => {
     const total = 20_000;
@@ -207,7 +207,7 @@ suite('Kafka', () => {
     expect(whole + kept).toBeGreaterThanOrEqual(total);
     // Repeated is at most what was on its way when the partitions changed hands: one batch of each.
     expect(whole + kept).toBeLessThanOrEqual(total + PARTITIONS * 5000);
-  }, 240_000);
+  });
 
   test('what one sidecar has learned of a service goes with it to the next one', async () => {
     const first = await start(newFolder(), 'handed', 'handed');
@@ -252,7 +252,7 @@ suite('Kafka', () => {
     expect(Math.min(...goesOn.map(({ count: lines }) => lines))).toBeGreaterThanOrEqual(
       Math.min(...learned.map(({ count: lines }) => lines)),
     );
-  }, 240_000);
+  });
 
   test('a topic that is deleted and made anew is read from its start', async () => {
     const folder = newFolder();
@@ -309,7 +309,7 @@ suite('Kafka', () => {
     const rows = await rowsOf(url, 'away');
     expect(new Set(rows.map(({ body }) => body)).size).toBe(200);
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
-  }, 240_000);
+  });
 });
 
 if (jars === undefined) test('needs Java 17 and Maven', () => expect(jars).toBeUndefined());

@@ -180,7 +180,7 @@ describe('presage serve, as a user runs it', () => {
     );
     await insert(url, [line]);
     expect(await eventually(() => count(url, { filters: wrong }), isRight(2))).toBe(2);
-  }, 60_000);
+  });
 
   test('a deployment marker is kept in its place, also by a restart after a kill', async () => {
     const folder = newFolder();
@@ -316,7 +316,7 @@ describe('presage serve, as a user runs it', () => {
         (n) => n >= 7000,
       ),
     ).toBe(7000);
-  }, 120_000);
+  });
 });
 
 describe('presage classify', () => {

@@ -32,7 +32,7 @@ export async function startMoto(): Promise<Moto> {
       ({ ok }) => ok,
       () => false,
     );
-  const isUp = await eventually(answers, (ok) => ok, 60_000);
+  const isUp = await eventually(answers, (ok) => ok);
   if (!isUp) throw new Error('moto does not answer');
   return {
     url,

@@ -59,7 +59,7 @@ describe('a data folder whose journal is older than its other files', () => {
     expect(running.words()).not.toMatch(OLDER);
     await send(running.url, 1);
     expect(await counted(running.url, 401)).toBe(401);
-  }, 60_000);
+  });
 
   test('stores every line that it takes, when the journal was removed', async () => {
     const folder = newFolder();
@@ -69,7 +69,7 @@ describe('a data folder whose journal is older than its other files', () => {
     expect(running.words()).toMatch(OLDER);
     await send(running.url, 10);
     expect(await counted(running.url, 110)).toBe(110);
-  }, 60_000);
+  });
 });
 
 describe('a data folder whose outbox is older than its other files', () => {
@@ -97,7 +97,7 @@ describe('a data folder whose outbox is older than its other files', () => {
     running = await startSidecar(folder);
     await send(running.url, 10);
     expect(await counted(running.url, 210)).toBe(210);
-  }, 60_000);
+  });
 });
 
 function bytesOf(folder: string): number {

@@ -38,7 +38,7 @@ python(`Python's logging${missing === undefined ? '' : ` (skipped: ${missing})`}
   test("by Loki's handler, one request a line", async () => {
     await send('loki');
     await expectAll(target.sidecar.url, 'py-loki');
-  }, 60_000);
+  });
 
   test('by syslog over TCP, with NUL between messages', async () => {
     await send('syslog-tcp');

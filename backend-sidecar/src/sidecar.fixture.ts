@@ -139,7 +139,7 @@ export async function count(
 export async function eventually<Answer>(
   ask: () => Promise<Answer>,
   isWanted: (answer: Answer) => boolean,
-  withinMs = 20_000,
+  withinMs = 90_000,
 ): Promise<Answer> {
   const until = Date.now() + withinMs;
   for (;;) {

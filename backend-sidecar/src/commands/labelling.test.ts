@@ -121,7 +121,7 @@ describe('labelling by a model, in a running sidecar', () => {
     );
     expect(models.seen).toHaveLength(calls + 2);
     expect(labelCalls(models)).toHaveLength(1);
-  }, 60_000);
+  });
 
   test('without a key nothing is asked and the status tells of no model', async () => {
     running = await startSidecar(newFolder());
@@ -141,5 +141,5 @@ describe('labelling by a model, in a running sidecar', () => {
     expect(llm?.labelling?.queue).toBeGreaterThanOrEqual(10);
     expect((await fetch(`${url}/ready`)).status).toBe(200);
     expect(await running.stop()).toBe(0);
-  }, 60_000);
+  });
 });

@@ -192,7 +192,7 @@ describe('the segment log', () => {
       }),
       { numRuns: 500 },
     );
-  }, 30_000);
+  });
 
   test('flipped bits never stop a reader and lose only the entries that they hit', async () => {
     const flips = fc.array(fc.nat(100_000), { minLength: 1, maxLength: 4 });
@@ -230,5 +230,5 @@ describe('the segment log', () => {
       }),
       { numRuns: 300 },
     );
-  }, 30_000);
+  });
 });

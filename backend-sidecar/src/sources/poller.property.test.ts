@@ -152,7 +152,7 @@ test('every line is journalled once, whatever happens on the way', async () => {
     ),
     { numRuns: 60 },
   );
-}, 60_000);
+});
 
 /** A kill may leave a piece of the mark that was being written. */
 function tear({ folder, journal }: Run, characters: number): void {

@@ -162,5 +162,5 @@ suite(`Azure Monitor${pair === undefined ? ' (skipped: no openssl)' : ''}`, () =
     await here.clock.passes(3 * HOUR);
     const expected = tables.flatMap((table) => here.cloud.tables.get(table)?.map(({ id }) => id) ?? []);
     expect(marksOf(here).sort()).toEqual(expected.sort());
-  }, 120_000);
+  });
 });

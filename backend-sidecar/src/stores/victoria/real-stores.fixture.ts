@@ -67,7 +67,7 @@ export function pause(ms: number): Promise<void> {
 export async function eventually<T>(
   ask: () => Promise<T>,
   isRight: (answer: T) => boolean,
-  ms = 8000,
+  ms = 90_000,
 ): Promise<T> {
   const end = performance.now() + ms;
   for (;;) {

@@ -43,7 +43,7 @@ suite(`${title}, killed and lossy`, () => {
       metrics: { url: metrics.url },
       queryTimeoutMs: 10_000,
     });
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await Promise.all([sink.close(), reader.close()]);
@@ -67,7 +67,7 @@ suite(`${title}, killed and lossy`, () => {
     const later = await presentIds(connection, { ...batch, minTimeMs: baseMs + 1 }, ids, NEVER);
     expect(later.size).toBe(49);
     await connection.close();
-  }, 20_000);
+  });
 
   test('rows that a killed VictoriaLogs forgot are sent again, each once', async () => {
     const clock = new AheadClock();
@@ -95,7 +95,7 @@ suite(`${title}, killed and lossy`, () => {
     expect(resent).toBe(2000 - left);
     expect((await reader.stats(statsQuery(tenant))).series[0]?.values).toEqual([2000]);
     await own.close();
-  }, 30_000);
+  });
 
   test('a row that VictoriaLogs acknowledges and drops is refused in the end', async () => {
     const clock = new AheadClock();
@@ -117,7 +117,7 @@ suite(`${title}, killed and lossy`, () => {
       refused: [{ reason: 'store_dropped', line: (await linesOf(batch))[1] }],
     });
     await own.close();
-  }, 30_000);
+  });
 
   test('scores and counters come back from VictoriaMetrics, also after it was killed', async () => {
     const clock = new AheadClock();
@@ -198,5 +198,5 @@ suite(`${title}, killed and lossy`, () => {
     const share = await reader.stats({ ...arrival, value: 'share', groupBy: [] });
     expect(share.series[0]?.values.map((value) => Math.round(value * 1000))).toEqual([988, 91]);
     await own.close();
-  }, 30_000);
+  });
 });

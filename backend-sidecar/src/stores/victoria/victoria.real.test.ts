@@ -55,7 +55,7 @@ suite(title, () => {
     sink = openVictoriaLogs({ url: logs.url, ...SILENT });
     const place = { url: logs.url };
     reader = openVictoriaReader({ logs: place, metrics: place, queryTimeoutMs: 10_000 });
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await Promise.all([sink.close(), reader.close()]);
@@ -90,7 +90,7 @@ suite(title, () => {
     expect((await reader.event(tenant, ids[33] ?? '', NEVER))?.message).toBe('line 33');
     expect(await reader.event(newTenant(), ids[33] ?? '', NEVER)).toBeUndefined();
     expect(await reader.event(tenant, 'not an id', NEVER)).toBeUndefined();
-  }, 20_000);
+  });
 
   test('filters mean what they mean everywhere, whatever their values', async () => {
     const tenant = newTenant();
@@ -124,7 +124,7 @@ suite(title, () => {
       }),
       { numRuns: 150 },
     );
-  }, 30_000);
+  });
 
   test("a user's LogsQL does not leave its tenant, its time or our filters", async () => {
     const tenant = newTenant();
@@ -172,7 +172,7 @@ suite(title, () => {
       (all) => all.length > 0,
     );
     expect(found.map((line) => JSON.parse(line) as unknown)).toHaveLength(1);
-  }, 20_000);
+  });
 
   test('counts, shares and scores by group and bucket', async () => {
     const tenant = newTenant();
@@ -218,7 +218,7 @@ suite(title, () => {
     await expect(reader.stats(statsQuery(empty, { stepMs: 10 }))).rejects.toMatchObject({
       code: 'bad_query',
     });
-  }, 20_000);
+  });
 
   test('fields and their values are listed, ours of the template stream not', async () => {
     const tenant = newTenant();
@@ -234,7 +234,7 @@ suite(title, () => {
       { value: 'b', hits: 2 },
       { value: 'a', hits: 1 },
     ]);
-  }, 20_000);
+  });
 
   test('values of the class are those that people have set', async () => {
     const tenant = newTenant();
@@ -245,7 +245,7 @@ suite(title, () => {
       { value: 'incident', hits: 2 },
       { value: 'normal', hits: 1 },
     ]);
-  }, 20_000);
+  });
 
   test('a group called other is among the rest, and a window may reach beyond all times', async () => {
     const tenant = newTenant();
@@ -256,7 +256,7 @@ suite(title, () => {
     expect(series.map(({ labels, values }) => [labels, values])).toEqual([[{ service: 'other' }, [3]]]);
     const early = await reader.logs(logsQuery(tenant, { fromMs: 2e9, toMs: 8.64e15 }));
     expect(early.rows).toHaveLength(3);
-  }, 20_000);
+  });
 
   test('of a field with many values the commonest are named, with their lines', async () => {
     const tenant = newTenant();
@@ -267,7 +267,7 @@ suite(title, () => {
       { value: 'host-299', hits: 3 },
       { value: 'host-298', hits: 2 },
     ]);
-  }, 20_000);
+  });
 });
 
 /** One value where the operator takes one, and a pattern that is one. */
