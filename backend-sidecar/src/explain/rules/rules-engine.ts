@@ -96,7 +96,9 @@ function evidenceOf(findings: Findings, causes: readonly Cause[]): Answer['evide
     return asEvidence(why);
   }
   if (recovery !== undefined) add(recovery, isAttack(findings) ? 'Got in here' : 'It worked again here');
-  for (const line of repetition.filter(({ id }) => !why.has(id)).slice(0, MOST_SAME))
+  for (const line of nearest(repetition, target)
+    .filter(({ id }) => !why.has(id))
+    .slice(0, MOST_SAME))
     add(line, 'The same again');
   if (consequences[0] !== undefined) add(consequences[0], 'Followed it');
   return asEvidence(why);
@@ -106,10 +108,26 @@ function asEvidence(why: ReadonlyMap<string, string>): Answer['evidence'] {
   return Array.from(why, ([id, text]) => ({ id, why: text })).slice(0, MOST_EVIDENCE);
 }
 
+/** An hour earlier it may have been another trouble. */
+function nearest(lines: readonly Line[], { timeMs }: Line): readonly Line[] {
+  return [...lines].sort((a, b) => Math.abs(a.timeMs - timeMs) - Math.abs(b.timeMs - timeMs));
+}
+
+/** Of one kind so many are told; the next kind says more than one more. */
+const MOST_OF_KIND = 3;
+const MOST_RELATED = 20;
+
 function relatedOf({ target, antecedents, consequences }: Findings): string[] {
   if (target.logClass === 'normal') return [];
-  const ids = [...antecedents.map(({ line }) => line), ...consequences].map(({ eventId }) => eventId);
-  return [...new Set(ids)].filter((id) => id !== '' && id !== target.eventId).slice(0, 20);
+  const lines = [...new Set([...antecedents.map(({ line }) => line), ...consequences])];
+  const kinds = [
+    ...Map.groupBy(lines, ({ service, templateId, id }) => `${service} ${templateId || id}`).values(),
+  ];
+  const told = new Set(kinds.flatMap((ofKind) => ofKind.slice(0, MOST_OF_KIND)));
+  return lines
+    .filter((line) => told.has(line) && line.eventId !== '' && line !== target)
+    .slice(0, MOST_RELATED)
+    .map(({ eventId }) => eventId);
 }
 
 /** How well the line itself is understood when nothing around it explains it. */

@@ -308,4 +308,30 @@ describe('what the words of lines decide', () => {
       'New shortly before: pay: “retrying charge attempt=<*> order=<*>”.',
     );
   });
+
+  test('of the same line again those nearest to it are cited, and of related ones three of a kind', () => {
+    const refused = (at: number): Told => [
+      at,
+      'stock-db',
+      'bad',
+      `connection ${at}: too many clients already`,
+    ];
+    const failed = (at: number): Told => [
+      at,
+      'stock',
+      'bad',
+      `order ${at} failed: no connection to stock-db`,
+    ];
+    const { evidence, related_event_ids: related } = ask(
+      failed(0),
+      failed(1),
+      ...[600, 601, 602, 603, 604].map(refused),
+      failed(606),
+      failed(607),
+      [608, 'stock', '>bad', 'order 608 failed: no connection to stock-db'],
+    );
+    const again = evidence.filter(({ why }) => why === 'The same again').map(({ id }) => id);
+    expect(again).toEqual(['L9', 'L8']);
+    expect(related).toHaveLength(3);
+  });
 });
