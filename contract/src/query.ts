@@ -60,7 +60,7 @@ export const QuerySchema = Type.Object(
     value: Type.Optional(
       Type.Enum(['count', 'rate', 'share', 'score'], {
         description:
-          'Of lines (default: count). For templates, `count` counts the lines in the window and leaves out templates without one; absent = lines since each was first seen',
+          'Of lines (default: count); `share`: of the lines of each group those that need action, 0…1. For templates, `count` counts the lines in the window and leaves out templates without one; absent = lines since each was first seen',
       }),
     ),
     series: Type.Optional(

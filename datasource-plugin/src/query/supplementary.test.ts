@@ -101,7 +101,7 @@ test.each<[PresageQuery, string]>([
         { field: 'pod', op: '!=|', values: ['a', 'b'] },
       ],
     },
-    'Share of lines: incident, normal · pod !=| (a, b) · by service · top 3',
+    'Share of lines that need action: incident, normal · pod !=| (a, b) · by service · top 3',
   ],
 ])('a query says in one line what it asks', (query, text) => {
   expect(queryDisplayText(query)).toBe(text);
