@@ -2,11 +2,11 @@
  * One service of one tenant: its templates, baselines, counters and the corrections of people. In: its lines, ticks and
  * corrections, in journal order. It reads no other partition, so it can be saved, moved and restored alone.
  */
-import type { Correction, LogClass, Severity, Template } from '@presage/contract';
+import type { Correction, LogClass, Template } from '@presage/contract';
 import type { Classifier } from './classify/classifier.ts';
 import { Counters, type Waking } from './counters.ts';
 import { stripAnsi } from './parse/ansi.ts';
-import { contentOf, levelOf, readHead } from './parse/message.ts';
+import { contentOf, readHead, type Said, saidBy } from './parse/message.ts';
 import type { LogRecord } from './record.ts';
 import { createScorer, type Scorer, type ScorerState } from './score/scorer.ts';
 import { Sequence, type SequenceState } from './score/sequence.ts';
@@ -122,7 +122,7 @@ export class Partition {
     const facts = this.#factsOf(template);
     const isNew = template.count === 1 || this.#isBack(template, facts, arrivalMs);
     if (arrivalMs - facts.emittedMs >= REWRITE_MS) this.#pending.add(template);
-    const ruling = facts.rule(content, levelOf(record, head));
+    const ruling = facts.rule(content, saidBy(record, head));
     ruling.tally.count++;
     const { verdict } = ruling;
     if (backfill) return { verdict, score: 0 };
@@ -148,11 +148,11 @@ export class Partition {
   }
 
   /** A verdict that leaves no trace. */
-  preview(content: string, level: Severity | undefined): { verdict: Verdict; template: string } {
+  preview(content: string, said: Said): { verdict: Verdict; template: string } {
     const { id, text, template } = this.miner.preview(content);
     const facts = new TemplateFacts();
     facts.rename(id, this.#parts.classifier.prepare(text), this.#words.of(template ? idsOf(template) : [id]));
-    return { verdict: facts.rule(content, level).verdict, template: text };
+    return { verdict: facts.rule(content, said).verdict, template: text };
   }
 
   /**

@@ -136,6 +136,19 @@ describe('pipeline', () => {
     expect(scoresAfter({ text: 'long ago', time: '1960-01-01T00:00:00Z' })).toEqual([0, 0]);
   });
 
+  test('lines of one template differ in class by what their fields say', () => {
+    const pipeline = newPipeline();
+    const classOf = (...fields: string[]): string => {
+      const line = record('cart', 'request completed');
+      return pipeline.classify(TENANT, { ...line, fields: [...line.fields, ...fields] }).verdict.class;
+    };
+    expect(classOf('level', 'info', 'error', '<nil>')).toBe('normal');
+    expect(classOf('level', 'info', 'error', 'connection refused')).toBe('preventive_action');
+    expect(classOf('error', 'connection refused')).toBe('incident');
+    expect(classOf('level', 'info', 'status', '503')).toBe('incident');
+    expect(classOf('level', 'info', 'status', '200')).toBe('normal');
+  });
+
   test('classify gives the verdict that the stream would give, and leaves no trace', () => {
     const pipeline = newPipeline();
     const sender = new Sender(pipeline);

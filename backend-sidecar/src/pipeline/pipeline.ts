@@ -8,7 +8,7 @@ import type { Marker } from '@presage/contract';
 import type { Signature } from '../../knowledge/signature.ts';
 import { createClassifier } from './classify/classifier.ts';
 import { stripAnsi } from './parse/ansi.ts';
-import { levelOf, readHead } from './parse/message.ts';
+import { readHead, saidBy } from './parse/message.ts';
 import { serviceOf } from './parse/service.ts';
 import { Partition, type PartitionParts } from './partition.ts';
 import { PartitionMap } from './partition-map.ts';
@@ -119,7 +119,7 @@ function preview(
   const text = stripAnsi(record.message);
   const head = readHead(text);
   const partition = partitions.get(tenant, service) ?? new Partition(tenant, service, parts);
-  const said = partition.preview(text.slice(head.bodyStart), levelOf(record, head));
+  const said = partition.preview(text.slice(head.bodyStart), saidBy(record, head));
   // How unusual a line is depends on when it comes: a line out of the stream has no score.
   return { ...said, score: 0, service };
 }

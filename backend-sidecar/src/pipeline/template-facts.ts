@@ -1,4 +1,4 @@
-import type { Severity } from '@presage/contract';
+import type { Said } from './parse/message.ts';
 import type { Judge } from './classify/classifier.ts';
 import type { Judgement } from './classify/judgement.ts';
 import { caseOf } from './counters.ts';
@@ -65,9 +65,9 @@ export class TemplateFacts implements Coolable {
   }
 
   /** What is said of a line of the template. Call after rename. */
-  rule(content: string, level: Severity | undefined): Ruling {
+  rule(content: string, { level, fact }: Said): Ruling {
     if (this.judge === undefined) throw new Error('A line was judged before its template was.');
-    return this.#ruling(this.judge.judge(content, level));
+    return this.#ruling(this.judge.judge(content, level, fact));
   }
 
   #ruling(judgement: Judgement): Ruling {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { LogClass } from '@presage/contract';
+import type { LogClass, Severity } from '@presage/contract';
 import type { Signature } from '../../../knowledge/signature.ts';
 import { SIGNATURES } from '../../../knowledge/signatures.ts';
+import type { Fact } from '../fact.ts';
 import { decide } from './decide.ts';
 import type { Reading } from './reading.ts';
 import { settle } from './settle.ts';
@@ -14,6 +15,8 @@ function reading(shares: Readonly<Record<LogClass, number>>, wording: Reading['w
     words: wordsOf('zorp'),
     wording,
     copes: false,
+    softens: false,
+    soothes: false,
     opinion: { class: shares, severity, category: [] },
     category: 'network',
     confidenceOf: (_, share) => share,
@@ -81,5 +84,46 @@ describe('a signature of what a program can cope with', () => {
   test('stays an incident where the program calls it an error, and others stay one anyway', () => {
     expect(decide([refused], { ...reading(torn), copes: true }, 'error').class).toBe('incident');
     expect(decide([severed], { ...reading(torn), copes: true }, 'warning').class).toBe('incident');
+  });
+});
+
+describe('with a fact of the fields', () => {
+  const classOf = (level: Severity | undefined, fact: Fact, more: Partial<Reading> = {}): LogClass =>
+    decide([], { ...reading(calm), ...more }, level, fact).class;
+
+  test('what failed is an incident, also at level info, unless the program copes', () => {
+    expect(classOf(undefined, 'failed')).toBe('incident');
+    expect(decide([], reading(calm), 'info', 'failed')).toMatchObject({
+      class: 'incident',
+      severity: 'error',
+      by: 'level',
+    });
+    expect(classOf(undefined, 'failed', { copes: true })).toBe('preventive_action');
+  });
+
+  test('trouble is an incident where no level says that it is none', () => {
+    expect(classOf(undefined, 'troubled')).toBe('incident');
+    expect(classOf('info', 'troubled')).toBe('preventive_action');
+  });
+
+  test('trouble that others have, that was coped with or that is over is less', () => {
+    expect(classOf(undefined, 'troubled', { softens: true })).toBe('preventive_action');
+    expect(classOf(undefined, 'troubled', { copes: true })).toBe('preventive_action');
+    expect(classOf(undefined, 'troubled', { soothes: true })).toBe('normal');
+  });
+
+  test('who was turned away is a sign', () => {
+    expect(classOf('info', 'turned_away')).toBe('preventive_action');
+  });
+
+  test('another level is the program’s own word', () => {
+    expect(classOf('debug', 'failed')).toBe('normal');
+    expect(classOf('warning', 'failed')).toBe('preventive_action');
+  });
+
+  test('nothing is made less by it', () => {
+    const grave = reading(sureOfTrouble, 'grave');
+    expect(decide([], grave, undefined, 'turned_away')).toEqual(decide([], grave, undefined));
+    expect(decide([], reading(calm), 'error', 'turned_away').class).toBe('incident');
   });
 });

@@ -1,13 +1,48 @@
 import { CLASSES, SEVERITIES, type LogClass, type Severity } from '@presage/contract';
 import type { Signature } from '../../../knowledge/signature.ts';
+import type { Fact } from '../fact.ts';
 import { CONFIDENCE } from './confidence.ts';
 import type { Judgement } from './judgement.ts';
 import type { Reading } from './reading.ts';
 import { outweighsInfo, settle } from './settle.ts';
 import type { Wording } from './wording.ts';
 
-/** The verdict by authority: the worst of the signatures that match, else the explicit level, else the words. */
+/** The verdict by authority: the worst of the signatures that match, else the explicit level, else the words; fields can make it worse. */
 export function decide(
+  matched: readonly Signature[],
+  reading: Reading,
+  level: Severity | undefined,
+  fact?: Fact,
+): Judgement {
+  const judgement = judgementOf(matched, reading, level);
+  const logClass = fact === undefined ? undefined : classOfFact(fact, reading, level);
+  if (logClass === undefined || CLASSES.indexOf(logClass) >= CLASSES.indexOf(judgement.class))
+    return judgement;
+  const severity = worse(logClass === 'incident' ? 'error' : 'warning', judgement.severity);
+  const { category } = judgement;
+  return {
+    class: logClass,
+    severity,
+    category,
+    by: 'level',
+    confidence: CONFIDENCE.fact,
+    signature: undefined,
+  };
+}
+
+/**
+ * What a fact of the fields means. It speaks where the program has not: a level other than info is the program's own word.
+ * What was coped with is a sign; so is trouble that the level says to be none, or that somebody else has.
+ */
+function classOfFact(fact: Fact, reading: Reading, level: Severity | undefined): LogClass | undefined {
+  if (level !== undefined && level !== 'info') return undefined;
+  if (fact === 'turned_away') return 'preventive_action';
+  if (fact === 'failed') return reading.copes ? 'preventive_action' : 'incident';
+  if (reading.soothes) return undefined;
+  return level === 'info' || reading.copes || reading.softens ? 'preventive_action' : 'incident';
+}
+
+function judgementOf(
   matched: readonly Signature[],
   reading: Reading,
   level: Severity | undefined,

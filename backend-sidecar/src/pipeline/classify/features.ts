@@ -1,7 +1,7 @@
 import { CATEGORY_WORDS } from './category-words.ts';
 import { COMPOSITIONS, compositionsIn } from './composition.ts';
 import { senseRowsOf } from './senses.ts';
-import { TROUBLES, troublesOf, type Wording, wordingOf, WORDINGS } from './wording.ts';
+import { type Trouble, TROUBLES, troublesOf, type Wording, wordingOf, WORDINGS } from './wording.ts';
 import { wordList, type Words } from './words.ts';
 
 /** Numbers of rows that there can be: the first NAMED for what is counted by name, the others for hashed words. */
@@ -31,9 +31,9 @@ export function wordingIn({ named }: Features): Wording {
   return WORDINGS[named[0] ?? -1] ?? 'none';
 }
 
-/** Whether the line tells how the program copes: by another try, or by going on without. */
-export function copesIn({ named }: Features): boolean {
-  return named.includes(TROUBLE_ROWS + TROUBLES.indexOf('coping'));
+/** Whether the line has words of the kind: of `coping` when it tells of another try, or of going on without. */
+export function hasTrouble({ named }: Features, kind: Trouble): boolean {
+  return named.includes(TROUBLE_ROWS + TROUBLES.indexOf(kind));
 }
 
 /** `text` is the template as written, without harmless mentions of trouble, and `words` are its words. */

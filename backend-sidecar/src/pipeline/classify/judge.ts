@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from '@presage/contract';
+import { type Fact, FACTS } from '../fact.ts';
 import { createCases } from './cases.ts';
 import { CONFIDENCE } from './confidence.ts';
 import { decide } from './decide.ts';
@@ -11,11 +12,15 @@ import { TEXT_LIMIT, wordsOf } from './words.ts';
 
 /** Gives the verdicts of one template's lines. */
 export interface Judge {
-  /** `content` is the line's text, `level` its explicit level. The same frozen object for all lines of one case. */
-  judge(content: string, level: Severity | undefined): Judgement;
+  /**
+   * `content` is the line's text, `level` its explicit level, `fact` what its fields say besides. The same frozen object for all
+   * lines of one case.
+   */
+  judge(content: string, level: Severity | undefined, fact?: Fact): Judgement;
 }
 
 const LEVELS = SEVERITIES.length + 1;
+const SAID = LEVELS * (FACTS.length + 1);
 
 /**
  * A row of a dump, name and value joined by dots: `illegal instruction......0`. The words name a flag, and one that is not
@@ -44,7 +49,7 @@ export function createJudge(
   const cases = createCases(text, guarded, candidates);
   const mayBeFlag = template.endsWith('<*>') || template.endsWith(UNSET);
   const verdicts = new Map<number, Judgement>();
-  const verdictOf = (lineCase: number, level: Severity | undefined): Judgement => {
+  const verdictOf = (lineCase: number, level: Severity | undefined, fact: Fact | undefined): Judgement => {
     const reading = read(
       withoutZeros(guarded, (place) => cases.isZero(place, lineCase)),
       model,
@@ -55,15 +60,16 @@ export function createJudge(
       .filter(
         ({ match: { levels } }) => levels === undefined || (level !== undefined && levels.includes(level)),
       );
-    return share(decide(matched, reading, level));
+    return share(decide(matched, reading, level, fact));
   };
   return {
-    judge(content, level) {
+    judge(content, level, fact) {
       if (mayBeFlag && content.endsWith(UNSET)) return UNSET_FLAG;
       const lineCase = cases.caseOf(content);
-      const key = lineCase * LEVELS + (level === undefined ? 0 : SEVERITIES.indexOf(level) + 1);
+      const said = level === undefined ? 0 : SEVERITIES.indexOf(level) + 1;
+      const key = lineCase * SAID + (fact === undefined ? 0 : (FACTS.indexOf(fact) + 1) * LEVELS) + said;
       let verdict = verdicts.get(key);
-      if (verdict === undefined) verdicts.set(key, (verdict = verdictOf(lineCase, level)));
+      if (verdict === undefined) verdicts.set(key, (verdict = verdictOf(lineCase, level, fact)));
       return verdict;
     },
   };

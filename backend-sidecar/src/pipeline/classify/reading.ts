@@ -1,5 +1,5 @@
 import type { Category } from '@presage/contract';
-import { copesIn, featuresOf, wordingIn } from './features.ts';
+import { featuresOf, hasTrouble, wordingIn } from './features.ts';
 import { type Model, type Opinion, SAID_CATEGORIES } from './model.ts';
 import { wordsOf, type Words } from './words.ts';
 import type { Wording } from './wording.ts';
@@ -10,6 +10,10 @@ export interface Reading {
   readonly wording: Wording;
   /** The line tells how the program copes. */
   readonly copes: boolean;
+  /** It is about what others do, or about trying: a fault is routine there. */
+  readonly softens: boolean;
+  /** It tells that trouble is over. */
+  readonly soothes: boolean;
   readonly opinion: Opinion;
   readonly category: Category;
   /** How sure a class is that the words gave, see Model. */
@@ -24,7 +28,9 @@ export function read(text: string, model: Model): Reading {
   return {
     words,
     wording: wordingIn(features),
-    copes: copesIn(features),
+    copes: hasTrouble(features, 'coping'),
+    softens: hasTrouble(features, 'softening'),
+    soothes: hasTrouble(features, 'soothing'),
     opinion,
     category: SAID_CATEGORIES[best] ?? 'other',
     confidenceOf: model.confidenceOf,

@@ -4,6 +4,7 @@
  */
 import type { Severity } from '@presage/contract';
 import { digitsEnd } from './digits.ts';
+import { type FactKind, factKindOf } from './field-facts.ts';
 
 /** Also as PostgreSQL, Java and Windows say them in other languages. */
 const SPELLINGS: Readonly<Record<Severity, string>> = {
@@ -124,6 +125,26 @@ export function severityOfPriority(priority: number): Severity {
 /** How much a field name is a level's: lower is believed first; -1 = it is none. */
 export function levelFieldRank(name: string): number {
   return LEVEL_FIELDS.get(name)?.rank ?? -1;
+}
+
+/** What a field's name promises: how much it is a level's, as levelFieldRank says, and what its value may tell besides. */
+export interface FieldMeaning {
+  readonly rank: number;
+  readonly fact: FactKind | undefined;
+}
+
+/** Distinct names that are remembered; a sender with random names makes it start over. */
+const MAX_NAMES = 8192;
+const meanings = new Map<string, FieldMeaning>();
+
+/** Worked out once a name: this is asked for every field of every line. */
+export function meaningOf(name: string): FieldMeaning {
+  const known = meanings.get(name);
+  if (known !== undefined) return known;
+  if (meanings.size >= MAX_NAMES) meanings.clear();
+  const meaning = { rank: levelFieldRank(name), fact: factKindOf(name) };
+  meanings.set(name, meaning);
+  return meaning;
 }
 
 /** The severity that a level field says; undefined when its value is none. */

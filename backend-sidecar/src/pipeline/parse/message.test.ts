@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { levelOf, readHead } from './message.ts';
+import { saidBy, readHead } from './message.ts';
 import { cpuMillis } from '../../cpu-time.fixture.ts';
 
 /** Body, level, and the logger's name of a message. */
@@ -281,7 +281,7 @@ describe('a head', () => {
 
 describe('the level of a line', () => {
   const of = (message: string, ...fields: string[]): string | undefined =>
-    levelOf({ timeMs: 0, timeNanos: 0, message, fields }, readHead(message));
+    saidBy({ timeMs: 0, timeNanos: 0, message, fields }, readHead(message)).level;
 
   test.each([
     ['level', 'WARN', 'warning'],
@@ -314,24 +314,6 @@ describe('the level of a line', () => {
     ['level', '35', 'info'],
   ])('in %s %s is %s', (name, value, expected) => {
     expect(of('m', name, value)).toBe(expected);
-  });
-
-  test.each<[string, string[], string | undefined]>([
-    ['a failure is an error', ['status', '503'], 'error'],
-    [
-      'told at level info it is one all the same',
-      ['level', 'info', 'http.response.status_code', '500'],
-      'error',
-    ],
-    ['behind the level or before it', ['res.statusCode', '500', 'level', '30'], 'error'],
-    ['a program that warns of one has coped with it', ['level', 'warn', 'status', '500'], 'warning'],
-    ['talk of developers stays that', ['level', 'debug', 'status', '500'], 'debug'],
-    ['too many requests are a warning', ['level', 'info', 'status_code', '429'], 'warning'],
-    ['a visitor’s mistake says nothing', ['status', '404'], undefined],
-    ['nor does a number under another name', ['level', 'info', 'size', '500'], 'info'],
-    ['nor what only begins as one', ['status', '5xx'], undefined],
-  ])('with the answer to a request in a field: %s', (_title, fields, expected) => {
-    expect(of('request completed', ...fields)).toBe(expected);
   });
 
   test.each([

@@ -23,14 +23,15 @@
  *   time Program Name.exe *64 - …        Windows                    time prog[pid]: …, name[LEVEL]: …
  */
 import type { Severity } from '@presage/contract';
+import { type Fact, worseFact } from '../fact.ts';
 import { fieldOf, type LogRecord } from '../record.ts';
 import { stripAnsi } from './ansi.ts';
+import { factOf } from './field-facts.ts';
 import { readHeadParts } from './head-scan.ts';
 import { readHeadStart } from './head-start.ts';
 import { HeadState } from './head-state.ts';
-import { severityOfStatus } from './http-status.ts';
 import { readJsonLevel } from './json-level.ts';
-import { levelFieldRank, MONGODB_LEVEL, severityOfField } from './level.ts';
+import { meaningOf, MONGODB_LEVEL, severityOfField } from './level.ts';
 
 export interface Head {
   /** Where the content begins; 0 without a head. Never past the text's end. */
@@ -74,16 +75,23 @@ function isJson(text: string, at: number): boolean {
   return next <= 34 || next === 125;
 }
 
-/** The level of a line: of its fields if one says it, else of its head. Of a request that failed it is not info. */
-export function levelOf(record: LogRecord, head: Head): Severity | undefined {
+/** What a line says of itself besides its words. */
+export interface Said {
+  /** Of its fields if one says it, else of its head. */
+  readonly level: Severity | undefined;
+  readonly fact: Fact | undefined;
+}
+
+export function saidBy(record: LogRecord, head: Head): Said {
   const { fields } = record;
   let level: Severity | undefined;
-  let answer: Severity | undefined;
+  let fact: Fact | undefined;
   let best = Infinity;
   for (let i = 0; i < fields.length; i += 2) {
     const name = fields[i] ?? '';
-    answer ??= severityOfStatus(name, fields[i + 1] ?? '');
-    const rank = levelFieldRank(name);
+    const meaning = meaningOf(name);
+    if (meaning.fact !== undefined) fact = worseFact(fact, factOf(meaning.fact, fields[i + 1] ?? ''));
+    const { rank } = meaning;
     if (rank < 0 || rank >= best || (name === MONGODB_LEVEL && fieldOf(record, 'ctx') === undefined))
       continue;
     const said = severityOfField(name, fields[i + 1] ?? '');
@@ -91,6 +99,5 @@ export function levelOf(record: LogRecord, head: Head): Severity | undefined {
     level = said;
     best = rank;
   }
-  level ??= head.level;
-  return level === undefined || level === 'info' ? (answer ?? level) : level;
+  return { level: level ?? head.level, fact };
 }
