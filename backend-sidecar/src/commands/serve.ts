@@ -6,6 +6,7 @@ import type { AlertBook } from '../alerts/alert-book.ts';
 import type { Config } from '../config.ts';
 import { PresageError, messageOf } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
+import { isNoSpace } from '../journal/files.ts';
 import { lockFolder } from '../journal/lock.ts';
 import { openSegmentLog } from '../journal/segment-log.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
@@ -30,6 +31,7 @@ import { openStores } from './open-stores.ts';
 import { pipelineSettings } from './pipeline-settings.ts';
 import { recallCorrections } from './recall-corrections.ts';
 import { refuseOpenAccess } from './refuse-open-access.ts';
+import { Reserve } from './reserve.ts';
 import { StoreWatch } from './store-watch.ts';
 
 /** Most time that a stop waits for the stores to take what is decided; the rest waits on disk for the next start. */
@@ -85,9 +87,9 @@ async function open(config: Config, log: Log, closing: Closing): Promise<string>
   const tokens = await FreshTokens.open(config, log);
   closing.addNow(() => tokens.close());
   refuseOpenAccess(config, tokens.size > 0);
-  await lock(config, log, closing);
+  const reserve = await lock(config, log, closing);
   const meter = createMeter(log);
-  const logs = await openLogs(config, log, meter, closing);
+  const logs = await reserve.lend(() => openLogs(config, log, meter, closing));
   const stores = await openStores(config, log, meter);
   const watch = new StoreWatch(stores.sinks);
   closing.add(() => Promise.all(stores.sinks.map((sink) => sink.close())));
@@ -140,16 +142,24 @@ async function openPipeline(
   return { pipeline, signatures };
 }
 
-async function lock(config: Config, log: Log, closing: Closing): Promise<void> {
+async function lock(config: Config, log: Log, closing: Closing): Promise<Reserve> {
   const dataDir = await openDataFolder(config);
+  const reserve = new Reserve(dataDir, log);
   const lost = (): void => {
     log.error('another process has taken over the data folder: this one ends at once', { data: dataDir });
     process.exit(1);
   };
-  const held = await lockFolder(dataDir, { lost }).catch((thrown: unknown) => {
-    throw new PresageError('data_locked', messageOf(thrown), { cause: thrown });
-  });
+  const held = await reserve
+    .letDo(() => lockFolder(dataDir, { lost }))
+    .catch((thrown: unknown) => {
+      throw isNoSpace(thrown)
+        ? new PresageError('not_ready', `The disk of ${dataDir} is full; free space there.`, {
+            cause: thrown,
+          })
+        : new PresageError('data_locked', messageOf(thrown), { cause: thrown });
+    });
   closing.add(() => held.release());
+  return reserve;
 }
 
 async function listen(server: ReturnType<typeof openServer>, { listen: address }: Config): Promise<void> {

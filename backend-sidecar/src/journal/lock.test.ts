@@ -21,6 +21,16 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** A process that locks the folder and may write no byte into any file, as on a full disk. */
+function lockWithoutRoom(): ChildProcess {
+  const module = fileURLToPath(new URL('./lock.ts', import.meta.url));
+  const script = `const { lockFolder } = await import(${JSON.stringify(`file://${module}`)});
+    await lockFolder(${JSON.stringify(folder)});`;
+  const command = `ulimit -f 0; exec "${process.execPath}" --input-type=module --eval '${script}'`;
+  other = spawn('sh', ['-c', command], { stdio: 'ignore' });
+  return other;
+}
+
 /** Another process that locks the folder and waits to be ended. */
 async function holdElsewhere(): Promise<ChildProcess> {
   const module = fileURLToPath(new URL('./lock.ts', import.meta.url));
@@ -62,6 +72,12 @@ describe('the folder lock', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     await (await lockFolder(folder)).release();
+  });
+
+  test('a lock that cannot be written is not left behind', async () => {
+    const [code] = (await once(lockWithoutRoom(), 'exit')) as [number | null];
+    expect(code).toBe(1);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test('a process id that was given to another process holds nothing', async () => {

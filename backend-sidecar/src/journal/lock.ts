@@ -89,12 +89,17 @@ async function removeDead(
 }
 
 async function create(path: string, self: Holder): Promise<FileHandle | undefined> {
+  const file = await open(path, 'wx', 0o600).catch((thrown: unknown) => {
+    if (codeOf(thrown) === 'EEXIST') return undefined;
+    throw thrown;
+  });
   try {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(JSON.stringify(self));
+    await file?.writeFile(JSON.stringify(self));
     return file;
   } catch (thrown) {
-    if (codeOf(thrown) === 'EEXIST') return undefined;
+    // An empty lock would hold up the next start for six seconds, as somebody's who is just writing it.
+    await file?.close();
+    await unlink(path);
     throw thrown;
   }
 }

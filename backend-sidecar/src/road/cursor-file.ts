@@ -15,8 +15,8 @@ export class CursorFile {
 
   async load(): Promise<Cursor | undefined> {
     try {
-      const cursor = JSON.parse(await readFile(this.#path, 'utf8')) as Cursor;
-      return Number.isSafeInteger(cursor.segment) && Number.isSafeInteger(cursor.offset) ? cursor : undefined;
+      const cursor: unknown = JSON.parse(await readFile(this.#path, 'utf8'));
+      return isCursor(cursor) ? cursor : undefined;
     } catch (thrown) {
       if (thrown instanceof SyntaxError || (thrown as NodeJS.ErrnoException).code === 'ENOENT')
         return undefined;
@@ -31,4 +31,10 @@ export class CursorFile {
     await rename(`${this.#path}.new`, this.#path);
     this.#saved = text;
   }
+}
+
+/** Whether what a file holds is a cursor. */
+export function isCursor(value: unknown): value is Cursor {
+  const { segment, offset } = (value ?? {}) as Partial<Cursor>;
+  return Number.isSafeInteger(segment) && Number.isSafeInteger(offset);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Log, Meter } from '@presage/contract';
+import { messageOf } from '../errors.ts';
 import type { Cursor, Journal } from '../journal/journal.ts';
 import { SEQUENCE_MARGIN } from '../journal/recovery.ts';
 import type { Pipeline, SavedPartition } from '../pipeline/verdict.ts';
@@ -28,14 +29,13 @@ export function stateFolder(parts: Pick<LeftParts, 'folder' | 'log'>): StateFold
   return new StateFolder(join(parts.folder, 'state'), parts.log);
 }
 
-/** State of another format is learned anew, with a word; it is no reason not to start. */
+/** State of another format, or damaged, is learned anew, with a word; it is no reason not to start. */
 function restore({ pipeline, log }: LeftParts, saved: SavedPartition): void {
   try {
     pipeline.restore(saved);
   } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown;
     log.error('the state of a service cannot be used; its templates are learned anew', {
-      reason: thrown.message,
+      reason: messageOf(thrown),
     });
   }
 }

@@ -5,6 +5,7 @@ import type { Log } from '@presage/contract';
 import { messageOf } from '../errors.ts';
 import type { Cursor } from '../journal/journal.ts';
 import type { SavedPartition } from '../pipeline/verdict.ts';
+import { isCursor } from './cursor-file.ts';
 
 /** Where the pipeline stands in the journal: everything before it is part of the saved partitions. */
 export interface Checkpoint {
@@ -24,8 +25,8 @@ export class StateFolder {
     this.#log = log;
   }
 
-  async checkpoint(): Promise<Checkpoint | undefined> {
-    return (await this.#read('checkpoint.json')) as Checkpoint | undefined;
+  checkpoint(): Promise<Checkpoint | undefined> {
+    return this.#read('checkpoint.json', isCheckpoint);
   }
 
   saveCheckpoint(checkpoint: Checkpoint): Promise<void> {
@@ -33,7 +34,7 @@ export class StateFolder {
   }
 
   alerts(): Promise<unknown> {
-    return this.#read('alerts.json');
+    return this.#read('alerts.json', isAnything);
   }
 
   saveAlerts(saved: object): Promise<void> {
@@ -43,8 +44,10 @@ export class StateFolder {
   async *partitions(): AsyncIterable<SavedPartition> {
     await mkdir(join(this.#folder, 'partitions'), { recursive: true });
     for (const name of await readdir(join(this.#folder, 'partitions'))) {
-      const saved = name.endsWith('.json') ? await this.#read(join('partitions', name)) : undefined;
-      if (saved !== undefined) yield saved as SavedPartition;
+      const saved = name.endsWith('.json')
+        ? await this.#read(join('partitions', name), isSavedPartition)
+        : undefined;
+      if (saved !== undefined) yield saved;
     }
   }
 
@@ -54,10 +57,12 @@ export class StateFolder {
   }
 
   /** A file that cannot be read is set aside with a word, not a reason to stop: its templates are learned again. */
-  async #read(name: string): Promise<unknown> {
+  async #read<Saved>(name: string, isIt: (value: unknown) => value is Saved): Promise<Saved | undefined> {
     const path = join(this.#folder, name);
     try {
-      return JSON.parse(await readFile(path, 'utf8')) as unknown;
+      const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+      if (!isIt(value)) throw new Error('it is not what is kept in such a file');
+      return value;
     } catch (thrown) {
       if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       this.#log.error('a state file cannot be read and is set aside', {
@@ -89,4 +94,18 @@ export class StateFolder {
   async clear(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+function isCheckpoint(value: unknown): value is Checkpoint {
+  const { cursor, sequence, tickMs } = (value ?? {}) as Partial<Checkpoint>;
+  return isCursor(cursor) && Number.isSafeInteger(sequence) && Number.isSafeInteger(tickMs);
+}
+
+function isSavedPartition(value: unknown): value is SavedPartition {
+  const { key, position, state } = (value ?? {}) as Partial<SavedPartition>;
+  return typeof key === 'string' && Number.isSafeInteger(position) && typeof state === 'string';
+}
+
+function isAnything(value: unknown): value is unknown {
+  return value !== undefined;
 }

@@ -101,6 +101,17 @@ test('a file that is compressed after the first start was followed while it was 
   expect(messages()).toEqual([]);
 });
 
+test.each(['null', '{}', '[1]', '\0\0'])(
+  'where what is known of files was damaged to %j, none is read again',
+  async (text) => {
+    writeFileSync(join(folder, 'cart.log.1.gz'), gzipSync('once\n'));
+    await (await readAll()).stop();
+    writeFileSync(join(folder, 'packed-files.json'), text);
+    await (await readAll()).stop();
+    expect(messages()).toEqual(['once']);
+  },
+);
+
 test('a stop in the middle and a new start give every line once', async () => {
   const lines = Array.from({ length: 60_000 }, (_, n) => `line ${n} ${'x'.repeat(40)}`);
   writeFileSync(join(folder, 'cart.log.1.gz'), gzipSync(lines.join('\n')));

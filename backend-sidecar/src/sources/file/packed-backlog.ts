@@ -75,7 +75,9 @@ export class PackedBacklog extends WorkingFeed {
 
   async #load(): Promise<Known> {
     try {
-      return JSON.parse(await readFile(join(this.#options.folder, FILE), 'utf8')) as Known;
+      const known: unknown = JSON.parse(await readFile(join(this.#options.folder, FILE), 'utf8'));
+      if (isKnown(known)) return known;
+      throw new Error(`${FILE} does not hold a list of files`);
     } catch (thrown) {
       if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT')
         this.#options.log.warn('which compressed files were read cannot be known; none is read again', {
@@ -247,4 +249,9 @@ async function withTimes(files: readonly PackedFile[]): Promise<PackedFile[]> {
     })),
   );
   return aged.sort((a, b) => a.mtimeMs - b.mtimeMs).map(({ file }) => file);
+}
+
+function isKnown(value: unknown): value is Known {
+  const { patterns, files } = (value ?? {}) as Partial<Known>;
+  return Array.isArray(patterns) && Array.isArray(files);
 }

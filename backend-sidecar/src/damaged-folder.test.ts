@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { count, eventually, insert, newFolder, startSidecar, type Sidecar } from './sidecar.fixture.ts';
@@ -111,3 +111,22 @@ function storedTo(folder: string): number {
   };
   return offset;
 }
+
+describe('a data folder with the damaged state of a service', () => {
+  test('starts, tells it, and stores what comes', async () => {
+    const folder = newFolder();
+    await run(folder, 100);
+    const partitions = join(folder, 'state', 'partitions');
+    for (const name of readdirSync(partitions)) {
+      const saved = JSON.parse(readFileSync(join(partitions, name), 'utf8')) as { state: string };
+      writeFileSync(
+        join(partitions, name),
+        JSON.stringify({ ...saved, state: saved.state.replace('{', '') }),
+      );
+    }
+    running = await startSidecar(folder);
+    expect(running.words()).toContain('the state of a service cannot be used');
+    await send(running.url, 10);
+    expect(await counted(running.url, 110)).toBe(110);
+  }, 60_000);
+});
