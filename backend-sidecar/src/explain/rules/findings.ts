@@ -61,8 +61,8 @@ export function findingsOf({ target, lines, novelty }: Gathered): Findings {
         line.timeMs >= target.timeMs &&
         line.timeMs <= target.timeMs + CONSEQUENCE_MS &&
         line !== target &&
-        // What another machine stamped a moment later may be what led to it.
-        !antecedents.some((one) => one.line === line) &&
+        // What another machine stamped a moment later may be what led to it; what led to it and goes on is no consequence.
+        !antecedents.some((one) => one.line === line || isSameKind(one.line, line)) &&
         isBad(line) &&
         !isSameKind(line, target) &&
         kinship.between(line, target) >= 2,

@@ -52,6 +52,17 @@ describe('what an answer by rules says', () => {
     expect(text).not.toContain('L2');
   });
 
+  test('what led to a line and goes on is not told as what followed it', () => {
+    const busy = (at: number): Told => [at, 'stock', 'warn', `pool stock-db active=20 waiting=${at}`];
+    const { what_happened: text, likely_causes: causes } = ask(
+      busy(10),
+      [12, 'stock', '>bad', 'order failed: no connection in pool stock-db'],
+      busy(13),
+    );
+    expect(causes[0]?.evidence_ids).toEqual(['L1']);
+    expect(text).not.toContain('Then');
+  });
+
   test('a line of a rise that is told is no cause of its own', () => {
     const used = (at: number, verdict: string, value: number): Told => [
       at,
