@@ -52,6 +52,36 @@ describe('lines', () => {
     for (const one of labels) expect(one['detected_level']).toBe(one['presage_severity']);
   });
 
+  test('have the words that were looked for marked as they stand, in any case of letters', () => {
+    const frame = firstOf(logs);
+    const marks = (...searchWords: string[]) =>
+      decorate({ ...frame, meta: { ...frame.meta, custom: { searchWords } } }, target).meta?.custom?.[
+        'searchWords'
+      ] as string[];
+    // Grafana's own reading of each word.
+    const found = (word: string, line: string) => {
+      const [mark = ''] = marks(word).map((one) => one.replace(/[[{(][\w,.\/:;<=>?:*+]+$/, ''));
+      expect(mark.startsWith('(?i)')).toBe(true);
+      return line.match(new RegExp(`(?:${mark.slice(4)})`, 'gi'));
+    };
+    expect(found('order', 'Order 7 of order')).toEqual(['Order', 'order']);
+    expect(found('[2004]', '[2004] LOG: 42')).toEqual(['[2004]']);
+    for (const word of [
+      'c++',
+      '(foo',
+      'a[0',
+      'x{y',
+      'f(a)',
+      '{"id":7}',
+      'C:\\temp',
+      '$5.00',
+      '^a|b$',
+      '(?i)x',
+    ])
+      expect(found(word, `before ${word} after`)).toEqual([word]);
+    expect(marks()).toEqual([]);
+  });
+
   test('are the same whether their fields came packed or not', () => {
     const seen = (frame: DataFrame) => {
       const { fields, meta, length } = decorate(frame, target);

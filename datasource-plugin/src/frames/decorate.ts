@@ -27,12 +27,22 @@ export function decorate(frame: DataFrame, target: LinkTarget): DataFrame {
 
 function decorateLines(frame: DataFrame, target: LinkTarget): DataFrame {
   const fields = frame.fields.map((field) => withDetectedLevel(linkedWhereSaid(field, target)));
-  const meta = target.explained?.has(frame.refId ?? '') === true ? forPanel(frame, target) : frame.meta;
+  const isExplained = target.explained?.has(frame.refId ?? '') === true;
+  const meta = marked(isExplained ? forPanel(frame, target) : (frame.meta ?? {}));
   return {
     ...frame,
-    ...(meta === undefined ? {} : { meta }),
+    meta,
     fields: [...fields, ...derivedColumns(frame, target.derivedFields)],
   };
+}
+
+/** Grafana takes the words to mark for patterns, and cuts an open bracket and what follows off their end; the store finds them as text. */
+function marked(meta: QueryResultMeta): QueryResultMeta {
+  const words: unknown = meta.custom?.['searchWords'];
+  if (!Array.isArray(words)) return meta;
+  const escaped = (sign: string) => ('([{'.includes(sign) ? `[${sign}]` : `\\${sign}`);
+  const patterns = words.map((word) => `(?i)${String(word).replace(/[\\^$.*+?()[\]{}|]/g, escaped)}`);
+  return { ...meta, custom: { ...meta.custom, searchWords: patterns } };
 }
 
 /** Without the panel Grafana would show an error; it then shows the line as it shows others. */
