@@ -27,6 +27,8 @@ export interface RecordBatch {
   readonly sequence: number;
   readonly arrivalMs: number;
   readonly arrivalNanos: number;
+  /** The time of lines that have none of their own, where it is not the arrival: the clock was put back, and arrivals never go back. */
+  readonly clockMs?: number;
   /** Old lines (uploads, replays, files read from their start): they train nothing and enter no counter. */
   readonly backfill: boolean;
   /** Stream fields that the request or source names; absent = the existing ones of DEFAULT_STREAM_FIELDS. */

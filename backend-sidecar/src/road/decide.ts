@@ -144,15 +144,15 @@ export class Decider {
   }
 
   #gatherer(batch: RecordBatch): (record: LogRecord, decision: Decision | undefined, index: number) => void {
-    const { tenant, origin, sequence, arrivalMs, arrivalNanos } = batch;
+    const { tenant, origin, sequence, arrivalMs, arrivalNanos, clockMs } = batch;
     const named = batch.streamFields?.filter(isOfTheSender).slice(0, LIMITS.streamFields);
     const firstNew = this.#decided.sequence - sequence + 1;
     const { live } = this.#parts;
     return (record, decision, index) => {
       if (index < firstNew) return;
       const own = !Number.isNaN(record.timeMs);
-      const timeMs = own ? record.timeMs : arrivalMs;
-      const timeNanos = own ? record.timeNanos : arrivalNanos;
+      const timeMs = own ? record.timeMs : (clockMs ?? arrivalMs);
+      const timeNanos = own ? record.timeNanos : clockMs === undefined ? arrivalNanos : 0;
       const id = eventId(timeMs, origin, record.position ?? sequence + index);
       const line = encodeRow(record, this.#times.of(timeMs, timeNanos), id, decision);
       this.#batcher.addRow(tenant, streamFieldsOf(record, named), line, timeMs, id);

@@ -167,6 +167,7 @@ export class RoadIntake implements Intake {
     const parameters = {
       ...arrival.parameters,
       ...(arrival.origin === undefined ? {} : { origin: arrival.origin }),
+      referenceMs: nowMs,
     };
     this.#parts.handOver(
       stampedBatch(head, appended, parameters, read.records, journal.writer),

@@ -15,6 +15,12 @@ interface StoredParameters extends LineParameters {
   readonly referenceMs: number;
 }
 
+/**
+ * From the intake's look at the clock to the journal's it takes less. Where the clock was ahead for a while, lines without a time
+ * would be stored in a future that no query looks at, and that VictoriaLogs refuses from two days on.
+ */
+const PUT_BACK_MS = 10_000;
+
 export interface Reject {
   readonly line: number;
   readonly reason: DeadLetterReason;
@@ -67,7 +73,7 @@ export function batchOf(entry: Entry, writer: string): RecordBatch {
 export function stampedBatch(
   head: Pick<EntryHead, 'tenant' | 'source' | 'backfill'>,
   stamp: Pick<Entry, 'sequence' | 'arrivalMs' | 'arrivalNanos'>,
-  parameters: LineParameters & { readonly origin?: string },
+  parameters: Pick<StoredParameters, 'streamFields' | 'origin' | 'referenceMs'>,
   records: readonly LogRecord[],
   writer: string,
 ): RecordBatch {
@@ -78,6 +84,7 @@ export function stampedBatch(
     sequence: stamp.sequence,
     arrivalMs: stamp.arrivalMs,
     arrivalNanos: stamp.arrivalNanos,
+    ...(stamp.arrivalMs - parameters.referenceMs > PUT_BACK_MS ? { clockMs: parameters.referenceMs } : {}),
     backfill: head.backfill,
     streamFields: parameters.streamFields,
     records,

@@ -82,6 +82,8 @@ class Bench {
   readonly outboxLog = new MemoryJournal();
   readonly deadLetters = new DeadLetters(new MemoryJournal(), SILENT_METER);
   nowMs = START;
+  /** Where the clock is, when it was put back behind the arrivals. */
+  clockMs: number | undefined;
 
   async mark(text: string): Promise<void> {
     this.journal.nowMs = this.nowMs;
@@ -98,7 +100,7 @@ class Bench {
       source: 'test',
       position: '',
       backfill: false,
-      parameters: '{"referenceMs":0}',
+      parameters: JSON.stringify({ referenceMs: this.clockMs ?? this.nowMs }),
       count: messages.length,
     };
     await this.journal.append(
@@ -160,6 +162,22 @@ describe('the runner', () => {
     const pipeline = new NotingPipeline();
     await bench.decided(pipeline);
     expect(pipeline.asked).toEqual(['a', `tick ${START + BUCKET_MS}`, `tick ${START + 2 * BUCKET_MS}`, 'b']);
+  });
+
+  test('lines without a time of their own have that of their arrival, and that of the clock once it was put back', async () => {
+    const bench = new Bench();
+    bench.nowMs += 3_600_000;
+    await bench.send('ahead');
+    bench.clockMs = START;
+    await bench.send('put back');
+    bench.clockMs = bench.nowMs - 5000;
+    await bench.send('behind by little');
+    await bench.decided(new NotingPipeline());
+    const times = bench
+      .given()
+      .filter((row) => row.startsWith('{'))
+      .map((row) => Date.parse((JSON.parse(row) as { _time: string })._time));
+    expect(times).toEqual([bench.nowMs, START, bench.nowMs]);
   });
 
   test('a marker comes to the pipeline at its place, behind the ticks before it', async () => {
