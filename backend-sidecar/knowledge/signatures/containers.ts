@@ -144,6 +144,8 @@ export const CONTAINERS: readonly Signature[] = [
           'healthcheck failing',
         ],
       ],
+      // A storage cluster tells of itself in the same words.
+      not: ['osd', 'osds', 'pgs'],
     },
     class: 'incident',
     handled: 'preventive_action',

@@ -80,7 +80,7 @@ const STRAIN_MS = 5 * 60_000;
 const UNTIED_MS = 60_000;
 /** Something is short, late, gone or refused. */
 const STRAIN =
-  /\b(reached|limit\w*|max_\w+|exhaust\w*|full|busy|slow\w*|overload\w*|too (long|slow|many|high)|longer than|queue\w*(?=[=:] ?\d)|starv\w*|block(ed|ing)|waiting|behind|saturat\w*|delay\w*|pressure|throttl\w*|refus\w*|reject\w*|not authori[sz]ed|forbidden|denied|suspended|expired|disconnect\w*|lost|down|fail\w*|kill\w*|sigkill|restart\w*|exited|stopp\w*|crash\w*|terminat\w*|dead|died|latency|i\/o wait|rebuild|degraded|seal(ed)?|read-?only|evict\w*|no (free|space|data|server|primary|leader))\b/i;
+  /\b(reached|limit\w*|max_\w+|exhaust\w*|full|busy|slow\w*|overload\w*|too (long|slow|many|high)|longer than|queue\w*(?=[=:] ?\d)|starv\w*|block(ed|ing)|waiting|behind|saturat\w*|delay\w*|pressure|throttl\w*|refus\w*|reject\w*|not authori[sz]ed|forbidden|denied|suspended|expired|disconnect\w*|lost|down|fail\w*|kill\w*|sigkill|restart\w*|exited|stopp\w*|crash\w*|terminat\w*|dead|died|latency|paus(e|ed|es)|stall\w*|stuck|hung|hangs|i\/o wait|rebuild|degraded|seal(ed)?|read-?only|evict\w*|no (free|space|data|server|primary|leader))\b/i;
 
 /** When nothing is tied to a failure to reach something: trouble near it, on its machine or in a service that it names. */
 function strainOf(line: Line, target: Line, kinship: Kinship): number {

@@ -3,6 +3,7 @@ import { createKinship, type Kinship } from '../kinship.ts';
 import { antecedentsOf, isSameKind, type Antecedent } from './antecedent.ts';
 import {
   changesBefore,
+  guessesBefore,
   hintBefore,
   recoveryOf,
   repetitionOf,
@@ -25,6 +26,8 @@ export interface Findings {
   readonly repetition: Repetition | undefined;
   readonly recovery: Line | undefined;
   readonly novelty: Novelty | undefined;
+  /** Log-ins that failed before this one worked. */
+  readonly guesses: readonly Line[];
   /** Bad lines after it that it may have led to. */
   readonly consequences: readonly Line[];
 }
@@ -56,6 +59,7 @@ export function findingsOf({ target, lines, novelty }: Gathered): Findings {
     trends: trendsOf(target, lines),
     repetition: repetitionOf(target, lines),
     recovery: recoveryOf(target, lines, kinship),
+    guesses: guessesBefore(target, lines),
     consequences: lines.filter(
       (line) =>
         line.timeMs >= target.timeMs &&

@@ -80,6 +80,24 @@ function valueOf(word: string): string {
   return word.slice(word.indexOf('=') + 1);
 }
 
+const GUESSES_MS = 15 * 60_000;
+const FEWEST_GUESSES = 3;
+
+/** Log-ins that failed before this one worked, from its address; [] = no more than somebody’s typing. */
+export function guessesBefore(target: Line, lines: readonly Line[]): readonly Line[] {
+  if (isBad(target) || target.signature?.id !== 'auth.session') return [];
+  const own = (headOf(target.message).match(ADDRESS) ?? []).filter(isAddress);
+  const failed = lines.filter(
+    (line) =>
+      isBad(line) &&
+      line.signature?.category === 'security' &&
+      line.timeMs <= target.timeMs &&
+      line.timeMs >= target.timeMs - GUESSES_MS &&
+      own.some((address) => namesAddress(line, address)),
+  );
+  return failed.length < FEWEST_GUESSES || !/^accepted\b/i.test(gistOf(target.message)) ? [] : failed;
+}
+
 /** That somebody else got in mends nothing. */
 function sharesAddress(line: Line, target: Line): boolean {
   const own = (headOf(target.message).match(ADDRESS) ?? []).filter(isAddress);

@@ -5,6 +5,7 @@
  */
 import type { Answer } from '@presage/contract';
 import type { Gathered, Line } from '../line.ts';
+import { BREAK_IN, breakInOf } from './break-in.ts';
 import { causesOf, isAttack, isUnexplained, isVague, type Cause } from './causes.ts';
 import { findingsOf, type Findings } from './findings.ts';
 import { happened } from './happened.ts';
@@ -27,6 +28,9 @@ export function answerByRules(gathered: Gathered): RulesAnswer {
   const findings = findingsOf(gathered);
   const { target } = findings;
   const { signals } = gathered.context;
+  const breakIn = breakInOf(findings);
+  if (breakIn !== undefined)
+    return { answer: breakIn, confidence: UNDERSTOOD.bySignature, classReason: BREAK_IN };
   const isNormal = target.logClass === 'normal';
   const causes = isNormal ? [] : withUnknown(findings, causesOf(findings));
   const answer: Answer = {

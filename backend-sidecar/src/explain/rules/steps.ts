@@ -111,8 +111,10 @@ function general({ target, antecedents, role }: Findings): readonly string[] {
   const name = subjectOf(antecedents[0]?.line ?? target);
   const look = `Read the full log of ${name} around this time, with debug output if it has any`;
   if (role === 'ending' && !KEEPERS.test(name)) return [look, `Run ${name} by hand to see its error output`];
-  if (/^\s+(at )?\S+[.:]\w+.*:\d+|traceback|exception|panic/im.test(target.message))
+  if (/^\s+(at )?\S+[.:]\w+.*:\d+|traceback/im.test(target.message))
     return ['Fix the code where the trace points; roll back if it is new', look];
+  if (/exception|panic/i.test(target.message))
+    return ['Fix the code that throws it; roll back if it is new', look];
   return [look];
 }
 

@@ -345,4 +345,45 @@ describe('what the words of lines decide', () => {
     expect(again).toEqual(['L9', 'L8']);
     expect(related).toHaveLength(3);
   });
+
+  test('a log-in that worked after many that failed from its address is no routine', () => {
+    const tried = (at: number, address: string): Told => [
+      at,
+      'sshd',
+      'warn#auth.failed-login',
+      `Failed password for root from ${address} port 51234 ssh2`,
+    ];
+    const got: Told = [
+      60,
+      'sshd',
+      '>normal#auth.session',
+      'Accepted password for root from 203.0.113.7 port 2',
+    ];
+    const same = ask(...[0, 10, 20].map((at) => tried(at, '203.0.113.7')), got);
+    expect(same.log_class).toBe('incident');
+    expect(same.what_happened).toMatch(
+      /^A log-in worked after 3 that failed from its address in the 60 s before/,
+    );
+    expect(same.likely_causes[0]?.evidence_ids).toEqual(['L1', 'L2', 'L3']);
+    const others = ask(...[0, 10, 20].map((at) => tried(at, '198.51.100.4')), got);
+    expect(others.what_happened).toContain('Nothing to do');
+  });
+
+  test('a pause of a service that a call names is told as what is behind it', () => {
+    const { likely_causes: causes } = ask(
+      [0, 'stock', 'warn', 'gc pause 6100 ms'],
+      [3, 'checkout', '>bad', 'context deadline exceeded calling stock.v1/Reserve'],
+    );
+    expect(causes[0]?.evidence_ids).toEqual(['L1']);
+  });
+
+  test('no trace is pointed to where there is none', () => {
+    const { remediation } = ask([
+      0,
+      'zk',
+      '>warn',
+      'closing, reconnect except it is a SessionExpiredException',
+    ]);
+    expect(remediation.map(({ step }) => step).join()).not.toContain('trace');
+  });
 });

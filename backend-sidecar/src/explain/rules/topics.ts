@@ -117,7 +117,7 @@ export const TOPICS: readonly Topic[] = [
   {
     id: 'config',
     words:
-      /\b(config\w*|yaml|toml|\.ini|\.conf|environment variable|setting|unknown (key|option|directive|field)|syntax error|parse error|unexpected (token|end))\b/i,
+      /\b(config\w*|yaml|toml|\.ini|\.conf|environment variable|(?<!\bmax_\w{1,40} )setting|unknown (key|option|directive|field)|syntax error|parse error|unexpected (token|end))\b/i,
     meaning: 'A configuration cannot be used as it is written.',
     step: 'Correct the configuration at the place that the line names, or revert it to the last good version',
     wide: true,

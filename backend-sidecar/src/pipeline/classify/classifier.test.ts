@@ -73,6 +73,15 @@ describe('cases of one template', () => {
     expect(access.judge(line(502), undefined)).toMatchObject({ class: 'incident', category: 'http' });
   });
 
+  test('of an access line of IIS the status decides, not the port', () => {
+    const iis = classifier.prepare('<*> GET <*> - <*> - <*> <*> <*> <*> <*> <*>');
+    const line = (status: number, port = 443) =>
+      `10.0.0.4 GET /default.aspx - ${port} - 10.1.1.9 Mozilla/5.0+(X11) - ${status} 0 0 31`;
+    expect(iis.judge(line(200), undefined).class).toBe('normal');
+    expect(iis.judge(line(503), undefined)).toMatchObject({ class: 'incident', category: 'http' });
+    expect(iis.judge(line(503, 8080), undefined).class).toBe('incident');
+  });
+
   test('an exit code decides', () => {
     const template = 'job <*> exited with code <*>';
     expect(classOf('job a1 exited with code 0', undefined, template)).toBe('normal');

@@ -28,8 +28,16 @@ function readStatus(content: string, after: number, anchor: string): number {
   if (!anchor.endsWith(' ')) return firstOf('status', content, after, after + NEAR);
   const path = content.indexOf(' ', after);
   const behind = path < 0 ? NaN : firstOf('status', content, path, path + NEAR);
-  return Number.isNaN(behind) ? readEarlierStatus(content, after - anchor.length) : behind;
+  if (!Number.isNaN(behind) && behind !== HTTPS_PORT) return behind;
+  const inColumns = path < 0 ? null : COLUMNS.exec(content.slice(path, path + MOST_COLUMNS));
+  return inColumns === null ? readEarlierStatus(content, after - anchor.length) : Number(inColumns[1]);
 }
+
+/** No status that anybody sends. */
+const HTTPS_PORT = 443;
+/** As IIS writes: query, port, user, client, agent, referrer, then status, its two parts and the time taken. */
+const COLUMNS = /^ \S+ \d{2,5} \S+ [\d.:a-f%]+ \S+ (?:\S+ ){0,2}?([1-5]\d\d) \d+ \d+(?: \d+){0,3}\s*$/;
+const MOST_COLUMNS = 2048;
 
 /** Before the request: HAProxy's behind five timers, `0/-1/-1/-1/7 503 212 … "GET /`, or in a column, `503 | 1ms | … | GET  "/`. */
 function readEarlierStatus(content: string, verb: number): number {
