@@ -51,6 +51,11 @@ export interface Signature {
    * Its class where the program copes: the line's own level is a warning, or the line tells of another try. Default: `class`.
    */
   readonly handled?: LogClass;
+  /**
+   * Of a normal event: that it is normal beside words of failure too (`words`), and also where the line's level is an error (`level`).
+   * Default: such words count, unless a value decides or the level is a warning.
+   */
+  readonly despite?: 'words' | 'level';
   readonly severity: Severity;
   readonly category: Category;
   /** One sentence: what it means to the person on call. */

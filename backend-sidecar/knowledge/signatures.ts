@@ -39,6 +39,7 @@ import { RABBITMQ } from './signatures/rabbitmq.ts';
 import { REDIS } from './signatures/redis.ts';
 import { RELEASES } from './signatures/releases.ts';
 import { RESOURCES } from './signatures/resources.ts';
+import { ROLLBACKS } from './signatures/rollbacks.ts';
 import { ROWS } from './signatures/rows.ts';
 import { RUNTIMES } from './signatures/runtimes.ts';
 import { SECURITY } from './signatures/security.ts';
@@ -99,6 +100,7 @@ export const SIGNATURES: readonly Signature[] = [
   ...DEPLOYMENT,
   ...CONFIGURATION,
   ...RELEASES,
+  ...ROLLBACKS,
   ...PEOPLE,
   ...MARGINS,
   ...STOPS,

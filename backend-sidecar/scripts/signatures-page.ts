@@ -55,7 +55,8 @@ Try it before you use it: \`presage classify --signatures signatures.json < line
 \`presage check\` says whether the file of the setting can be used.
 
 Of several signatures that match a line the one with the worst class and severity decides; of equals, yours before one that ships.
-A signature with the id of one that ships takes its place: so you change what it says, or make it harmless. What a person has
+A signature with the id of one that ships takes its place: so you change what it says, or make it harmless: your
+class \`normal\` holds at every level. What a person has
 corrected stands above all signatures.
 `;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { claims } from '../../src/pipeline/classify/claims.ts';
+import { createClassifier } from '../../src/pipeline/classify/classifier.ts';
 import type { Signature } from '../signature.ts';
 import { joined } from './joined.ts';
 import { readJson } from './json-tree.ts';
@@ -151,6 +152,18 @@ describe('an own signature', () => {
     expect(claims(refused, 'payment of 12.50 code=51')).toBe(true);
     expect(claims(refused, 'payment of 12.50 code=00')).toBe(false);
     expect(claims(refused, 'refund of 12.50 code=51')).toBe(false);
+  });
+
+  test('of class normal makes a line harmless whatever words and level it has', () => {
+    const harmless = taken({
+      ...GOOD,
+      match: { all: ['optional plug-in'] },
+      class: 'normal',
+      severity: 'info',
+    });
+    const judge = createClassifier(harmless).prepare('failed to load optional plug-in');
+    for (const level of [undefined, 'info', 'error'] as const)
+      expect(judge.judge('failed to load optional plug-in', level).class).toBe('normal');
   });
 
   test('with nothing but a pattern matches any line', () => {

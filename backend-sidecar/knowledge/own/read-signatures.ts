@@ -64,7 +64,9 @@ function readOne(json: Json, mistakes: Mistake[]): OwnSignature | undefined {
   const examples = examplesOf(fields.get('examples'), mistakes);
   if (mistakes.length > before || !id || !match || !logClass || !severity || !category || !meaning)
     return undefined;
-  const signature = { id, match, class: logClass, severity, category, meaning, causes, steps, examples };
+  const read = { id, match, class: logClass, severity, category, meaning, causes, steps, examples };
+  // Who writes that a kind of line is harmless has seen its words and its level.
+  const signature: Signature = logClass === 'normal' ? { ...read, despite: 'level' } : read;
   return { signature, line: fields.line };
 }
 

@@ -66,6 +66,7 @@ export const DATABASES: readonly Signature[] = [
       not: ['deadlock detection', 'deadlock timeout'],
     },
     class: 'incident',
+    handled: 'preventive_action',
     severity: 'error',
     category: 'storage',
     meaning: 'Two transactions waited for each other; one was aborted (deadlock).',

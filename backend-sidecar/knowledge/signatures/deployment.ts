@@ -49,7 +49,13 @@ export const DEPLOYMENT: readonly Signature[] = [
         ['deployment', 'deploy', 'rollout', 'release', 'migration', 'upgrade', 'helm', 'pipeline'],
         [
           'failed',
-          'rolled back',
+          'rolled back after',
+          'rolled back because',
+          'rolled back due',
+          'rolled back since',
+          'being rolled back',
+          'automatically rolled back',
+          'partially rolled back',
           'rolling back',
           'rollback',
           'aborted',
@@ -73,7 +79,7 @@ export const DEPLOYMENT: readonly Signature[] = [
     class: 'incident',
     severity: 'error',
     category: 'deployment',
-    meaning: 'A release failed or was rolled back.',
+    meaning: 'A release failed or is being rolled back.',
     causes: [
       'The new version does not start or fails its checks',
       'A migration or configuration that does not fit',
@@ -88,8 +94,13 @@ export const DEPLOYMENT: readonly Signature[] = [
       positive: [
         'Deployment web failed: exceeded its progress deadline',
         'rollout of web 4.2.0 aborted, rolling back to 4.1.9',
+        'deployment web automatically rolled back to 4.1.9',
       ],
-      negative: ['Deployment web 4.2.0 completed', 'release 4.2.0 started'],
+      negative: [
+        'Deployment web 4.2.0 completed',
+        'release 4.2.0 started',
+        'deployment web rolled back to 4.1.9',
+      ],
     },
   },
   {

@@ -35,7 +35,7 @@ export const ETCD: readonly Signature[] = [
       any: [
         [
           'etcdserver no leader',
-          'etcdserver request timed out',
+          'request timed out possibly due to previous leader failure',
           'etcdserver leader changed',
           'raft lost leader',
         ],
@@ -57,6 +57,29 @@ export const ETCD: readonly Signature[] = [
         'etcdserver: no leader',
       ],
       negative: ['raft: elected leader 8e9e05c5 at term 5'],
+    },
+  },
+  {
+    id: 'etcd.timeout',
+    match: { any: [['etcdserver request timed out']], not: ['leader'] },
+    class: 'incident',
+    handled: 'preventive_action',
+    severity: 'error',
+    category: 'storage',
+    meaning: 'The cluster’s store (etcd) did not answer a request in time.',
+    causes: [
+      'A slow or shared disk',
+      'Members that are cut off from each other',
+      'More requests than it can serve',
+    ],
+    steps: [
+      'Ask `etcdctl endpoint status --cluster` whether all members answer and who leads',
+      'Check the wal_fsync and backend_commit durations in its metrics',
+      'Look for a client that lists or watches far more than before',
+    ],
+    examples: {
+      positive: ['etcdserver: request timed out'],
+      negative: ['etcdserver: request timed out, possibly due to previous leader failure'],
     },
   },
   {

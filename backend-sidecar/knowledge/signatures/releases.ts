@@ -81,29 +81,6 @@ export const RELEASES: readonly Signature[] = [
     },
   },
   {
-    id: 'deploy.rolled-back',
-    match: {
-      any: [
-        ['rollback', 'roll back'],
-        ['finished', 'complete', 'completed', 'succeeded', 'was a success', 'done'],
-      ],
-      not: ['failed', 'failure', 'not', 'cannot', 'could not', 'unable', 'error', 'transaction', 'tx'],
-    },
-    class: 'normal',
-    severity: 'info',
-    category: 'deployment',
-    meaning: 'The version from before a release is in place again.',
-    causes: [],
-    steps: [],
-    examples: {
-      positive: [
-        'rollback of orders to version 4.1.9 finished, 3 of 3 instances ready',
-        'helm: Rollback was a success! Happy Helming!',
-      ],
-      negative: ['rollback of release orders failed', 'rollback of transaction 12 done'],
-    },
-  },
-  {
     id: 'deploy.migration-stuck',
     match: {
       any: [

@@ -55,6 +55,7 @@ export const VISITORS: readonly Signature[] = [
           'provided via sni and hostname',
         ],
       ],
+      not: ['kex exchange identification'],
     },
     class: 'preventive_action',
     severity: 'warning',

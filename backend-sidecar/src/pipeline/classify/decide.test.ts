@@ -87,6 +87,42 @@ describe('a signature of what a program can cope with', () => {
   });
 });
 
+describe('a normal signature', () => {
+  const calmly = (more: Partial<Signature> = {}): Signature => ({
+    id: 'test.calm',
+    match: { all: ['zorp'] },
+    class: 'normal',
+    severity: 'info',
+    category: 'other',
+    meaning: 'It is calm.',
+    causes: [],
+    steps: [],
+    examples: { positive: ['zorp'], negative: [] },
+    ...more,
+  });
+  const classOf = (signature: Signature, wording: Reading['wording'], level?: Severity): LogClass =>
+    decide([signature], reading(sureOfTrouble, wording), level).class;
+
+  test('holds unless the words of the line tell of a failure', () => {
+    expect(classOf(calmly(), 'none')).toBe('normal');
+    expect(classOf(calmly(), 'caution')).toBe('normal');
+    expect(classOf(calmly(), 'fault')).toBe('incident');
+    expect(classOf(calmly(), 'fault', 'info')).toBe('preventive_action');
+    expect(classOf(calmly(), 'fault', 'warning')).toBe('normal');
+  });
+
+  test('holds where a value has decided', () => {
+    const match = { all: ['zorp'], when: [{ slot: 'status', op: '<', value: 400 }] } as const;
+    expect(classOf(calmly({ match }), 'fault')).toBe('normal');
+  });
+
+  test('that says why words of failure mean nothing holds beside them, and a user’s own at every level', () => {
+    expect(classOf(calmly({ despite: 'words' }), 'fault')).toBe('normal');
+    expect(classOf(calmly({ despite: 'words' }), 'fault', 'error')).toBe('incident');
+    expect(classOf(calmly({ despite: 'level' }), 'fault', 'error')).toBe('normal');
+  });
+});
+
 describe('with a fact of the fields', () => {
   const classOf = (level: Severity | undefined, fact: Fact, more: Partial<Reading> = {}): LogClass =>
     decide([], { ...reading(calm), ...more }, level, fact).class;

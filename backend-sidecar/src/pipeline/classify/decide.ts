@@ -67,9 +67,18 @@ function worstFirst(a: Signature, b: Signature): number {
   );
 }
 
-/** A line logged as an error and worded as one is no normal event, whatever harmless thing it mentions besides. */
-function isContradicted(signature: Signature, level: Severity | undefined, wording: Wording): boolean {
-  return signature.class === 'normal' && isHigh(level) && (wording === 'fault' || wording === 'grave');
+/**
+ * A line worded as an error, and not logged as less, is no normal event, whatever harmless thing it mentions besides. Where a value
+ * has decided, as a status of 200, it has been asked whether all went well.
+ */
+function isContradicted(
+  { class: logClass, despite, match }: Signature,
+  level: Severity | undefined,
+  wording: Wording,
+): boolean {
+  if (logClass !== 'normal' || (wording !== 'fault' && wording !== 'grave')) return false;
+  if (isHigh(level)) return despite !== 'level';
+  return (level === undefined || level === 'info') && despite === undefined && match.when === undefined;
 }
 
 function isHigh(level: Severity | undefined): boolean {

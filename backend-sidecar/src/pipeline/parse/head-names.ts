@@ -2,7 +2,7 @@
 import { digit, digitsEnd } from './digits.ts';
 import type { HeadState } from './head-state.ts';
 import { isLoggerLike } from './head-words.ts';
-import { readWord, SIGN, type Word } from './word.ts';
+import { readWord, SIGN, UPPER, type Word } from './word.ts';
 
 const BLANK = 32;
 const TAB = 9;
@@ -140,11 +140,19 @@ function isMarkedName(state: HeadState, end: number): boolean {
   // Most words are followed by a blank and another word: they end here.
   if (mark === BLANK && after > COLON) return after === BAR ? state.bars : isPackage(state, end);
   const isLike = state.anyLogger || isLoggerLike(text, word);
-  if (mark === COLON) return isLike;
+  if (mark === COLON) return isLike && !isFunction(text, word);
   if (mark === TAB) return isLike && hasLevel;
   if (after === BLANK) return hasLevel && state.timeSeen && isColumn(text, end, isLike);
   if (isDashed(text, end)) return isLike || (hasLevel && state.timeSeen);
   return after === COLON && isLike && text.charCodeAt(end + 2) === BLANK;
+}
+
+/** `error: kex_exchange_identification: …`, `warning: dict_eval: …`: programs in C name what complains, and it is half of the message. */
+function isFunction(text: string, { start, end, kinds }: Word): boolean {
+  const before = text.charCodeAt(start - 3);
+  if (text.charCodeAt(start - 2) !== COLON || before < 97 || before > 122) return false;
+  const underscore = text.indexOf('_', start);
+  return (kinds & UPPER) === 0 && underscore > start && underscore < end;
 }
 
 /** `org.shop.till.Cart.add` behind level and `[thread]`: the java.util.logging of servers has no mark. */

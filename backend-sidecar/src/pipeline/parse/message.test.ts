@@ -50,6 +50,7 @@ describe('a head', () => {
     ['2026-01-02 03:04:05,678 - shop.cart - WARNING - cart is full', 'cart is full', 'warning', 'shop.cart'],
     ['2026-01-02 03:04:05,678 - cart - WARNING - cart is full', 'cart is full', 'warning', ''],
     ['WARNING:root:cart is full', 'cart is full', 'warning', 'root'],
+    ['error: cart_fill: cart is full', 'cart_fill: cart is full', 'error', ''],
     ['INFO:     10.0.0.1:5000 - "GET / HTTP/1.1" 200', '10.0.0.1:5000 - "GET / HTTP/1.1" 200', 'info', ''],
     ['[2026-01-02 03:04:05 +0000] [12] [INFO] Booting worker', 'Booting worker', 'info', ''],
     ['[W 260102 03:04:05 web:2271] 404 GET /x', '404 GET /x', 'warning', ''],
