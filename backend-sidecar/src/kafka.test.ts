@@ -254,31 +254,47 @@ suite('Kafka', () => {
     );
   });
 
-  test('a topic that is deleted and made anew is read from its start', async () => {
-    const folder = newFolder();
-    const first = await start(folder, 'anew', 'anew');
-    await produce('anew', 0, 60, rawLine);
-    await eventually(
-      () => count(first.url),
-      (n) => n >= 60,
-      PATIENCE_MS,
-    );
-    await first.stop();
-    const admin = new Admin({ clientId: 'test', bootstrapBrokers: [broker.address] });
-    await admin.deleteTopics({ topics: ['anew'] });
-    await new Promise<void>((resolve) => {
-      admin.close(() => resolve());
-    });
-    await produce('anew', 60, 72, rawLine);
-    const second = await start(folder, 'anew', 'anew');
-    expect(
+  test.each([
+    ['shorter than what was read of it', 'anew-short', 12],
+    ['longer than what was read of it', 'anew-long', 300],
+  ])(
+    'a topic that is deleted and made anew is read from its start when it is %s',
+    async (_when, topic, lines) => {
+      const folder = newFolder();
+      const first = await start(folder, topic, topic);
+      await produce(topic, 0, 60, rawLine);
       await eventually(
-        () => count(second.url),
-        (n) => n >= 72,
+        () => count(first.url),
+        (n) => n >= 60,
         PATIENCE_MS,
-      ),
-    ).toBe(72);
-  });
+      );
+      await first.stop();
+      const admin = new Admin({ clientId: 'test', bootstrapBrokers: [broker.address] });
+      await admin.deleteTopics({ topics: [topic] });
+      await new Promise<void>((resolve) => {
+        admin.close(() => resolve());
+      });
+      await produce(topic, 60, 60 + lines, rawLine);
+      const second = await start(folder, topic, topic);
+      expect(
+        await eventually(
+          () => count(second.url),
+          (n) => n >= 60 + lines,
+          PATIENCE_MS,
+        ),
+      ).toBe(60 + lines);
+      await second.stop();
+      const third = await start(folder, topic, topic);
+      await produce(topic, 1000, 1005, rawLine);
+      expect(
+        await eventually(
+          () => count(third.url),
+          (n) => n >= 65 + lines,
+          PATIENCE_MS,
+        ),
+      ).toBe(65 + lines);
+    },
+  );
 
   test('a broker that goes and comes back is waited for, and the status says so', async () => {
     const { url } = await start(newFolder(), 'away', 'away');

@@ -40,6 +40,8 @@ const RETRY_MS = 2000;
 const LAG_EVERY_MS = 5000;
 /** Kafka's word for the end of a partition. */
 const LATEST = -1n;
+/** Of brokers that give topics no ids. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 /** After so long without a sign of life the partitions go to others. */
 const SESSION_MS = 30_000;
 
@@ -57,13 +59,19 @@ export class KafkaSource extends WorkingFeed {
   readonly #options: KafkaSourceOptions;
   /** Next offset that is not in the journal yet, by origin. */
   readonly #next = new Map<string, bigint>();
+  /** Of the topic that the offset is of, by origin: a topic that is made anew has another. */
+  readonly #topicIds = new Map<string, string>();
   #waiting = 0n;
   #newestMs = 0;
 
   constructor(options: KafkaSourceOptions) {
     super(options.nowMs);
     this.#options = options;
-    for (const [origin, position] of options.recalled) this.#next.set(origin, BigInt(position));
+    for (const [origin, position] of options.recalled) {
+      const [next = '0', topicId] = position.split(' ');
+      this.#next.set(origin, BigInt(next));
+      if (topicId !== undefined) this.#topicIds.set(origin, topicId);
+    }
   }
 
   status(): FeedStatus {
@@ -135,17 +143,26 @@ export class KafkaSource extends WorkingFeed {
     }
   }
 
-  /** A partition that ends before what was read of it is another one: its topic was deleted and made anew, and all of it is new. */
+  /**
+   * A partition of a topic with another id, or that ends before what was read of it, is another one: its topic was deleted and made
+   * anew, and all of it is new.
+   */
   async #forgetOfOtherTopics(consumer: Consumer): Promise<void> {
-    const ends = await consumer.listOffsets({ topics: [...this.#options.topics], timestamp: LATEST });
+    const topics = [...this.#options.topics];
+    const ends = await consumer.listOffsets({ topics, timestamp: LATEST });
+    const metadata = await consumer.metadata({ topics, forceUpdate: true });
     for (const [topic, offsets] of ends)
       for (const [partition, end] of offsets.entries()) {
         const origin = originOf(`${topic} ${partition}`);
         const next = this.#next.get(origin) ?? 0n;
-        if (next <= end) continue;
+        const id = metadata.topics.get(topic)?.id ?? NO_ID;
+        const before = this.#topicIds.get(origin) ?? NO_ID;
+        if (id !== NO_ID) this.#topicIds.set(origin, id);
+        const isOther = id !== before && id !== NO_ID && before !== NO_ID;
+        if (next <= end && !isOther) continue;
         this.#next.delete(origin);
         const facts = { topic, partition, read: String(next), end: String(end) };
-        this.#options.log.warn('a topic ends before what was read of it: it is read as a new one', facts);
+        this.#options.log.warn('a topic was made anew since it was read: it is read as a new one', facts);
       }
   }
 
@@ -200,7 +217,7 @@ export class KafkaSource extends WorkingFeed {
           tenant,
           source: NAME,
           origin,
-          position: String(next),
+          position: `${next} ${this.#topicIds.get(origin) ?? NO_ID}`,
           backfill: false,
           parameters: {
             timeField: TIME_FIELDS,
