@@ -31,21 +31,22 @@ export const METRICS = [
     type: 'counter',
     labels: ['reason'],
     unit: 'lines',
-    description: 'Dead letters whose sample was not kept because the dead-letter cap was reached.',
+    description: 'Dead letters that went, the oldest first, because the dead-letter cap was reached.',
   },
   {
     name: 'presage_journal_bytes',
     type: 'gauge',
     labels: ['log'],
     unit: 'bytes',
-    description: 'Bytes held on disk by the journal and the outbox.',
+    description: 'Bytes held on disk, by log (`journal`, `outbox`, `dead-letters`).',
   },
   {
     name: 'presage_journal_limit_bytes',
     type: 'gauge',
     labels: ['log'],
     unit: 'bytes',
-    description: 'The cap at which ingestion answers 429.',
+    description:
+      'The cap of a log: with a full journal or outbox ingestion answers 429, of the dead letters the oldest go.',
   },
   {
     name: 'presage_journal_quarantined_total',
@@ -138,7 +139,7 @@ export const METRICS = [
     type: 'counter',
     labels: ['store', 'outcome'],
     unit: 'requests',
-    description: 'Writes to a store by outcome (`ok`, `retry`, `rejected`).',
+    description: 'Writes to a store by outcome (`ok`, `retry`).',
   },
   {
     name: 'presage_store_rows_total',

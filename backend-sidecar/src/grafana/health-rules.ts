@@ -1,7 +1,10 @@
+import type { Filter } from '@presage/contract';
 import { math, presageQuery, threshold, type RuleQuery, type RuleSpec } from './rule-spec.ts';
 
 const HEALTH = { family: 'health', condition: 'B', for: '0s', groupBy: ['alertname'] } as const;
 const QUIET = { onError: 'KeepLast', onNoData: 'OK' } as const;
+/** Logs that take nothing more at their cap. That of the dead letters lets its oldest go, and is always nearly full. */
+const REFUSING: Filter = { field: 'log', op: '=|', values: ['journal', 'outbox'] };
 /** Journalled lines may wait so long to be decided, seconds. */
 const DECIDED_WITHIN = 60;
 
@@ -38,8 +41,8 @@ export const HEALTH_RULES: readonly RuleSpec[] = [
     uid: 'presage-journal-full',
     title: 'Journal nearly full',
     queries: ({ journalPercent }) => [
-      gauge('A', 'presage_journal_bytes'),
-      gauge('L', 'presage_journal_limit_bytes'),
+      gauge('A', 'presage_journal_bytes', REFUSING),
+      gauge('L', 'presage_journal_limit_bytes', REFUSING),
       math('B', `100 * $A / $L > ${journalPercent}`),
     ],
     summary: 'The {{ $labels.log }} is nearly full',
@@ -85,9 +88,9 @@ export const HEALTH_RULES: readonly RuleSpec[] = [
   },
 ];
 
-function gauge(refId: string, metric: string): RuleQuery {
+function gauge(refId: string, metric: string, ...filters: readonly Filter[]): RuleQuery {
   return presageQuery(refId, {
     query_type: 'health',
-    filters: [{ field: 'metric', op: '=', values: [metric] }],
+    filters: [{ field: 'metric', op: '=', values: [metric] }, ...filters],
   });
 }

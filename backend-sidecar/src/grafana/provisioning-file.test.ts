@@ -54,6 +54,15 @@ describe('what is rendered', () => {
     for (const rule of rulesOf(file)) expect(names).toContain(rule.notification_settings?.receiver);
   });
 
+  test('the alert on a full journal looks at no log that is never full: dead letters let their oldest go', () => {
+    const [file] = ALL;
+    const queries = file === undefined ? [] : (ruleOf(file, 'presage-journal-full')?.data ?? []);
+    const asked = queries.filter(({ datasourceUid }) => datasourceUid === DATASOURCE_UID);
+    expect(asked).toHaveLength(2);
+    const logs = { field: 'log', op: '=|', values: ['journal', 'outbox'] };
+    for (const { model } of asked) expect(model['filters']).toContainEqual(logs);
+  });
+
   test.each(ALL)('names only mute times that it has (%#)', (file) => {
     const names = file.muteTimes.map(({ name }) => name);
     for (const rule of rulesOf(file))

@@ -96,9 +96,14 @@ export class DeadLetters {
 
   /** The cap is reached: the oldest segment goes. */
   async #dropOldest(): Promise<void> {
-    const tail = this.#log.tail();
-    await this.#log.free({ segment: tail.segment + 1, offset: 0 });
-    this.#meter.add('presage_dead_letters_dropped_total', { reason: 'cap' });
+    const { segment } = this.#log.tail();
+    let letters = 0;
+    for await (const { entry, start } of this.#log.read(this.#log.tail())) {
+      if (start.segment > segment) break;
+      letters += entry.count;
+    }
+    await this.#log.free({ segment: segment + 1, offset: 0 });
+    this.#meter.add('presage_dead_letters_dropped_total', { reason: 'cap' }, letters);
   }
 
   #note(letter: DeadLetterNote): void {
