@@ -17,7 +17,10 @@ const MESSAGE_NAMES = ['message', 'msg', '_msg', 'line', 'Line', 'log', 'body', 
 
 /** The two shapes of log frames; undefined for a frame that has no log lines. */
 export function logColumns(frame: DataFrame): LogColumns | undefined {
-  return frame.meta?.type?.toString() === 'log-lines' ? dataplane(frame) : classic(frame);
+  const { type, preferredVisualisationType: shownAs = 'logs' } = frame.meta ?? {};
+  if (type?.toString() === 'log-lines') return dataplane(frame);
+  // Tables and graphs have times and texts too: templates, numbers by label.
+  return shownAs === 'logs' ? classic(frame) : undefined;
 }
 
 /** https://grafana.com/developers/dataplane/logs: the columns have fixed names. */

@@ -1,4 +1,5 @@
 import { dataFrameFromJSON, toDataFrame, FieldType, type DataFrame, type DataFrameJSON } from '@grafana/data';
+import templates from '../../../contract/fixtures/query/templates.json';
 import schema from '../../../contract/schema.json';
 import { CLASSES, SEVERITIES, type LogLine } from './line';
 import { readLines } from './read-lines';
@@ -143,6 +144,12 @@ describe('what a frame may hold besides', () => {
 
   it('numbers over time are no lines', () => {
     expect(readLines([frameOf([1, 2], FieldType.number)], () => source, 'newest')).toEqual([]);
+  });
+
+  it('templates, which are a table with times and texts, are no lines', () => {
+    const [frame] = templates.reply.results.A.frames;
+    expect(frame?.data.values[0]?.length).toBeGreaterThan(0);
+    expect(read(frame as unknown as DataFrameJSON)).toEqual([]);
   });
 
   it('a line that is null is empty', () => {
