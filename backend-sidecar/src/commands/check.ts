@@ -36,7 +36,7 @@ export async function check(config: Config, tell: (line: string) => void): Promi
           const { ok, message } = await sink.health();
           await sink.close();
           if (!ok) throw new Error(message);
-          return message;
+          return message === '' ? `it answers, but not with its version: is that ${sink.name}?` : message;
         }),
       ),
   );

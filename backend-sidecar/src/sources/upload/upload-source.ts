@@ -11,6 +11,7 @@ import type { Arrival, Intake, Receipt } from '../source.ts';
 import type { JobBook, KeptJob } from './job-book.ts';
 import { beginningOf, readExpanded } from '../compressed-file.ts';
 import { parametersOf, planUpload, type UploadPlan } from './upload-plan.ts';
+import { whyUnreadable } from './unreadable.ts';
 import { uploadRows } from './upload-rows.ts';
 
 export interface UploadSourceOptions {
@@ -70,21 +71,23 @@ export class UploadSource extends WorkingFeed {
   }
 
   async #fail({ job: { id } }: KeptJob, thrown: unknown): Promise<void> {
-    const { jobs, log, nowMs } = this.#options;
+    const { jobs, log } = this.#options;
     const kept = jobs.get(id);
     if (kept === undefined) return;
     const message = `The file cannot be read further: ${messageOf(thrown)}. Rows before that are kept.`;
     log.warn('an upload ended early', { job: id, rows: kept.rows });
-    const finished_at = new Date(nowMs()).toISOString();
-    await this.#keep({ ...kept, job: { ...kept.job, state: 'failed', message, finished_at } });
+    await this.#end(kept, 'failed', message);
   }
 
   async #read(kept: KeptJob): Promise<void> {
-    const { jobs, maxDecompressedBytes, nowMs } = this.#options;
+    const { jobs, maxDecompressedBytes } = this.#options;
     const path = jobs.fileOf(kept.job.id);
     // A kill between the journal's record and the job's facts leaves a batch that is taken and not counted.
     const journalled = Number(this.#options.recalled.get(kept.job.id) ?? 0);
-    const plan = planUpload(kept.ask, await beginningOf(path));
+    const beginning = await beginningOf(path);
+    const unreadable = whyUnreadable(beginning);
+    if (unreadable !== undefined) return this.#end(kept, 'failed', unreadable);
+    const plan = planUpload(kept.ask, beginning);
     let current = this.#begun(kept, plan);
     const input = await readExpanded(path, maxDecompressedBytes);
     let batch: string[] = [];
@@ -107,11 +110,12 @@ export class UploadSource extends WorkingFeed {
       throw thrown;
     }
     if (batch.length > 0) current = await this.#offer(current, plan, batch);
-    const finished_at = new Date(nowMs()).toISOString();
-    await this.#keep({
-      ...current,
-      job: { ...current.job, state: 'done', message: 'read to its end', finished_at },
-    });
+    await this.#end(current, 'done', 'read to its end');
+  }
+
+  #end(kept: KeptJob, state: 'done' | 'failed', message: string): Promise<void> {
+    const finished_at = new Date(this.#options.nowMs()).toISOString();
+    return this.#keep({ ...kept, job: { ...kept.job, state, message, finished_at } });
   }
 
   #begun(kept: KeptJob, plan: UploadPlan): KeptJob {

@@ -134,6 +134,23 @@ describe('an uploaded file', () => {
     expect(await bench.read(body, 'name=export.csv')).toMatchObject({ state: 'done', accepted: 2 });
   });
 
+  test.each([
+    ['zip', Buffer.from('PK\u0003\u0004\u0014\0\0\0report.csv'), 'upload what is in it'],
+    ['UTF-16', Buffer.from('\ufeffcard refused\n', 'utf16le'), 'save it as UTF-8'],
+    ['a picture', Buffer.from([0x89, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 0xff, 0xd8, 1, 2]), 'not text'],
+  ])('%s is no text: nothing is taken, and what to do is told', async (_name, body, told) => {
+    const job = await bench.read(body, 'name=a');
+    expect(job).toMatchObject({ state: 'failed', accepted: 0 });
+    expect(job.message).toContain(told);
+    expect(bench.intake.kept).toEqual([]);
+  });
+
+  test('text of an old encoding, and a hole that a rotation left, are text', async () => {
+    const latin = await bench.read(Buffer.from('Gerät überhitzt, Lüfter prüfen\n', 'latin1'), 'name=a.log');
+    const hole = await bench.read(Buffer.concat([Buffer.alloc(500), Buffer.from('paid\n')]), 'name=b.log');
+    expect([latin.accepted, hole.accepted]).toEqual([1, 1]);
+  });
+
   test('a stack trace in text is one line', async () => {
     const body = 'first\njava.lang.X: bad\n\tat a.b(C.java:1)\n\tat d.e(F.java:2)\nlast\n';
     expect(await bench.read(body, 'name=app.log')).toMatchObject({ state: 'done', accepted: 3 });
