@@ -19,3 +19,14 @@ export function jsonPairs(pairs: Iterable<Pair>): string {
 export function jsonLine(...parts: readonly string[]): string {
   return `{${parts.filter((part) => part !== '').join(',')}}\n`;
 }
+
+/** The field of a line that tells its place in its source. */
+export const POSITION_FIELD = 'presage_position';
+
+/**
+ * An object of these members, with its place in its source. That has a reserved name and stands last, where it counts: a sender's
+ * field in its stead would give many lines the same event id, and of those a store keeps one.
+ */
+export function withPosition(members: string, position: number | bigint): string {
+  return `{${members}${members === '' ? '' : ','}"${POSITION_FIELD}":${position}}`;
+}

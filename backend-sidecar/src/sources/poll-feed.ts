@@ -5,6 +5,7 @@
 import type { Log } from '@presage/contract';
 import { messageOf } from '../errors.ts';
 import { WorkingFeed, type FeedStatus } from './feed.ts';
+import { POSITION_FIELD } from './json-row.ts';
 import { originOf } from './origin.ts';
 import type { PollBudget } from './poll-budget.ts';
 import { ForwardClock, type PollClock } from './poll-clock.ts';
@@ -177,7 +178,7 @@ export class PollFeed extends WorkingFeed {
     const state = await file.open(recalled.get(origin), fresh, log);
     return new Poller({
       ...{ origin, reader, budget, state, file, rules, intake, clock, wall: this.#wall },
-      arrival: { tenant, source: kind, parameters: { ...parameters, positionField: '_position' } },
+      arrival: { tenant, source: kind, parameters: { ...parameters, positionField: POSITION_FIELD } },
       signal: this.stopped,
       refused: (error) => this.state.failed(error.message),
     });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { SILENT_LOG } from '@presage/contract';
 import fc from 'fast-check';
+import { POSITION_FIELD } from './json-row.ts';
 import { PollBudget } from './poll-budget.ts';
 import { ForwardClock } from './poll-clock.ts';
 import { PollFile } from './poll-file.ts';
@@ -78,7 +79,7 @@ async function open({ clock, cloud, journal, folder }: Run): Promise<Poller> {
     arrival: {
       tenant: '0:0',
       source: 'test',
-      parameters: { timeField: ['_time'], positionField: '_position' },
+      parameters: { timeField: ['_time'], positionField: POSITION_FIELD },
     },
     wall: new ForwardClock(clock),
     signal: new AbortController().signal,

@@ -4,6 +4,7 @@
  * The watermark is the newest line that is in the journal, never the clock; no token of the cloud outlives the process.
  */
 import { messageOf, type PresageError } from '../errors.ts';
+import { withPosition } from './json-row.ts';
 import { offerUntilTaken } from './offer.ts';
 import type { PollBudget } from './poll-budget.ts';
 import type { ForwardClock, PollClock } from './poll-clock.ts';
@@ -255,7 +256,7 @@ function batchesOf(lines: readonly PolledLine[], begunMs: number, isSweep: boole
 }
 
 function rowOf({ key, members }: PolledLine): string {
-  return `{"_position":${positionOf(key)},${members}}\n`;
+  return `${withPosition(members, positionOf(key))}\n`;
 }
 
 /** A line that is said to be of the future does not move the watermark there. */

@@ -49,7 +49,7 @@ describe('a followed file', () => {
     expect(arrival?.parameters).toEqual({
       rawText: { zoneOffsetMinutes: 0 },
       extraFields: { filename: bench.path('cart.log'), host: 'host-a', service: 'cart' },
-      positionField: '_position',
+      positionField: 'presage_position',
     });
     expect(JSON.parse(bench.intake.arrivals.at(-1)?.position ?? '')).toMatchObject({
       key: arrival?.origin,

@@ -62,7 +62,10 @@ export class MemoryIntake implements Intake {
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => {
-          const { _msg: text, _position: position } = JSON.parse(line) as { _msg: string; _position: number };
+          const { _msg: text, presage_position: position } = JSON.parse(line) as {
+            _msg: string;
+            presage_position: number;
+          };
           return { text, position, arrival };
         }),
     );

@@ -5,6 +5,7 @@
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import type { Log } from '@presage/contract';
+import { POSITION_FIELD, withPosition } from '../json-row.ts';
 import type { Arrival, Intake } from '../source.ts';
 import { hasHead, headOf, readHead } from './file-head.ts';
 import { CHUNK_BYTES, LineCutter, type TakeLine } from './line-cutter.ts';
@@ -197,7 +198,7 @@ export class FollowedFile {
     const newest = group.records[group.records.length - 1];
     let body = '';
     for (const { start, text } of group.records) {
-      body += `{"_msg":${JSON.stringify(text)},"_position":${start}}\n`;
+      body += `${withPosition(`"_msg":${JSON.stringify(text)}`, start)}\n`;
     }
     return {
       tenant,
@@ -208,7 +209,7 @@ export class FollowedFile {
       parameters: {
         rawText: { zoneOffsetMinutes },
         extraFields: { filename: this.path, host, service: serviceName(this.path) },
-        positionField: '_position',
+        positionField: POSITION_FIELD,
       },
       body: Buffer.from(body),
     };

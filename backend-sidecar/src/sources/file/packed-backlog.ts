@@ -9,6 +9,7 @@ import type { Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
 import { readExpanded } from '../compressed-file.ts';
 import { WorkingFeed, type FeedStatus } from '../feed.ts';
+import { POSITION_FIELD, withPosition } from '../json-row.ts';
 import { linesOf, type Line } from '../lines-of.ts';
 import { offerUntilTaken } from '../offer.ts';
 import { originOf } from '../origin.ts';
@@ -188,7 +189,7 @@ export class PackedBacklog extends WorkingFeed {
     const signal = this.stopped;
     await this.state.resumed(signal);
     const lines = group.records.map(
-      ({ start, text }) => `{"_msg":${JSON.stringify(text)},"_position":${start}}\n`,
+      ({ start, text }) => `${withPosition(`"_msg":${JSON.stringify(text)}`, start)}\n`,
     );
     await offerUntilTaken(
       intake,
@@ -201,7 +202,7 @@ export class PackedBacklog extends WorkingFeed {
         parameters: {
           rawText: { zoneOffsetMinutes },
           extraFields: { filename: file.path, host, service: serviceName(unpackedName(file.path)) },
-          positionField: '_position',
+          positionField: POSITION_FIELD,
         },
         body: Buffer.from(lines.join('')),
       },

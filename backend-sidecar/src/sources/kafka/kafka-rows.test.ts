@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { decodeLines } from '../../pipeline/parse/json-lines.ts';
 import { shown } from '../intake.fixture.ts';
+import { POSITION_FIELD } from '../json-row.ts';
 import { rowOf, TIME_FIELDS } from './kafka-rows.ts';
 
 const TIME = 1_772_600_767_008;
@@ -13,7 +14,7 @@ function read(value: string | null): Record<string, string | number> | undefined
   expect(line.split('\n')).toHaveLength(2);
   const parameters = {
     timeField: TIME_FIELDS,
-    positionField: '_position',
+    positionField: POSITION_FIELD,
     rawText: { zoneOffsetMinutes: 0 },
   };
   const [record] = decodeLines(line, parameters).records;
@@ -32,6 +33,11 @@ test.each([
     'an object over several lines',
     '{\n  "message": "m",\r\n  "k": "a\\nb"\n}',
     { _msg: 'm', _time: TIME, k: 'a\nb' },
+  ],
+  [
+    'an object that tells a position of its own',
+    '{"message":"m","_position":1,"presage_position":2}',
+    { _msg: 'm', _position: '1' },
   ],
   ['text', 'plain words', { _msg: 'plain words', _time: TIME }],
   ['text with its own time', '2026-03-04T05:00:00Z started', { _time: Date.UTC(2026, 2, 4, 5) }],

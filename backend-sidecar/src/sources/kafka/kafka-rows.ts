@@ -1,5 +1,7 @@
 /** A Kafka message as a line of NDJSON; its offset is its position. */
 
+import { withPosition } from '../json-row.ts';
+
 export interface KafkaMessage {
   readonly topic: string;
   readonly partition: number;
@@ -21,12 +23,11 @@ export function rowOf({ offset, timestamp, value }: KafkaMessage): string {
   if (value === null || value === undefined) return '';
   const text = value.toString('utf8').trim();
   if (text === '') return '';
-  const head = `{"_position":${offset}`;
-  const stamp = `,"_time":"${timestamp}"`;
-  if (!isObject(text))
-    return `${head}${MAY_HAVE_TIME.test(text) ? '' : stamp},"_msg":${JSON.stringify(text)}}\n`;
-  const rest = text.slice(1).trimStart();
-  return `${head}${HAS_TIME.test(text) ? '' : stamp}${rest.startsWith('}') ? '' : ','}${oneLine(rest)}\n`;
+  const isText = !isObject(text);
+  const members = isText ? `"_msg":${JSON.stringify(text)}` : oneLine(text.slice(1, -1).trim());
+  const hasTime = (isText ? MAY_HAVE_TIME : HAS_TIME).test(text);
+  const parts = [hasTime ? '' : `"_time":"${timestamp}"`, members].filter((part) => part !== '');
+  return `${withPosition(parts.join(','), offset)}\n`;
 }
 
 /** A message may be a pretty-printed object: between its tokens newlines mean nothing, and inside its texts there are none. */

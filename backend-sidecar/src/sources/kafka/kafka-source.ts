@@ -8,6 +8,7 @@ import { Consumer, type MessagesStream } from '@platformatic/kafka';
 import type { Log } from '@presage/contract';
 import { messageOf } from '../../errors.ts';
 import { WorkingFeed, type FeedStatus } from '../feed.ts';
+import { POSITION_FIELD } from '../json-row.ts';
 import { offerUntilTaken } from '../offer.ts';
 import { originOf } from '../origin.ts';
 import type { Intake } from '../source.ts';
@@ -221,7 +222,7 @@ export class KafkaSource extends WorkingFeed {
           backfill: false,
           parameters: {
             timeField: TIME_FIELDS,
-            positionField: '_position',
+            positionField: POSITION_FIELD,
             extraFields: { source_topic: topic },
             rawText: { zoneOffsetMinutes: 0 },
           },

@@ -1,4 +1,5 @@
 import type { LineParameters } from '../../pipeline/record.ts';
+import { POSITION_FIELD } from '../json-row.ts';
 
 export type UploadFormat = 'csv' | 'jsonl' | 'text';
 
@@ -77,7 +78,7 @@ export function parametersOf(ask: UploadAsk, plan: UploadPlan): LineParameters {
       filename: ask.name,
       ...(ask.serviceName === undefined ? {} : { service: ask.serviceName }),
     },
-    positionField: '_position',
+    positionField: POSITION_FIELD,
     ...(format === 'text' ? { rawText: { zoneOffsetMinutes: ask.zoneOffsetMinutes } } : {}),
   };
 }

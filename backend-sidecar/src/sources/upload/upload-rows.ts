@@ -1,6 +1,7 @@
 /** An uploaded file's bytes in, its rows out as NDJSON, in order; the row's number is its position. */
 import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
+import { POSITION_FIELD, withPosition } from '../json-row.ts';
 import { linesOf, MAX_LINE_BYTES } from '../lines-of.ts';
 import { RecordAssembler } from '../record-assembler.ts';
 import type { UploadPlan } from './upload-plan.ts';
@@ -36,13 +37,14 @@ async function* csvRows(input: Readable, plan: UploadPlan): AsyncGenerator<strin
 }
 
 function rowOf(cells: readonly string[], plan: UploadPlan, position: number): string {
-  const row: Record<string, string | number> = { _position: position };
+  const row = Object.create(null) as Record<string, string | number>;
   for (const [i, value] of cells.entries()) {
     const column = plan.columns[i] ?? `column_${i + 1}`;
     if (value !== '') row[column] = value;
   }
   named(row, plan.level, LEVEL);
   named(row, plan.service, SERVICE);
+  row[POSITION_FIELD] = position;
   return JSON.stringify(row);
 }
 
@@ -58,7 +60,7 @@ async function* lineRows(input: Readable, plan: UploadPlan): AsyncGenerator<stri
   else {
     let position = 0;
     for await (const { text } of lines) {
-      if (text.trim() !== '') yield jsonRow(text.trim(), `{"_position":${position++}`);
+      if (text.trim() !== '') yield jsonRow(text.trim(), position++);
     }
   }
 }
@@ -83,13 +85,11 @@ async function* textRows(lines: AsyncIterable<{ readonly text: string }>): Async
 
 function* taken(assembler: RecordAssembler): Generator<string> {
   for (let group = assembler.take(); group !== undefined; group = assembler.take())
-    for (const { start, text } of group.records)
-      yield `{"_position":${start},"_msg":${JSON.stringify(text)}}`;
+    for (const { start, text } of group.records) yield withPosition(`"_msg":${JSON.stringify(text)}`, start);
 }
 
 /** The object's own text is kept, with the position put in; what is no object is refused where all lines are read. */
-function jsonRow(line: string, head: string): string {
-  if (!line.startsWith('{')) return line;
-  const rest = line.slice(1).trimStart();
-  return rest.startsWith('}') ? `${head}${rest}` : `${head},${rest}`;
+function jsonRow(line: string, position: number): string {
+  const isWhole = line.startsWith('{') && line.endsWith('}');
+  return isWhole ? withPosition(line.slice(1, -1).trim(), position) : line;
 }

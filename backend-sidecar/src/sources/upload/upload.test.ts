@@ -70,6 +70,27 @@ const CSV =
   'id,timestamp,level,source,log_message\n1,2026-03-04T05:06:07Z,ERROR,cart,"card refused, twice"\n2,2026-03-04T05:06:08Z,INFO,cart,paid\n';
 
 describe('an uploaded file', () => {
+  test.each([
+    ['a.csv', 'message,_position,presage_position,__proto__\nleft,5,5,p\nright,5,5,p\n'],
+    [
+      'a.jsonl',
+      ['left', 'right']
+        .map((text) => `{"message":"${text}","_position":"5","presage_position":5,"__proto__":"p"}`)
+        .join('\n'),
+    ],
+  ])(
+    'whose rows tell a position of their own has them all, each at its own place: %s',
+    async (name, body) => {
+      expect(await bench.read(body, `name=${name}`)).toMatchObject({ accepted: 2 });
+      const records = bench.intake.records();
+      expect(records.map(({ position }) => position)).toEqual([0, 1]);
+      for (const record of records) {
+        expect(shown(record)).toMatchObject({ _position: '5' });
+        expect(Object.entries(shown(record))).toContainEqual(['__proto__', 'p']);
+      }
+    },
+  );
+
   test('CSV: its columns are found by their names; its lines are old ones of their own positions', async () => {
     const job = await bench.read(CSV, 'name=export.csv');
     expect(job).toMatchObject({
