@@ -28,7 +28,7 @@ export function Preview({ resources, request }: Props) {
         {[preview.engine.name, preview.engine.model].filter(Boolean).join(' · ')} ·{' '}
         {ENGINE.previewLines(preview.lines)} · {ENGINE.hidden(preview.redacted)}
       </div>
-      <h5 className={styles.heading}>{ENGINE.previewPrompt()}</h5>
+      <h4 className={styles.heading}>{ENGINE.previewPrompt()}</h4>
       {/* What scrolls must be reachable by keyboard. */}
       <pre className={own.prompt} tabIndex={0}>
         {preview.prompt}

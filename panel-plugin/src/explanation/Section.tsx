@@ -11,7 +11,7 @@ export function Section({ title, children }: Props) {
   const styles = useStyles2(answerStyles);
   return (
     <section className={styles.section} aria-label={title}>
-      <h4 className={styles.heading}>{title}</h4>
+      <h3 className={styles.heading}>{title}</h3>
       {children}
     </section>
   );

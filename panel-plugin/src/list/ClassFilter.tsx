@@ -103,7 +103,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       color: theme.colors.text.primary,
       borderColor: theme.colors.border.strong,
     }),
-    number: css({ fontVariantNumeric: 'tabular-nums', opacity: 0.8 }),
+    number: css({ fontVariantNumeric: 'tabular-nums' }),
     dot: css({ width: 8, height: 8, borderRadius: theme.shape.radius.circle }),
     incident: dot('incident'),
     preventive_action: dot('preventive_action'),

@@ -1,4 +1,4 @@
-import type { GrafanaTheme2 } from '@grafana/data';
+import { colorManipulator, type GrafanaTheme2 } from '@grafana/data';
 import type { LogClass, Severity } from '@presage/contract';
 
 interface Tone {
@@ -8,14 +8,16 @@ interface Tone {
 }
 
 /** Normal stands back, so that what needs action stands out. The word beside it says the same: colour alone says nothing. */
-export function classTone({ colors }: GrafanaTheme2, logClass: LogClass | undefined): Tone {
-  if (logClass === 'incident') return toneOf(colors.error);
-  if (logClass === 'preventive_action') return toneOf(colors.warning);
+export function classTone({ colors, isLight }: GrafanaTheme2, logClass: LogClass | undefined): Tone {
+  if (logClass === 'incident') return toneOf(colors.error, isLight);
+  if (logClass === 'preventive_action') return toneOf(colors.warning, isLight);
   return { text: colors.text.secondary, main: colors.border.strong, shade: 'transparent' };
 }
 
-function toneOf({ text, main, transparent }: GrafanaTheme2['colors']['error']): Tone {
-  return { text, main, shade: transparent };
+/** Grafana's own text on its own shade is a little too faint for small letters. */
+function toneOf({ text, main, transparent }: GrafanaTheme2['colors']['error'], isLight: boolean): Tone {
+  const { darken, lighten } = colorManipulator;
+  return { text: isLight ? darken(text, 0.25) : lighten(text, 0.25), main, shade: transparent };
 }
 
 /** As Grafana's own logs colour their levels. */
