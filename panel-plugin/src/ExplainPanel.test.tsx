@@ -425,7 +425,10 @@ describe('rights', () => {
     await userEvent.click(rows()[0] as HTMLElement);
     await answer();
     expect(screen.getByRole('link', { name: /Explore/ })).toBeInTheDocument();
+    const moved = jest.spyOn(HTMLElement.prototype, 'scrollIntoView');
     await userEvent.click(screen.getByRole('button', { name: 'The class is wrong' }));
+    expect(moved.mock.contexts).toContain(screen.getByRole('form'));
+    moved.mockRestore();
     await userEvent.click(screen.getByRole('radio', { name: 'Normal' }));
     await userEvent.type(screen.getByRole('textbox', { name: 'Why (optional)' }), 'planned');
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));

@@ -1,4 +1,4 @@
-import React, { useState } from 'react';
+import React, { useEffect, useRef, useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Alert, Button, Field, Input, RadioButtonGroup, useStyles2 } from '@grafana/ui';
@@ -35,6 +35,9 @@ interface FormProps extends Props {
 
 function Form({ resources, templateId, service, logClass, onSaved, onCancel }: FormProps) {
   const styles = useStyles2(getStyles);
+  const box = useRef<HTMLDivElement>(null);
+  // It opens at the very end of what is shown.
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
   const [chosen, setChosen] = useState(logClass);
   const [note, setNote] = useState('');
   const [error, setError] = useState<string | undefined>(undefined);
@@ -54,7 +57,7 @@ function Form({ resources, templateId, service, logClass, onSaved, onCancel }: F
   };
   const options = CLASSES.map((one) => ({ value: one, label: nameOf(one), description: classMeaning(one) }));
   return (
-    <div className={styles.form} role="form" aria-label={CORRECT.title()}>
+    <div ref={box} className={styles.form} role="form" aria-label={CORRECT.title()}>
       <Field noMargin label={CORRECT.title()} description={CORRECT.help()}>
         <RadioButtonGroup
           size="sm"
