@@ -10,7 +10,7 @@ import type { Arrival, Intake, Receipt } from '../sources/source.ts';
 import type { Backlog } from './backlog.ts';
 import type { Clock } from './clock.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import type { KeyMemory } from './key-memory.ts';
+import { keyOf, type KeyMemory } from './key-memory.ts';
 import { lineEntryHead, readLines, stampedBatch, type ReadLines, type Reject } from './line-entry.ts';
 import { LineRate } from './line-rate.ts';
 import { Shares } from './shares.ts';
@@ -86,8 +86,8 @@ export class RoadIntake implements Intake {
 
   accept(arrival: Arrival): Promise<Receipt> {
     const { keys } = this.#parts;
-    const key =
-      arrival.idempotencyKey === undefined ? undefined : `${arrival.tenant} ${arrival.idempotencyKey}`;
+    const { tenant, idempotencyKey } = arrival;
+    const key = idempotencyKey === undefined ? undefined : keyOf(tenant, idempotencyKey);
     const take = (): Promise<Receipt> => this.#take(arrival);
     return key === undefined ? take() : keys.once(key, take, () => this.inspect(arrival));
   }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Receipt } from '../sources/source.ts';
-import { KeyMemory } from './key-memory.ts';
+import { keyOf, KeyMemory } from './key-memory.ts';
 
 const receipt: Receipt = { accepted: 1, rejected: 0, errors: [] };
 const never = (): Receipt => {
@@ -35,4 +35,11 @@ test('a key of the journal is known; its request is read again for its receipt a
   const again: Receipt = { ...receipt, rejected: 1 };
   const take = () => Promise.reject(new Error('taken twice'));
   expect(await memory.once('key', take, () => again)).toBe(again);
+});
+
+test("a key is its tenant's, and takes little room however long it is", () => {
+  const long = 'k'.repeat(16_000);
+  expect(keyOf('1:0', long).length).toBeLessThan(100);
+  const keys = ['1:0', '2:0'].flatMap((tenant) => ['k', long, `${long}l`].map((key) => keyOf(tenant, key)));
+  expect(new Set(keys).size).toBe(6);
 });

@@ -1,7 +1,17 @@
+import { createHash } from 'node:crypto';
 import type { Receipt } from '../sources/source.ts';
 
 /** The receipt of a request that this process took; of one found in the journal, only that it was taken. */
 type Known = Promise<Receipt> | 'journalled';
+
+/** Longer keys are kept as their hash: a header may have 16 KiB. */
+const LONGEST = 120;
+
+/** What a sender's key is remembered as. */
+export function keyOf(tenant: string, idempotencyKey: string): string {
+  const key = `${tenant} ${idempotencyKey}`;
+  return key.length <= LONGEST ? key : createHash('sha256').update(key).digest('base64url');
+}
 
 /** Idempotency keys of the last requests: a repeated key gets the first receipt instead of a second copy of its lines. */
 export class KeyMemory {

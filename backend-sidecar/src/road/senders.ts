@@ -1,5 +1,5 @@
 import { ENTRY_TYPES, type Journal } from '../journal/journal.ts';
-import { KeyMemory } from './key-memory.ts';
+import { keyOf, KeyMemory } from './key-memory.ts';
 import { storedParameters } from './line-entry.ts';
 
 /** Who sent what the journal still holds: idempotency keys, tenants, and how far sources that pull were. */
@@ -15,7 +15,7 @@ export class Senders {
       if (entry.type !== ENTRY_TYPES.lines) continue;
       this.tenants.add(entry.tenant);
       const { idempotencyKey, origin } = storedParameters(entry);
-      if (idempotencyKey !== undefined) this.keys.recall(`${entry.tenant} ${idempotencyKey}`);
+      if (idempotencyKey !== undefined) this.keys.recall(keyOf(entry.tenant, idempotencyKey));
       if (entry.position !== '' && origin !== undefined)
         this.#positionsFor(entry.source).set(origin, entry.position);
     }

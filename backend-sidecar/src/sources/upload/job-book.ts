@@ -25,6 +25,8 @@ const ID = /^[0-9a-f]{12}$/;
 export class JobBook {
   readonly #folder: string;
   readonly #jobs = new Map<string, KeptJob>();
+  /** Whose files are on their way. */
+  readonly #arriving = new Set<string>();
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -39,8 +41,20 @@ export class JobBook {
     return book;
   }
 
-  newId(): string {
-    return randomBytes(6).toString('hex');
+  /** The id of a job whose file is on its way, until `arrived`. */
+  expect(): string {
+    const id = randomBytes(6).toString('hex');
+    this.#arriving.add(id);
+    return id;
+  }
+
+  arrived(id: string): void {
+    this.#arriving.delete(id);
+  }
+
+  /** Files that are on their way or wait to be read. */
+  get open(): number {
+    return this.#arriving.size + this.all().filter(({ job }) => isOpen(job)).length;
   }
 
   /** Where a job's file lies. */
@@ -61,7 +75,7 @@ export class JobBook {
   next(): KeptJob | undefined {
     return this.all()
       .reverse()
-      .find(({ job }) => job.state === 'queued' || job.state === 'running');
+      .find(({ job }) => isOpen(job));
   }
 
   /** Durable when it resolves. */
@@ -69,7 +83,17 @@ export class JobBook {
     const { id, state } = kept.job;
     await replaceFile(join(this.#folder, `${id}.json`), JSON.stringify(kept));
     if (state === 'done' || state === 'failed') await rm(this.fileOf(id), { force: true });
+    await this.#forgetOld(Date.parse(kept.job.finished_at ?? ''));
     this.#jobs.set(id, kept);
+  }
+
+  async #forgetOld(nowMs: number): Promise<void> {
+    for (const [id, { job }] of this.#jobs) {
+      if (!(nowMs - Date.parse(job.finished_at ?? '') > KEPT_MS)) continue;
+      this.#jobs.delete(id);
+      // What cannot be removed now is removed at the next start.
+      await rm(join(this.#folder, `${id}.json`), { force: true }).catch(() => undefined);
+    }
   }
 
   /** A file that was on its way when the process was killed: its sender was told nothing, and sends it again. */
@@ -94,4 +118,8 @@ export class JobBook {
       });
     }
   }
+}
+
+function isOpen({ state }: Job): boolean {
+  return state === 'queued' || state === 'running';
 }

@@ -35,14 +35,27 @@ export function uploadRoute(parts: UploadRouteParts): InsertRoute {
 }
 
 async function take(parts: UploadRouteParts, request: InsertRequest): Promise<InsertReply> {
-  const { jobs, maxOpen, nowMs } = parts;
+  const { jobs, maxOpen } = parts;
   const ask = askOf(request.query);
-  const open = jobs.all().filter(({ job }) => job.state === 'queued' || job.state === 'running');
-  if (open.length >= maxOpen)
-    throw new PresageError('busy', `${open.length} uploads wait to be read; send this one later.`, {
+  if (jobs.open >= maxOpen)
+    throw new PresageError('busy', `${jobs.open} uploads are on their way or wait; send this one later.`, {
       retryAfter: 30,
     });
-  const id = jobs.newId();
+  const id = jobs.expect();
+  try {
+    return await keepAll(parts, request, id, ask);
+  } finally {
+    jobs.arrived(id);
+  }
+}
+
+async function keepAll(
+  parts: UploadRouteParts,
+  request: InsertRequest,
+  id: string,
+  ask: UploadAsk,
+): Promise<InsertReply> {
+  const { jobs, nowMs } = parts;
   const bytes = await keepBody(parts, request, jobs.fileOf(id));
   const job: Job = {
     id,

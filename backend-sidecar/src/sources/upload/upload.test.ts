@@ -217,7 +217,7 @@ describe('an uploaded file', () => {
   );
 
   test('a file of which no job tells, because its sender was killed, is removed at the next start', async () => {
-    const id = bench.jobs.newId();
+    const id = bench.jobs.expect();
     writeFileSync(bench.jobs.fileOf(id), 'half of a file');
     await bench.start();
     expect(existsSync(bench.jobs.fileOf(id))).toBe(false);
@@ -337,5 +337,25 @@ describe('an uploaded file', () => {
     for (let n = 0; n < 3; n++) expect((await bench.upload('x', '')).status).toBe(202);
     await expect(bench.upload('x', '')).rejects.toMatchObject({ code: 'busy', retryAfter: 30 });
     bench.source.resume();
+  });
+
+  test('those that are still on their way count as well, until they end', async () => {
+    const bodies = [1, 2, 3].map(() => new Readable({ read: () => undefined }));
+    const uploads = bodies.map((body) => bench.upload(body, ''));
+    await expect(bench.upload('x', '')).rejects.toMatchObject({ code: 'busy', retryAfter: 30 });
+    for (const body of bodies) body.destroy(new Error('gone'));
+    await Promise.allSettled(uploads);
+    expect((await bench.upload('x', '')).status).toBe(202);
+  });
+
+  test('one that ended a week ago is forgotten when another ends', async () => {
+    const old = await bench.read(CSV, 'name=old.csv');
+    const kept = bench.jobs.get(old.id);
+    if (kept === undefined) throw new Error('there is no such job');
+    const finished_at = new Date(NOW_MS - 8 * 24 * 3_600_000).toISOString();
+    await bench.jobs.keep({ ...kept, job: { ...old, finished_at } });
+    const { id } = await bench.read(CSV, 'name=new.csv');
+    expect(bench.jobs.all().map(({ job }) => job.id)).toEqual([id]);
+    expect(readdirSync(bench.folder)).toEqual([`${id}.json`]);
   });
 });
