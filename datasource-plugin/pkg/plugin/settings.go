@@ -47,11 +47,12 @@ func readSettings(raw backend.DataSourceInstanceSettings) (settings, error) {
 	if err != nil {
 		return settings{}, fmt.Errorf("the default limit is %q; it takes a whole number", options.DefaultLimit)
 	}
-	read := settings{base: base, uid: raw.UID, timeout: readTimeout(options.Timeout), defaultLimit: limit, allowExplainFor: roles[options.AllowExplainFor],
-		token: raw.DecryptedSecureJSONData["token"]}
-	if options.AllowExplainFor == "None" {
-		read.allowExplainFor = nobody
+	allowed, known := explainers[cmp.Or(options.AllowExplainFor, "Viewer")]
+	if !known {
+		return settings{}, fmt.Errorf("allowExplainFor is %q; it takes Viewer, Editor, Admin or None", options.AllowExplainFor)
 	}
+	read := settings{base: base, uid: raw.UID, timeout: readTimeout(options.Timeout), defaultLimit: limit, allowExplainFor: allowed,
+		token: raw.DecryptedSecureJSONData["token"]}
 	if options.Tenant != "" {
 		parts := tenantForm.FindStringSubmatch(string(options.Tenant))
 		if parts == nil {
@@ -95,6 +96,9 @@ const (
 
 // roles by Grafana's names; any other name is the least.
 var roles = map[string]role{"Viewer": viewer, "Editor": editor, "Admin": admin, "Grafana Admin": admin}
+
+// explainers are EXPLAIN_ROLES of src/settings.ts: whose explanations may ask a language model.
+var explainers = map[string]role{"Viewer": viewer, "Editor": editor, "Admin": admin, "None": nobody}
 
 func roleOf(user *backend.User) role {
 	if user == nil {

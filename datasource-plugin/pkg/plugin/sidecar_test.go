@@ -142,7 +142,7 @@ func TestSettingsOfProvisioningFiles(t *testing.T) {
 	if got := call(t, connectTo(t, fake.URL, `{"basicAuth":true,"basicAuthUser":null,"access":null,"keepCookies":null}`), "Viewer", "GET", "fields", ""); got.Status != 200 {
 		t.Errorf("empty connection settings: %d %s", got.Status, got.Body)
 	}
-	for _, options := range []string{`{"tenant":[7]}`, `{"tenant":"shop"}`, `{"defaultLimit":"many"}`} {
+	for _, options := range []string{`{"tenant":[7]}`, `{"tenant":"shop"}`, `{"defaultLimit":"many"}`, `{"allowExplainFor":"none"}`} {
 		if _, err := readSettings(*settingsFor("http://127.0.0.1:1", options)); err == nil {
 			t.Errorf("%s is taken", options)
 		}

@@ -7,6 +7,15 @@ import { eventsOf } from '../annotations';
 import { cell, withoutLine } from './context-frames';
 import { decorate, type LinkTarget } from './decorate';
 
+const others: Readonly<Record<string, object>> = {
+  traces: { type: 'tempo', name: 'Our traces' },
+  jaeger: { type: 'jaeger', name: 'Old traces' },
+};
+jest.mock('@grafana/runtime', () => ({
+  ...jest.requireActual<object>('@grafana/runtime'),
+  getDataSourceSrv: () => ({ getInstanceSettings: (uid: string) => others[uid] }),
+}));
+
 const target: LinkTarget = { uid: 'u1', name: 'Presage', explainDashboardUid: undefined, derivedFields: [] };
 
 function framesOf(fixture: { reply: { results: { A: { frames: unknown[] } } } }): DataFrame[] {
@@ -123,6 +132,38 @@ describe('lines', () => {
     expect(fieldOf(frame, 'word')?.values[0]).toBe(/\w+/.exec(cell(frame, 'body', 0) ?? '')?.[0]);
     expect(fieldOf(frame, 'svc')?.config.links?.[0]?.internal?.datasourceUid).toBe('traces');
     expect([fieldOf(frame, 'absent'), fieldOf(frame, 'broken')]).toEqual([undefined, undefined]);
+  });
+
+  test('open a derived field in another datasource by the query that it takes for a trace', () => {
+    const opens = (datasourceUid: string) => {
+      const derivedFields = [{ name: 'trace', kind: 'field' as const, matcher: 'service', datasourceUid }];
+      const frame = decorate(firstOf(logs), { ...target, derivedFields });
+      return fieldOf(frame, 'trace')?.config.links?.[0]?.internal;
+    };
+    const query = { refId: 'A', query: '${__value.raw}' };
+    expect(opens('traces')).toEqual({
+      datasourceUid: 'traces',
+      datasourceName: 'Our traces',
+      query: { ...query, queryType: 'traceql' },
+    });
+    expect(opens('jaeger')).toEqual({ datasourceUid: 'jaeger', datasourceName: 'Old traces', query });
+    expect(opens('gone')).toEqual({ datasourceUid: 'gone', datasourceName: 'trace', query });
+  });
+
+  test('have nothing for a derived field that a provisioning file leaves empty', () => {
+    const left = { matcher: null, url: null, datasourceUid: null };
+    const url = { ...left, matcher: 'service', kind: 'field' };
+    const derivedFields = [
+      { ...left, name: 'none' },
+      { ...url, name: 'linkless' },
+      { ...url, name: 'blank', matcher: '(x*)', kind: 'regex' },
+    ] as unknown as LinkTarget['derivedFields'];
+    const frame = decorate(firstOf(logs), { ...target, derivedFields });
+    expect(fieldOf(frame, 'none')).toBeUndefined();
+    expect(fieldOf(frame, 'linkless')?.config.links).toEqual([
+      { title: 'linkless', url: '', targetBlank: true },
+    ]);
+    expect(fieldOf(frame, 'blank')).toBeUndefined();
   });
 
   test('around a line are shown without the line itself, nanoseconds along', () => {

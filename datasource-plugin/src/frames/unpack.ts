@@ -19,7 +19,7 @@ export function unpack(frame: DataFrame): DataFrame {
     );
   const eventIds = of(FIELD.eventId, FIELD.eventId);
   const [time, body, ids] = frame.fields.filter((field) => field !== packed);
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- the id has a column of its own
+  // The id has a column of its own.
   const labels = lines.map(({ [FIELD.eventId]: _id, ...others }) => others);
   const fields = [
     time,
