@@ -13,6 +13,8 @@ export type Envelope =
   | { readonly kind: 'cri'; readonly head: string }
   | { readonly kind: 'docker'; readonly fields: Readonly<Record<string, unknown>> };
 
+/** Characters of a line from which on its JSON may be nested thousands of levels deep. */
+const MAY_BE_DEEP = 4096;
 const DASH = 45;
 const T = 84;
 
@@ -43,6 +45,8 @@ function readDocker(text: string): ContainerLine | undefined {
   let fields: Readonly<Record<string, unknown>>;
   try {
     fields = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    // JSON that is nested deeper than the stack allows can be read, and not written again.
+    if (text.length > MAY_BE_DEEP) JSON.stringify(fields);
   } catch {
     return undefined;
   }

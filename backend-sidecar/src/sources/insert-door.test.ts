@@ -1,10 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { PresageError } from '../errors.ts';
+import { firehoseRoute } from './firehose/route.ts';
+import type { InsertDoor } from './insert-door.ts';
 import { CountingIntake, sendTo, TEST_LIMITS } from './intake.fixture.ts';
 import { jsonlineRoute } from './jsonline/route.ts';
 import { snappyPush } from './loki/loki.fixture.ts';
 import { lokiRoutes } from './loki/route.ts';
+import { otlpRoute } from './otlp/route.ts';
 
 let intake: CountingIntake;
 beforeEach(() => {
@@ -13,6 +16,42 @@ beforeEach(() => {
 
 const LINE = 'x'.repeat(100_000);
 const LIMITS = { ...TEST_LIMITS, maxRatio: 10_000 };
+
+/** Nested deeper than V8's stack, which JSON.parse can read and JSON.stringify cannot write. */
+const DEEP = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+
+describe('a value that is nested too deep', () => {
+  const door = (): InsertDoor => ({ intake, limits: LIMITS });
+  const event = Buffer.from(
+    `{"messageType":"DATA_MESSAGE","logEvents":[{"message":"m","timestamp":${DEEP}}]}`,
+  ).toString('base64');
+  test.each([
+    ['Loki', () => lokiRoutes(door())[0], `{"streams":[{"stream":{},"values":[["1","x",{"a":${DEEP}}]]}]}`],
+    ['Loki, in what is no entry', () => lokiRoutes(door())[0], `{"streams":[{"values":[[${DEEP}]]}]}`],
+    [
+      'OpenTelemetry',
+      () => otlpRoute(door()),
+      `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"severityNumber":${DEEP}}]}]}]}`,
+    ],
+    [
+      'Firehose',
+      () => firehoseRoute(door(), () => 0),
+      JSON.stringify({ requestId: 'r', records: [{ data: event }] }),
+    ],
+  ])(
+    'is refused as the request that it is, not as something to send again: %s',
+    async (_what, routeOf, body) => {
+      const route = routeOf();
+      if (route === undefined) throw new Error('there is no such route');
+      const status = await sendTo(route, { body, headers: { 'content-type': 'application/json' } }).then(
+        (reply) => reply.status,
+        (thrown: unknown) => (thrown as PresageError).status,
+      );
+      expect(status).toBe(400);
+      expect([intake.held, intake.kept.length]).toEqual([0, 0]);
+    },
+  );
+});
 
 describe('the room that a request holds', () => {
   test('is that of its true size, however small it was packed', async () => {

@@ -31,9 +31,20 @@ export async function withBody<Answer>(
       room = intake.reserve(request.tenant, source, bytes);
     }
     return await take(body);
+  } catch (thrown) {
+    throw isTooDeep(thrown) ? tooDeep(thrown) : thrown;
   } finally {
     room?.release();
   }
+}
+
+/** What V8 throws at a body that is nested deeper than its stack: sent again, it is as deep. */
+function isTooDeep(thrown: unknown): boolean {
+  return thrown instanceof RangeError && thrown.message.includes('call stack');
+}
+
+function tooDeep(cause: unknown): PresageError {
+  return new PresageError('bad_request', 'A value in the body is nested too deep to be read.', { cause });
 }
 
 /** Takes an arrival, or with `debug=1` only looks at it. */

@@ -181,6 +181,13 @@ describe('lines of containers', () => {
     ]);
   });
 
+  test('one whose JSON is too deep to be written again stays as it is, and the lines behind it are read', () => {
+    const deep = `{"log":"two\\n","stream":"stdout","x":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    const lines = [docker('stdout', 'one\n'), deep, docker('stdout', 'three\n')];
+    expect(recordsOf(lines)).toHaveLength(3);
+    expect(recordsOf(lines)).toContain(deep);
+  });
+
   test('what only looks like a container line stays as it is', () => {
     const lines = [
       '{"log":"text"}',
