@@ -1,12 +1,12 @@
 import type { Category, LogClass, Severity } from '@presage/contract';
 
 /** A value that decides a line's class, read from the line itself because templates mask it. */
-export type SlotName = 'status' | 'exit' | 'percent' | 'duration_ms' | 'days' | 'number';
+export type SlotName = 'status' | 'exit' | 'percent' | 'share' | 'duration_ms' | 'days' | 'number';
 
 /**
  * Holds when the slot's value compares so; a line without the value does not meet it.
  * `status`: HTTP status. `exit`: exit code or status of a process. `percent`: number before `%` (or after a name with
- * pct/percent). `duration_ms`: number with a unit of time. `days`: number before `day(s)` or `d`. `number`: any number.
+ * pct/percent). `share`: such a percentage, or how much of a whole, in percent: `980 of 1024` is 95.7. `duration_ms`: number with a unit of time. `days`: number before `day(s)` or `d`. `number`: any number.
  * With several candidates in a line, the one nearest to `near` counts (default: the signature's own first word in the line).
  */
 export interface SlotCondition {

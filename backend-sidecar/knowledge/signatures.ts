@@ -44,6 +44,7 @@ import { ROWS } from './signatures/rows.ts';
 import { RUNTIMES } from './signatures/runtimes.ts';
 import { SECURITY } from './signatures/security.ts';
 import { SQL } from './signatures/sql.ts';
+import { SHARES } from './signatures/shares.ts';
 import { STOPS } from './signatures/stops.ts';
 import { STORAGE } from './signatures/storage.ts';
 import { STORES } from './signatures/stores.ts';
@@ -103,5 +104,6 @@ export const SIGNATURES: readonly Signature[] = [
   ...ROLLBACKS,
   ...PEOPLE,
   ...MARGINS,
+  ...SHARES,
   ...STOPS,
 ];

@@ -88,7 +88,7 @@ A signature needs words in \`all\` or \`any\`, or a \`regex\`.
 - **Phrases** are whole words in any letter case. Punctuation, hyphens and camelCase do not matter: \`out of memory\` is found in
   \`OutOfMemoryError\` and in \`out-of-memory\`. A phrase has no digits, because numbers are variables: use \`when\` or \`regex\` for them.
   What is only mentioned to say that there is none (\`errors=0\`, \`no timeout\`, \`on failure\`) is not found.
-- **Slots** of \`when\`: \`status\` (HTTP), \`exit\` (exit code), \`percent\`, \`duration_ms\` (any number with a unit of time), \`days\`,
+- **Slots** of \`when\`: \`status\` (HTTP), \`exit\` (exit code), \`percent\`, \`share\` (also \`980 of 1024\`, in percent), \`duration_ms\` (any number with a unit of time), \`days\`,
   \`number\`. \`op\` is one of \`>=\` \`>\` \`<=\` \`<\` \`=\` \`!=\`. With several numbers in a line the one nearest to a word of \`near\` counts. A line
   without the value does not match.
 - **\`regex\`** is in [RE2 syntax](https://github.com/google/re2/wiki/Syntax), which takes linear time: no look-around, no back-references. It sees the

@@ -6,7 +6,7 @@ import type { Mistake } from './mistakes.ts';
 import { compilePattern } from './pattern.ts';
 
 const KEYS = ['all', 'any', 'not', 'levels', 'when', 'regex'] as const;
-const SLOTS = ['status', 'exit', 'percent', 'duration_ms', 'days', 'number'] as const;
+const SLOTS = ['status', 'exit', 'percent', 'share', 'duration_ms', 'days', 'number'] as const;
 const OPERATORS = ['>=', '>', '<=', '<', '=', '!='] as const;
 
 /** The `match` of a signature; undefined when it cannot be used. */

@@ -103,6 +103,7 @@ export const ACCESS: readonly Signature[] = [
           'account temporarily locked',
           'consecutive login failures',
           'user locked out',
+          'account was locked out',
           'user is locked out',
         ],
       ],

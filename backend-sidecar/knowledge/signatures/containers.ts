@@ -42,6 +42,7 @@ export const CONTAINERS: readonly Signature[] = [
         [
           'crashloopbackoff',
           'back off restarting failed container',
+          'back off restarting container',
           'crash loop',
           'restarting failed container',
           'keeps restarting',

@@ -145,4 +145,29 @@ export const HARDWARE: readonly Signature[] = [
       negative: ['clock synchronized'],
     },
   },
+  {
+    id: 'hardware.machine-check',
+    match: {
+      all: ['machine check'],
+      any: [['timeout', 'timed out', 'failed', 'failure', 'read error', 'bus error', 'stopped', 'interrupt']],
+      not: ['corrected', 'enable', 'enabled', 'disabled', 'architecture', 'polling'],
+    },
+    class: 'incident',
+    severity: 'critical',
+    category: 'hardware',
+    meaning: 'A processor reports that a part of the machine failed under it.',
+    causes: ['A faulty processor, memory module or bus', 'Heat or an unsteady supply'],
+    steps: [
+      'Take work off the machine',
+      'Read the hardware log: `mcelog`, `rasdaemon` or the controller’s own',
+      'Have the part that it names replaced',
+    ],
+    examples: {
+      positive: [
+        'machine check: bus error while reading the memory controller',
+        'Machine check interrupt on node 7',
+      ],
+      negative: ['CPU supports 9 machine check banks', 'mce: machine check polling timer started'],
+    },
+  },
 ];

@@ -164,4 +164,61 @@ export const SECURITY: readonly Signature[] = [
       negative: ['Failed password for deploy from 203.0.113.9 port 40118 ssh2'],
     },
   },
+  {
+    id: 'security.log-cleared',
+    match: {
+      any: [
+        ['audit log', 'audit logs', 'security log', 'event log', 'audit trail'],
+        [
+          'was cleared',
+          'has been cleared',
+          'was deleted',
+          'was erased',
+          'was wiped',
+          'has been deleted',
+          'was truncated',
+        ],
+      ],
+    },
+    class: 'incident',
+    severity: 'critical',
+    category: 'security',
+    meaning: 'Somebody removed the record of what was done on this system.',
+    causes: ['An intruder who hides', 'An administrator who made room and should not have done it so'],
+    steps: [
+      'Ask who did it and why',
+      'Look at log-ins and new accounts before it',
+      'Read the copies on another system',
+    ],
+    examples: {
+      positive: ['The audit log was cleared.', 'security log of web-1 has been deleted by user ben'],
+      negative: ['audit log rotated', 'audit alarm was cleared'],
+    },
+  },
+  {
+    id: 'security.anonymous',
+    match: {
+      any: [
+        [
+          'anonymous ftp login',
+          'anonymous login',
+          'anonymous user logged in',
+          'logged in anonymously',
+          'anonymous bind accepted',
+          'anonymous access granted',
+        ],
+      ],
+      not: ['refused', 'denied', 'rejected', 'disabled', 'failed', 'not allowed'],
+    },
+    class: 'preventive_action',
+    severity: 'warning',
+    category: 'security',
+    meaning: 'Somebody was let in without saying who it is.',
+    causes: ['A service that is open to everybody on purpose', 'A default setting that nobody changed'],
+    steps: ['See what can be read and written that way', 'Close it unless it is meant so'],
+    examples: {
+      positive: ['ANONYMOUS FTP LOGIN FROM 203.0.113.9, guest@', 'anonymous login from 203.0.113.9'],
+      negative: ['anonymous login is disabled', 'anonymous statistics sent'],
+    },
+  },
 ];

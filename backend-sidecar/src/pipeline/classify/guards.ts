@@ -32,7 +32,7 @@ const EMPTY = new RegExp(
 );
 /** Names of things that deal with trouble: `error handler`, `on failure`, `deadlock detection`, `slow query log`. */
 const NAMED = new RegExp(
-  `\\b(?:${TROUBLE}|crash|oom|slow ?query|overload)[-_ ]?(?:handl(?:ers?|ing)|report(?:er|ing)|logs?|track(?:er|ing)|budget|codes|modules?|lists?|counters?|callbacks?|listeners?|support|serialization|polling|poll|timers?|queues?|templates?|detect(?:ion|or)|protection|prevention|toleran(?:t|ce)|injection|thresholds?|policy|score|recovery mode)\\b|\\bhandlers? for ${TROUBLE}|\\berror pages?\\b|\\b(?:on|if|in case of|upon) (?:error|failure)\\b|\\bretry policy\\b|\\bslow[- ]?start|\\bmachine check architecture\\b`,
+  `\\b(?:${TROUBLE}|crash|oom|slow ?query|overload)[-_ ]?(?:handl(?:ers?|ing)|report(?:er|ing)|logs?|track(?:er|ing)|budget|codes|modules?|lists?|counters?|callbacks?|listeners?|support|serialization|polling|poll|timers?|queues?|templates?|detect(?:ion|or)|protection|prevention|toleran(?:t|ce)|injection|thresholds?|policy|score|recovery mode)\\b|\\bhandlers? for ${TROUBLE}|\\berror pages?\\b|\\b(?:on|if|in case of|upon) (?:error|failure)\\b|\\bretry policy\\b|\\bslow[- ]?start|\\bmachine check (?:architecture|polling|handler|support|reporting|banks?)\\b`,
   'gi',
 );
 /** A limit that is told, not reached: `timeout=30s`, `timeout set to 5000 ms`. */

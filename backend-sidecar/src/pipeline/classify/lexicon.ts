@@ -40,7 +40,13 @@ export const LEXICON = {
     failed state, wiped, unsynchronized, unsynchronised, unbootable, unmountable, unserved, rolling back, rolled back, fell back to firmware,
     no medium, no such, gone, takes no, no power, in vain, ended by itself, by itself, no room, no memory, gives no, not answer, stands still,
     cut off, hung up on, unstartable, banned, overcurrent, short circuit, leaking, jam, is gone, are gone, is off, is down,
-    are down, now down, went offline, left without
+    are down, now down, went offline, left without,
+    not created, not published, not stored, not sent, not delivered, not written, not saved, nothing was stored, nothing is sent,
+    request dropped, wrong checksum, bad checksum, must be rebuilt, not answering, no free, no healthy, none available, no capacity,
+    account locked, account was locked, declared dead, declaring it dead, marked dead, marked down, is dead, writes are off, is now
+    read only, switched to read only, switching to read only, forced read only, undeliverable, unroutable,
+    blackholed, abandoned, abandoning, blackout, lost contact, lost its majority, lost its leader, poison message, taken out of
+    service, did not arrive
   `),
   caution: phrases(`
     warning, warn, warnings, retry, retrying, retried, slow, slowly, sluggish, deprecated, deprecation, obsolete, invalid,
@@ -70,26 +76,42 @@ export const LEXICON = {
     bad packet, bad request, excessive, excessively, hot spot, skew detected, misbehaving, unstable, chattering, oscillating,
     repeatedly, escalated, hardcoded, lame, tainted, kicked, deauthenticated, aborted by, 
     incompatible, fragmented, leaks, nearfull, needs resync, pending restart, getting tight, scarce, differs from, second try, half width, garbage, absent, silent, worn out,
-    put off, far behind, no reply so far, uncleanly, not unmounted, unplugged, withdrawn, losing, suppressed, revoked, zombie, dangling, half open, lockout, stuck at, stalled, stalls, glitch, jittery, choppy
+    put off, far behind, no reply so far, uncleanly, not unmounted, unplugged, withdrawn, losing, suppressed, revoked, zombie, dangling, half open, lockout, stuck at, stalled, stalls, glitch, jittery, choppy,
+    vulnerabilities, redelivering, redelivered, redelivery, missed, bottleneck, will be reclaimed, will be terminated, scheduled for
+    retirement, backup path, wraparound, predictive failure, ejected, has not improved, still running after, longer than usual, older
+    than, behind schedule, running behind, no consumer, no consumers, under replicated, underreplicated, near capacity, at or near
+    capacity, piling up, piles up, backing up, elevated, spike, spiked, spiking, surge, brownout, impending, imminent, worsening,
+    marginal, borderline, thrashing, swapping, retransmit, retransmits, retransmission, retransmissions, unacknowledged, rate
+    limiting, rate limit reached, over quota, soft error, soft errors, skewed, runaway, unplanned, maxed out, at its maximum, at their
+    maximum, nearly exhausted, almost exhausted, nearly used up, has not arrived, no longer registered, no longer supported, not yet
+    ready after, holding back, arrived late, was late, overran, overrunning, crawling, wearing out, out of calibration, lossy,
+    unbalanced, imbalance, imbalanced
   `),
   softening: phrases(`
     authentication, auth, login, logon, password, credential, credentials, kerberos, input, validation, validate, format,
     attempt, user unknown, deprecated, client, peer, by remote, remote side, other side, caller, slow, degraded,
-    capabilities, optional, by operator, by user, tries left, minor, soft, hint, hints, blocked by, attempts, correctable
+    capabilities, optional, by operator, by user, tries left, minor, soft, hint, hints, blocked by, attempts, correctable,
+    declined, block list, blocklist, denylist, larger than the allowed, larger than allowed, not entitled
   `),
   coping: phrases(`
     retry, retrying, retried, retries, will retry, will try, try again, trying again, tried again, again, resent, resend, resending,
     will be sent, will reconnect, reconnecting, deferred, postponed, requeued, still trying, backing off, on try, once more,
     fallback, falling back, fell back, failing over, rerouted, corrected, repaired, healed, recovery, recovering, recovered,
     temporarily, temporary, transient, skipping, skipped, ignoring, ignored, using default, using defaults, continuing, going on,
-    carrying on, for now, rebuilding, resyncing, resilvering, rebuilt
+    carrying on, for now, rebuilding, resyncing, resilvering, rebuilt,
+    redelivering, redelivered, rescheduled, rescheduling, requeueing, will be retried, serving stale, from cache, cached copy,
+    instead, falls back, re elected, rebalancing, self healing
   `),
   soothing: phrases(`
     recovered, resolved, restored, cleared, is back, back to normal, back online, succeeded after, success after,
     reconnected, healthy again, self healed, completed successfully, finished successfully, test passed, tests passed, check passed, checks passed, all good, solved, in sync,
     as usual, is stable, stable again, reachable again, answers again, available again, usable again, regained, reinstated, lifted,
     below the limit again, below the threshold again, under the limit again, within limits, within its limit, within range,
-    ceased, deasserted, unbanned, back to, ended well, acknowledged
+    ceased, deasserted, unbanned, back to, ended well, acknowledged,
+    returned to the pool, back in the pool, the watermark again, again below, back in service, back in sync, up again, healthy now,
+    normal again, operational again, unblocked, as requested, as planned, on request of, as intended, no longer degraded, no longer
+    overloaded, no longer throttled, no longer behind, caught up, has caught up, whole again, complete again, good again, back on
+    mains, back on its primary
   `),
 } as const;
 

@@ -10,6 +10,8 @@ interface Found {
 /** How far from its anchor a value is looked for, characters. */
 const NEAR = 24;
 const FAR = 80;
+/** What a share is of stands between it and the anchor: `980 of 1024 file descriptors in use`. */
+const BEFORE_SHARE = 48;
 
 /** The slot's value in a line, NaN when it has none. Plain character scans: this runs for every line of such a template. */
 export function readValue(slot: SlotName, content: string, anchor: string): number {
@@ -19,7 +21,7 @@ export function readValue(slot: SlotName, content: string, anchor: string): numb
   if (slot === 'status') return readStatus(content, after, anchor);
   const near = firstOf(slot, content, after, after + NEAR);
   if (slot === 'exit' || !Number.isNaN(near)) return near;
-  const before = lastOf(slot, content, Math.max(0, at - NEAR), at);
+  const before = lastOf(slot, content, Math.max(0, at - (slot === 'share' ? BEFORE_SHARE : NEAR)), at);
   return Number.isNaN(before) ? firstOf(slot, content, after + NEAR, after + FAR) : before;
 }
 
@@ -79,6 +81,10 @@ function nextNumber(content: string, from: number, to: number): Found | undefine
 function accept(slot: SlotName, content: string, found: Found): number {
   if (slot === 'number' || slot === 'exit') return found.value;
   if (slot === 'status') return isStatus(content, found) ? found.value : NaN;
+  if (slot === 'share') {
+    const share = shareOfWhole(content, found);
+    return Number.isNaN(share) ? accept('percent', content, found) : share;
+  }
   const unit = unitAfter(content, found.end);
   const key = content.slice(Math.max(0, found.start - 16), found.start).toLowerCase();
   if (slot === 'percent')
@@ -93,6 +99,20 @@ function accept(slot: SlotName, content: string, found: Found): number {
   const factor = MILLISECONDS[unit] ?? (unit === '' && /(_ms|millis|[a-z]ms)\W{1,3}$/.test(key) ? 1 : NaN);
   return Math.abs(found.value) * factor;
 }
+
+/** `122 MB of 128 MB` in percent. A number with a slash is a date or a path as often, unless both have a unit. */
+function shareOfWhole(content: string, { value, end }: Found): number {
+  const found = WHOLE.exec(content.slice(end, end + 40));
+  if (found === null) return NaN;
+  const [, unit = '', sign, whole, other = ''] = found;
+  if ((other !== '' && unit !== '' && unit !== other) || (sign === '/' && (unit === '' || other === '')))
+    return NaN;
+  const share = (100 * value) / Number(whole);
+  return isShare(share) ? share : NaN;
+}
+
+const WHOLE =
+  /^ ?([KMGTP]?i?B)? ?(?:\b(?:out )?of(?: the| its| max| at most| a maximum of)?|(\/)) ?(\d+(?:\.\d+)?) ?([KMGTP]?i?B\b)?(?![\d/.:-]*\d)/;
 
 /** A part of a whole: more than 100 % is growth, or the sum over several processors. */
 function isShare(percent: number): boolean {
