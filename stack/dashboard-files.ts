@@ -30,6 +30,7 @@ export interface Panel {
   readonly datasource: { readonly uid: string };
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly targets: readonly Target[];
+  readonly options?: { readonly reduceOptions?: { readonly calcs: readonly string[] } };
 }
 
 /** A saved query of our datasource: the contract's words, and what only the plugin and Grafana read. */

@@ -111,6 +111,13 @@ test.each(CASES)('$where is a query of the contract', ({ target }) => {
   expect(check({ ...window, ...asked })).toMatchObject({ ok: true });
 });
 
+test.each(CASES.filter(({ panel, target }) => panel.type === 'stat' && target.query_type === 'templates'))(
+  '$where counts a template once, whatever classes its lines had',
+  ({ panel }) => {
+    expect(panel.options?.reduceOptions?.calcs).toEqual(['distinctCount']);
+  },
+);
+
 test.each(CASES.filter(({ target }) => target.query_type !== 'health'))(
   '$where filters and groups by what such a query knows',
   ({ target }) => {
