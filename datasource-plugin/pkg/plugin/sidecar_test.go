@@ -3,6 +3,7 @@ package plugin
 import (
 	"context"
 	"encoding/json"
+	"encoding/pem"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -146,5 +147,44 @@ func TestSettingsOfProvisioningFiles(t *testing.T) {
 		if _, err := readSettings(*settingsFor("http://127.0.0.1:1", options)); err == nil {
 			t.Errorf("%s is taken", options)
 		}
+	}
+}
+
+func TestEveryConnectionSettingReachesTheConnection(t *testing.T) {
+	var asked http.Header
+	fake := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = r.Header
+		answerJSON(200, `{"fields":[]}`)(w, r)
+	}))
+	t.Cleanup(fake.Close)
+	authority := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: fake.Certificate().Raw}))
+	for _, one := range []struct {
+		title, options string
+		secrets        map[string]string
+		status         int
+	}{
+		{"an unknown authority is refused", `{}`, nil, 502},
+		{"skip TLS verify", `{"tlsSkipVerify":true}`, nil, 200},
+		{"with CA cert", `{"tlsAuthWithCACert":true}`, map[string]string{"tlsCACert": authority}, 200},
+		{"with another's CA cert", `{"tlsAuthWithCACert":true}`, map[string]string{"tlsCACert": authority[:60]}, 400},
+		{"basic auth", `{"tlsSkipVerify":true,"basicAuth":true,"basicAuthUser":"u"}`, map[string]string{"basicAuthPassword": "p"}, 200},
+		{"a token takes the place of basic auth", `{"tlsSkipVerify":true,"basicAuth":true,"basicAuthUser":"u"}`,
+			map[string]string{"basicAuthPassword": "p", "token": "s3cret"}, 200},
+		{"a custom header", `{"tlsSkipVerify":true,"httpHeaderName1":"X-Gate"}`, map[string]string{"httpHeaderValue1": "open"}, 200},
+	} {
+		t.Run(one.title, func(t *testing.T) {
+			raw := *settingsFor(fake.URL, one.options)
+			raw.DecryptedSecureJSONData = one.secrets
+			made, _ := New(context.Background(), raw)
+			asked = http.Header{}
+			if got := call(t, made.(*Datasource), "Viewer", "GET", "fields", ""); got.Status != one.status {
+				t.Errorf("%d %s", got.Status, got.Body)
+			}
+			sent := asked.Get("Authorization") + asked.Get("X-Gate")
+			want := map[string]string{"basic auth": "Basic dTpw", "a token takes the place of basic auth": "Bearer s3cret", "a custom header": "open"}
+			if sent != want[one.title] {
+				t.Errorf("sent %q", sent)
+			}
+		})
 	}
 }
