@@ -37,6 +37,8 @@ export interface SignatureMatch {
   readonly levels?: readonly Severity[];
   /** Every condition holds. */
   readonly when?: readonly SlotCondition[];
+  /** None of these conditions holds; a line without the value meets none. */
+  readonly unless?: readonly SlotCondition[];
   /** The line itself matches. Without words it is run on every line. */
   readonly regex?: LinePattern;
 }

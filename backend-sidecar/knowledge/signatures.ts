@@ -13,6 +13,7 @@ import { DISKS } from './signatures/disks.ts';
 import { DNS } from './signatures/dns.ts';
 import { ELASTICSEARCH } from './signatures/elasticsearch.ts';
 import { ETCD } from './signatures/etcd.ts';
+import { FAR_OFF } from './signatures/far-off.ts';
 import { GOLANG } from './signatures/golang.ts';
 import { HARDWARE } from './signatures/hardware.ts';
 import { HTTP } from './signatures/http.ts';
@@ -90,6 +91,7 @@ export const SIGNATURES: readonly Signature[] = [
   ...JVM,
   ...PYTHON,
   ...NODE,
+  ...FAR_OFF,
   ...GOLANG,
   ...PROCESSES,
   ...CONTAINERS,

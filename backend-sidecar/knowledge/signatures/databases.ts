@@ -1,5 +1,7 @@
 import type { Signature } from '../signature.ts';
 
+const LAGS = ['replication lag', 'replica lag', 'standby lag', 'slave lag', 'replication delay'];
+
 /** Databases in general and the pools in front of them. */
 export const DATABASES: readonly Signature[] = [
   {
@@ -139,6 +141,15 @@ export const DATABASES: readonly Signature[] = [
         ],
       ],
       not: ['lag 0', 'caught up'],
+      unless: [
+        { slot: 'duration_ms', op: '<', value: 1000, near: LAGS },
+        {
+          slot: 'number',
+          op: '=',
+          value: 0,
+          near: ['seconds_behind_master', 'seconds_behind_source', 'seconds behind master'],
+        },
+      ],
     },
     class: 'preventive_action',
     severity: 'warning',
@@ -156,7 +167,7 @@ export const DATABASES: readonly Signature[] = [
     ],
     examples: {
       positive: ['replication lag of replica db-2 is 48 s', 'Seconds_Behind_Master: 310'],
-      negative: ['replication started'],
+      negative: ['replication started', 'replication lag of replica db-2 is 0 s', 'Seconds_Behind_Master: 0'],
     },
   },
   {

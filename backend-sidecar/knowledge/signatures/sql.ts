@@ -101,6 +101,8 @@ export const SQL: readonly Signature[] = [
           'server closed the connection unexpectedly',
           'password authentication failed for user',
           'no pg hba conf entry',
+          // The name of the file is a variable of the template.
+          'no <*> entry for host',
           'database does not exist',
           'could not write to file pg wal',
           'terminated by signal',
@@ -127,6 +129,7 @@ export const SQL: readonly Signature[] = [
         'FATAL: the database system is in recovery mode',
         'FATAL: password authentication failed for user "shop"',
         'server process (PID 811) was terminated by signal 9: Killed',
+        'FATAL: no pg_hba.conf entry for host "10.9.0.4", user "shop", database "shop", no encryption',
       ],
       negative: ['LOG: database system is ready to accept connections'],
     },

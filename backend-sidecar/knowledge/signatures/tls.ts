@@ -60,6 +60,7 @@ export const TLS: readonly Signature[] = [
         ],
       ],
       not: ['has expired'],
+      unless: [{ slot: 'days', op: '>', value: 30, near: ['expires in', 'will expire', 'expiring'] }],
     },
     class: 'preventive_action',
     severity: 'warning',
@@ -76,7 +77,7 @@ export const TLS: readonly Signature[] = [
         'certificate for shop.example expires in 9 days',
         'cert api.example will expire, renewal due',
       ],
-      negative: ['certificate for shop.example loaded'],
+      negative: ['certificate for shop.example loaded', 'certificate for shop.example expires in 80 days'],
     },
   },
   {

@@ -28,6 +28,13 @@ interface Reader {
   readonly tests: Test[];
 }
 
+/** What a signature asks of a case: bits that are all set, and bits of which none is. */
+interface Mask {
+  readonly all: number;
+  readonly none: number;
+}
+const NOTHING_ASKED: Mask = { all: 0, none: 0 };
+
 /** A pattern asked of the line itself. */
 interface Ask {
   readonly regex: LinePattern;
@@ -36,24 +43,26 @@ interface Ask {
 
 export function createCases(template: string, { zeros }: Guarded, candidates: readonly Pattern[]): Cases {
   const readers = new Map<string, Reader>();
-  const bits = new Map<Pattern, number>();
+  const bits = new Map<Pattern, Mask>();
   const asks: Ask[] = [];
   let used = zeros.length;
   const nextBit = (): number => (used < MOST_BITS ? 1 << used++ : 1 << MOST_BITS);
   for (const pattern of candidates) {
-    let mask = 0;
-    for (const condition of pattern.signature.match.when ?? []) {
-      const reader = readerOf(readers, condition, template, pattern);
-      const known = reader.tests.find((test) => isSame(test.condition, condition));
-      const test = known ?? { condition, bit: nextBit() };
-      if (known === undefined) reader.tests.push(test);
-      mask |= test.bit;
-    }
-    const { regex } = pattern.signature.match;
+    const bitOf = (condition: SlotCondition): number => {
+      const { tests } = readerOf(readers, condition, template, pattern);
+      let test = tests.find((one) => isSame(one.condition, condition));
+      if (test === undefined) tests.push((test = { condition, bit: nextBit() }));
+      return test.bit;
+    };
+    const { when = [], unless = [], regex } = pattern.signature.match;
+    const mask = {
+      all: when.reduce((all, condition) => all | bitOf(condition), 0),
+      none: unless.reduce((none, condition) => none | bitOf(condition), 0),
+    };
     if (regex !== undefined) {
       const bit = nextBit();
       asks.push({ regex, bit });
-      mask |= bit;
+      mask.all |= bit;
     }
     bits.set(pattern, mask);
   }
@@ -61,8 +70,8 @@ export function createCases(template: string, { zeros }: Guarded, candidates: re
   return {
     caseOf: (content) => answersOf(content, zeros, asked) | patternAnswers(content, asks),
     holds(pattern, lineCase) {
-      const mask = bits.get(pattern) ?? 0;
-      return (lineCase & mask) === mask;
+      const { all, none } = bits.get(pattern) ?? NOTHING_ASKED;
+      return (lineCase & all) === all && (lineCase & none) === 0;
     },
     isZero: (place, lineCase) => (lineCase & (1 << place)) !== 0,
   };

@@ -34,7 +34,6 @@ describe('the answer to a request', () => {
 describe('an error in a field', () => {
   test.each([
     ['err', 'connection refused'],
-    ['error', 'context canceled'],
     ['error.message', 'no route to host'],
     ['err.stack', 'Error: x at y'],
     ['attr.error', 'HostUnreachable'],
@@ -44,7 +43,6 @@ describe('an error in a field', () => {
     ['stack_trace', 'at org.example.Shop.pay'],
     ['fields.err', 'EOF'],
     ['error', 'true'],
-    ['errorCode', 'AccessDenied'],
     ['errno.error', '-110'],
   ])('%s %s is trouble', (name, value) => {
     expect(factOf(name, value)).toBe('troubled');
@@ -79,6 +77,16 @@ describe('an error in a field', () => {
     ['type', 'error'],
   ])('%s %s is none', (name, value) => {
     expect(factOf(name, value)).toBeUndefined();
+  });
+});
+
+describe('an error that a caller made', () => {
+  test.each([
+    ['errorCode', 'AccessDenied'],
+    ['err', 'context canceled'],
+    ['error.message', 'order 7 not found'],
+  ])('%s %s turns the caller away', (name, value) => {
+    expect(factOf(name, value)).toBe('turned_away');
   });
 });
 

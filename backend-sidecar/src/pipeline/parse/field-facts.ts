@@ -81,7 +81,8 @@ export function factOf(kind: FactKind, value: string): Fact | undefined {
     case 'exit':
       return /^-?\d{1,10}$/.test(value) && !ASKED_ENDS.has(value) ? 'failed' : undefined;
     case 'error':
-      return NO_ERROR.has(value) || MEASURE.test(value) ? undefined : 'troubled';
+      if (NO_ERROR.has(value) || MEASURE.test(value)) return undefined;
+      return CALLERS.test(value.slice(0, LONGEST)) ? 'turned_away' : 'troubled';
     case 'outcome':
       return factOfOutcome(value);
     case 'success':
@@ -94,6 +95,12 @@ const NINE = 57;
 const ASKED_ENDS: ReadonlySet<string> = new Set(['0', '143', '-15']);
 /** How far off a model is, not what went wrong. */
 const MEASURE = /^[+-]?\d*\.\d+(?:e[+-]?\d+)?%?$/i;
+
+/** What a caller asks wrongly, may not have, or does not wait for. */
+const CALLERS =
+  /access ?denied|unauthori[sz]ed|unauthenticated|forbidden|invalid|malformed|not ?found|no ?such ?key|cancell?ed|already exists|duplicate|conflict/i;
+/** Characters of an error that are read. */
+const LONGEST = 200;
 
 /** A request that the server failed, or turned away because there were too many. */
 function factOfStatus(value: string): Fact | undefined {
