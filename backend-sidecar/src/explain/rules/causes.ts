@@ -11,6 +11,8 @@ export interface Cause {
   /** What these lines are to it, in a few words. */
   readonly why: string;
   readonly confidence: number;
+  /** Of such lines in general, not read from these. */
+  readonly isUsual?: true;
 }
 
 /** How sure a cause of each kind is: what is written in a line before what is known of such lines in general. */
@@ -171,8 +173,13 @@ function ownCause(findings: Findings): Cause | undefined {
   const said = isAnswer(target) ? namedBy(target) : undefined;
   if (said !== undefined) return { ...itself, text: said.meaning, confidence: SURE.own };
   const [usual] = target.signature.causes;
-  if (usual === undefined || isUnexplained(findings)) return undefined;
-  return { ...itself, text: `Usual cause: ${sentence(lowerFirst(usual))}`, confidence: SURE.usual };
+  if (usual === undefined) return undefined;
+  return {
+    ...itself,
+    text: `Usual cause: ${sentence(lowerFirst(usual))}`,
+    confidence: SURE.usual,
+    isUsual: true,
+  };
 }
 
 function seldomCause(target: Line): Cause | undefined {

@@ -62,7 +62,9 @@ function isRaised({ target: { logClass, severity, by }, recovery }: Findings): b
 /** When nothing in the lines is behind it, that is the answer, in the first place; what was being done may follow. */
 function withUnknown(findings: Findings, causes: readonly Cause[]): readonly Cause[] {
   const { target, hint } = findings;
-  if (causes.some(({ lines }) => lines.some((line) => line !== hint))) return causes;
+  // What is usual with such lines is no reason where somebody else did not answer, but worth a look.
+  const telling = isUnexplained(findings) ? causes.filter(({ isUsual }) => isUsual !== true) : causes;
+  if (telling.some(({ lines }) => lines.some((line) => line !== hint))) return causes;
   const text = 'The cause is not in these lines: this one says what failed or ended, not why.';
   const unknown = { text, lines: [target], why: NOT_WHY, confidence: 0.2 };
   return [unknown, ...causes.map((cause) => ({ ...cause, confidence: Math.min(cause.confidence, HINTED) }))];

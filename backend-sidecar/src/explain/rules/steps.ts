@@ -57,7 +57,7 @@ function distinct(steps: readonly string[]): readonly string[] {
   return steps.filter((step, i) => !steps.slice(0, i).some((earlier) => saysTheSame(step, earlier)));
 }
 
-const SAME_SHARE = 0.6;
+const SAME_SHARE = 0.55;
 
 function saysTheSame(a: string, b: string): boolean {
   const [mine, theirs] = [wordsOf(a), wordsOf(b)];

@@ -386,4 +386,15 @@ describe('what the words of lines decide', () => {
     ]);
     expect(remediation.map(({ step }) => step).join()).not.toContain('trace');
   });
+
+  test('of what did not answer the usual cause is told behind that these lines do not say', () => {
+    const { likely_causes: causes } = ask([
+      0,
+      'api',
+      '>bad#network.refused',
+      'connect ECONNREFUSED 10.1.0.7:80',
+    ]);
+    expect(causes.map(({ text }) => text.slice(0, 12))).toEqual(['The cause is', 'Usual cause:']);
+    expect(causes[1]?.confidence).toBeLessThan(causes[0]?.confidence ?? 0);
+  });
 });
