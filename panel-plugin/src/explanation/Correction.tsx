@@ -37,7 +37,9 @@ function Form({ resources, templateId, service, logClass, onSaved, onCancel }: F
   const styles = useStyles2(getStyles);
   const box = useRef<HTMLDivElement>(null);
   // It opens at the very end of what is shown.
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const [chosen, setChosen] = useState(logClass);
   const [note, setNote] = useState('');
   const [error, setError] = useState<string | undefined>(undefined);

@@ -18,7 +18,9 @@ export function Preview({ resources, request }: Props) {
   const own = useStyles2(getStyles);
   const { preview, error } = usePreview(resources, request);
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [preview]);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, [preview]);
   if (error !== undefined) return <Alert severity="warning" title={error} />;
   if (preview === undefined) return <LoadingPlaceholder text={ENGINE.previewLoading()} />;
   return (
