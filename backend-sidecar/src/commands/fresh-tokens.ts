@@ -9,12 +9,16 @@ import { tokenFile } from './token.ts';
 
 const EVERY_MS = 2000;
 
-/** The tokens of the settings and of the token file, read again when the file changes: a new token needs no restart. */
+/**
+ * The tokens of the settings and of the token file, read again when the file changes: a new token needs no restart. Where there was
+ * one, the door stays shut when the last one is taken out, or the file is lost: to open it to everyone is a matter of a start.
+ */
 export class FreshTokens implements TokenBook {
   readonly #path: string;
   readonly #declared: readonly KnownToken[];
   readonly #log: Log;
   #book: TokenBook;
+  #isOpen = true;
   #modifiedMs = -1;
   #timer: NodeJS.Timeout | undefined;
 
@@ -42,6 +46,10 @@ export class FreshTokens implements TokenBook {
     return this.#book.size;
   }
 
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   find(text: string): KnownToken | undefined {
     return this.#book.find(text);
   }
@@ -59,6 +67,7 @@ export class FreshTokens implements TokenBook {
     this.#book = createTokenBook([...this.#declared, ...(await readTokenFile(this.#path))]);
     if (this.#modifiedMs >= 0) this.#log.info('the tokens were read again', { tokens: this.#book.size });
     this.#modifiedMs = modifiedMs;
+    this.#isOpen &&= this.#book.isOpen;
   }
 }
 

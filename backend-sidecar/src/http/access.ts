@@ -22,7 +22,7 @@ const OPEN: Access = { tenant: '0:0', bound: false };
 /** Lets a request pass, with its tenant. Throws `unauthorized`, `forbidden`, `bad_request`. */
 export function admit(request: FastifyRequest, rule: AccessRule, tokens: TokenBook): Access {
   if (rule.role === 'none') return OPEN;
-  if (tokens.size === 0) return { tenant: tenantOf(request.headers, undefined), bound: false };
+  if (tokens.isOpen) return { tenant: tenantOf(request.headers, undefined), bound: false };
   const token = tokens.find(tokenOf(request));
   if (token === undefined) {
     throw new PresageError('unauthorized', 'The token is not known. `presage token create` makes one.');

@@ -31,15 +31,6 @@ export async function addToken(
   return { text, token };
 }
 
-/** Forgets a token. False = there is none with this id. */
-export async function removeToken(path: string, id: string): Promise<boolean> {
-  const tokens = await readTokenFile(path);
-  const kept = tokens.filter((token) => token.id !== id);
-  if (kept.length === tokens.length) return false;
-  await writeTokenFile(path, kept);
-  return true;
-}
-
 /** Whole or not at all, readable by the owner only. */
 async function writeTokenFile(path: string, tokens: readonly KnownToken[]): Promise<void> {
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;

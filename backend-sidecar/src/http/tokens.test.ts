@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addToken, readTokenFile, removeToken } from './token-file.ts';
+import { addToken, readTokenFile } from './token-file.ts';
 import { createTokenBook, declaredToken, makeToken } from './tokens.ts';
 
 describe('createTokenBook', () => {
@@ -45,14 +45,6 @@ describe('the token file', () => {
     const path = join(folder, 'private.json');
     await addToken(path, { role: 'read', nowMs: 0 });
     expect((await stat(path)).mode & 0o777).toBe(0o600);
-  });
-
-  test('forgets a token by its id', async () => {
-    const path = join(folder, 'forgotten.json');
-    const { token } = await addToken(path, { role: 'read', nowMs: 0 });
-    expect(await removeToken(path, token.id)).toBe(true);
-    expect(await removeToken(path, token.id)).toBe(false);
-    expect(await readTokenFile(path)).toEqual([]);
   });
 
   test('that is not there holds no token', async () => {

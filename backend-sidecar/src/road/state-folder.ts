@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '@presage/contract';
 import { messageOf } from '../errors.ts';
@@ -89,10 +89,6 @@ export class StateFolder {
       await file.close();
     }
     await rename(temporary, path);
-  }
-
-  async clear(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true });
   }
 }
 

@@ -33,11 +33,10 @@ export function eachInnerField(reader: ProtobufReader, take: (tag: number) => bo
   eachField(reader, end, take);
 }
 
-/** The tag of a field whose value is a varint, 8 bytes, has a length, or is 4 bytes. */
+/** The tag of a field whose value is a varint, 8 bytes, or has a length. */
 export const varintTag = (field: number): number => field << 3;
 export const wideTag = (field: number): number => (field << 3) | 1;
 export const lengthTag = (field: number): number => (field << 3) | 2;
-export const narrowTag = (field: number): number => (field << 3) | 5;
 
 /** 8 bytes, unsigned, as decimal digits. */
 export function fixed64Text(reader: ProtobufReader): string {
