@@ -69,7 +69,7 @@ beforeAll(() => {
   Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, value: 600 });
   Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, value: 900 });
   // Newer browsers answer with a promise, which React would take for what is to be called at the end of an effect.
-  HTMLElement.prototype.scrollIntoView = (() => Promise.resolve()) as () => undefined;
+  HTMLElement.prototype.scrollIntoView = (() => Promise.resolve()) as () => void;
   HTMLElement.prototype.scrollTo = () => undefined;
 });
 
