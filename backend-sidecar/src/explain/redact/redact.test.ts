@@ -56,6 +56,8 @@ describe('what stays', () => {
     'Failed password for root from 10.0.0.1 port 22 ssh2',
     'Accepted publickey for anna from 10.0.0.1 port 51234 ssh2: RSA SHA256:abcdef',
     'password changed for user anna',
+    'pam_unix(gdm-password:session): session opened for user anna',
+    'pam_unix(passwd:chauthtok): password changed for anna',
     'password: required',
     'Invalid token: expired',
     'Unexpected token: < at position 0',
