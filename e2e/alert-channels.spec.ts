@@ -86,7 +86,7 @@ test('an incident is a Slack message, a post and a ticket; a preventive action i
 test('the mail of a preventive action says what to do before it breaks', () => {
   const [mail] = mailsOf(stack.mailbox.mails, 'porch', 'preventive');
   expect(mail?.to).toBe('on-call@example.com');
-  for (const part of [/Where: porch/, /Line: “.*expires in 5 days/, /First step: \w/])
+  for (const part of [/Where: porch/, /First such line: “.*expires in 5 days/, /First step: \w/])
     expect(mail?.text).toMatch(part);
   expect(mail?.text).not.toContain('something broke');
 });
@@ -103,7 +103,7 @@ test('each says what, where, since when, how many, the line and its kind, and wh
   for (const text of [message?.text ?? '', ticket.text, postOf(DISK)?.message ?? '']) {
     expect(text).toMatch(/^Where: orders-db \(storage\)$/m);
     expect(text).toMatch(/^Since: \d{4}-\d\d-\d\d \d\d:\d\d UTC, \d+ lines? lately$/m);
-    expect(text).toMatch(/^Line: “.*No space left on device.*”$/m);
+    expect(text).toMatch(/^First such line: “.*No space left on device.*”$/m);
     expect(text).toMatch(/^Kind: “.*could not extend file.*”$/m);
     expect(text).toMatch(/^First step: \w/m);
   }
@@ -154,7 +154,7 @@ test('what is over is told to Slack and the webhook, and the ticket says so and 
   await expect.poll(() => ticketOf(DISK)?.isDone, over).toBe(true);
   const { text, links } = readTicket(ticketOf(DISK) as Ticket);
   expect(text).toMatch(/^Resolved: orders-db “/);
-  for (const part of ['Where: orders-db', 'Line: “', 'First step: ']) expect(text).toContain(part);
+  for (const part of ['Where: orders-db', 'First such line: “', 'First step: ']) expect(text).toContain(part);
   expect(links.some((link) => link.includes('/d/presage-explain'))).toBe(true);
   expect(slackOf(title)?.color).not.toBe(slackOf(DISK)?.color);
 });
@@ -181,7 +181,7 @@ test('a Jira of one’s own gets wiki markup, in which a line is no macro', asyn
   const reply = await stack.ask(path, { method: 'POST', body });
   const { results } = (await reply.json()) as { results: { name: string; text: string }[] };
   const text = results.find(({ name }) => name === 'presage.jira2')?.text;
-  expect(text).toContain('Line: “no \\{code:java\\} here”\n');
+  expect(text).toContain('First such line: “no \\{code:java\\} here”\n');
   expect(text).toMatch(/^\[Explain\|http:\S+\] · \[Service\|http:\S+\] · \[Silence\|http:\S+\]$/m);
 });
 
@@ -196,7 +196,8 @@ test('a storm of the widest characters is bounded in each of them', async () => 
   await isTold(() =>
     jira.tickets.find((one) => isWide(one.summaries[0]) && isShortened(readTicket(one).text)),
   ).toBe(true);
-  for (const { text } of slack.messages) expect(text.match(/^Line: /gm)?.length ?? 0).toBeLessThanOrEqual(5);
+  for (const { text } of slack.messages)
+    expect(text.match(/^First such line: /gm)?.length ?? 0).toBeLessThanOrEqual(5);
   for (const { alerts } of hook.posts) expect(alerts.length).toBeLessThanOrEqual(50);
   expect(refused()).toEqual([]);
   const widest = (sizes: readonly number[]): number => Math.max(...sizes);

@@ -85,7 +85,7 @@ function where(newline: string): string {
 
 function lineAndStep(newline: string): string {
   return [
-    `{{ if ne $alert.Labels.template_id "other" }}Line: “{{ $alert.Labels.sample }}”${newline}`,
+    `{{ if ne $alert.Labels.template_id "other" }}First such line: “{{ $alert.Labels.sample }}”${newline}`,
     `Kind: “{{ $alert.Labels.template }}”${newline}{{ end }}`,
     `{{ if and (ne $alert.Labels.signature "none") (ne $alert.Labels.signature "other") }}First step: {{ template "presage.step" $alert.Labels.signature }}${newline}{{ end }}`,
   ].join('');
