@@ -10,6 +10,8 @@ describe('the answer to a request', () => {
     ['status', '503'],
     ['http.response.status_code', '500'],
     ['res.statusCode', '500'],
+    ['elb_status_code', '502'],
+    ['EdgeResponseStatus', '521'],
   ])('%s %s is a failure', (name, value) => {
     expect(factOf(name, value)).toBe('failed');
     expect(factOf('level', 'info', name, value)).toBe('failed');

@@ -15,7 +15,8 @@ const NAMES: readonly (readonly [FactKind, readonly string[]])[] = [
     list(
       'status status_code statusCode StatusCode http_status httpStatus http.status http.status_code http.statusCode ' +
         'http.response.status http.response.status_code response.status response.status_code response.statusCode ' +
-        'response_code responseCode response_status res.status res.statusCode httpRequest.status DownstreamStatus sc-status',
+        'response_code responseCode response_status res.status res.statusCode httpRequest.status DownstreamStatus sc-status sc_status elb_status_code ' +
+        'target_status_code upstream_status http_code httpCode EdgeResponseStatus',
     ),
   ],
   [
