@@ -44,6 +44,7 @@ async function open(
     log,
     meter: SILENT_METER,
     now: () => NOW,
+    settleMs: 0,
     ...options,
   });
   opened.push({ store, folder });
@@ -170,6 +171,17 @@ describe('retention', () => {
     await store.retain();
     expect(await messages(store)).toEqual(['line 2']);
     expect(store.slices()).toHaveLength(1);
+  });
+
+  test('deletes nothing by a clock that has just leapt ahead', async () => {
+    let now = NOW;
+    const store = await open({ now: () => now, settleMs: HOUR });
+    await store.sink.write(rowBatch([row(1), row(2)]), WRITE);
+    now = NOW + 1000 * HOUR;
+    await store.retain();
+    now = NOW;
+    await store.retain();
+    expect(await messages(store)).toEqual(['line 2', 'line 1']);
   });
 
   test('unlinks the oldest slices over the byte limit, and cuts slices so that little goes at a time', async () => {

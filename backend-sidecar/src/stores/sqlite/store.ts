@@ -11,6 +11,7 @@ import type { OutboxBatch, Reader, Sink, StoreHealth, WriteOutcome } from '../st
 import type { WriteCalls } from './calls.ts';
 import { ReadThreads } from './read-threads.ts';
 import { sqliteReader } from './reader.ts';
+import { SettledClock } from './settled-clock.ts';
 import type { ScanLimits } from './slice-reader.ts';
 import type { SliceSetOptions } from './slice-set.ts';
 import { WorkerThread } from './worker-thread.ts';
@@ -30,6 +31,8 @@ export interface SqliteStoreOptions {
   readonly scanLimits?: ScanLimits;
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number;
+  /** How long the clock must go on before lines are deleted by it; for tests. */
+  readonly settleMs?: number;
 }
 
 export interface SqliteStore {
@@ -56,8 +59,11 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
     limits: options.scanLimits,
     log,
   });
+  const clock = new SettledClock(options.settleMs);
   const retain = async (): Promise<void> => {
-    const dropped = await writer.call('retain', { nowMs: now() });
+    // At the beginning of time nothing is too old; what is too much goes all the same.
+    const nowMs = clock.timeOf(now(), performance.now()) ?? 0;
+    const dropped = await writer.call('retain', { nowMs });
     if (dropped > 0) await readers.letGo();
   };
   const timer = setInterval(() => {
