@@ -68,11 +68,15 @@ test('a line that needs action leads to its explanation, with its template, serv
   await expect(page.getByText('Presage · Explain').first()).toBeVisible();
 });
 
+/** A library in Grafana counts one page in a thousand at its maker's, whom no test reaches. */
+const GRAFANAS_OWN = /^https:\/\/m1\.openfpcdn\.io\//;
+
 function errorsOf(page: Page): string[] {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
+    const { url } = message.location();
+    if (message.type() === 'error' && !GRAFANAS_OWN.test(url)) errors.push(`${message.text()} (${url})`);
   });
   return errors;
 }
