@@ -105,8 +105,6 @@ export const SQL: readonly Signature[] = [
           'no <*> entry for host',
           'database does not exist',
           'could not write to file pg wal',
-          'terminated by signal',
-          'all server processes terminated',
         ],
       ],
     },
@@ -128,10 +126,39 @@ export const SQL: readonly Signature[] = [
       positive: [
         'FATAL: the database system is in recovery mode',
         'FATAL: password authentication failed for user "shop"',
-        'server process (PID 811) was terminated by signal 9: Killed',
         'FATAL: no pg_hba.conf entry for host "10.9.0.4", user "shop", database "shop", no encryption',
       ],
       negative: ['LOG: database system is ready to accept connections'],
+    },
+  },
+  {
+    id: 'postgres.crashed',
+    match: {
+      any: [
+        ['server process', 'server processes'],
+        ['terminated by signal', 'all server processes terminated', 'crash of another server process'],
+      ],
+    },
+    class: 'incident',
+    severity: 'critical',
+    category: 'storage',
+    meaning: 'A process of PostgreSQL crashed; the server cuts off everybody and recovers.',
+    causes: [
+      'The kernel ended it for want of memory (signal 9)',
+      'Its disk is full',
+      'A bug in it or in an extension (signals 6 and 11)',
+    ],
+    steps: [
+      'Read the server’s own lines just before it, and the kernel’s: `journalctl -k`',
+      'Check memory and the disk: `free -h; df -h`',
+      'See whether it takes connections again: `pg_isready`',
+    ],
+    examples: {
+      positive: [
+        'server process (PID 811) was terminated by signal 9: Killed',
+        'ERROR: terminating connection because of crash of another server process',
+      ],
+      negative: ['worker 811 was terminated by signal 15 as asked'],
     },
   },
   {
