@@ -140,8 +140,17 @@ describe('a restart', () => {
 
   test('a saved state of another form is passed over', () => {
     const { book, now } = opened();
-    for (const saved of [undefined, 'text', { format: 99 }]) book.restore(saved);
+    const empty = { format: 1, through: 1e6, savedMs: 0, kinds: [] };
+    const damaged = [
+      { ...empty, through: 'x' },
+      { ...empty, savedMs: null },
+      { ...empty, kinds: [null] },
+      { ...empty, kinds: [{}] },
+    ];
+    for (const saved of [undefined, 'text', { format: 99 }, ...damaged]) book.restore(saved);
     expect(shown(book, now.ms)).toEqual([]);
+    book.hear(line('a'));
+    expect(shown(book, now.ms)).toEqual([['a', 1]]);
   });
 
   test('nothing is saved again while nothing happens', () => {

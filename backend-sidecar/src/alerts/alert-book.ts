@@ -171,5 +171,13 @@ function compare(a: AlertLabels, b: AlertLabels): number {
 }
 
 function isBook(saved: unknown): saved is SavedBook {
-  return typeof saved === 'object' && saved !== null && 'format' in saved && saved.format === FORMAT;
+  const { format, through, savedMs, kinds } = (saved ?? {}) as Partial<SavedBook>;
+  const isWhole = format === FORMAT && Number.isSafeInteger(through) && Number.isFinite(savedMs);
+  return isWhole && Array.isArray(kinds) && kinds.every(isKind);
+}
+
+function isKind(saved: unknown): saved is SavedKind {
+  const { labels, ids, counts, sinceMs, lastMs } = (saved ?? {}) as Partial<SavedKind>;
+  const isTimed = Number.isFinite(sinceMs) && Number.isFinite(lastMs);
+  return isTimed && typeof labels?.service === 'string' && Array.isArray(ids) && Array.isArray(counts);
 }
