@@ -6,4 +6,4 @@ import { configure } from '@testing-library/react';
 HTMLCanvasElement.prototype.getContext = () => ({ measureText: (text) => ({ width: text.length * 8 }) });
 
 // What is waited for comes at once on a quiet machine. One that is taken away for a second fails nothing.
-configure({ asyncUtilTimeout: 15_000 });
+configure({ asyncUtilTimeout: 60_000 });

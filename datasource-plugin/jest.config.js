@@ -15,8 +15,8 @@ const otherReact = Object.fromEntries(
 module.exports = {
   ...base,
   displayName: 'datasource',
-  // Editors are drawn whole: on a busy machine that takes longer than jest's five seconds.
-  testTimeout: 30_000,
+  // Editors are drawn whole: on a busy machine that takes many times longer than on a quiet one.
+  testTimeout: 120_000,
   moduleNameMapper: { ...base.moduleNameMapper, ...otherReact },
   // Some of Grafana's packages ship .mjs files that are hoisted to the root and need the same transform.
   transform: { '^.+\\.(m?js|[jt]sx?)$': base.transform['^.+\\.(t|j)sx?$'] },

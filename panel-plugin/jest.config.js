@@ -16,7 +16,7 @@ module.exports = {
   ...base,
   displayName: 'panel',
   // Clicks and keys are played in full, on machines that may be busy.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   moduleNameMapper: { ...base.moduleNameMapper, ...otherReact },
   // Some of Grafana's packages ship .mjs files that are hoisted to the root and need the same transform.
   transform: { '^.+\\.(m?js|[jt]sx?)$': base.transform['^.+\\.(t|j)sx?$'] },
