@@ -81,6 +81,14 @@ describe('a signature of what a program can cope with', () => {
     });
   });
 
+  test('says nothing at level debug; what is broken for good stays an incident there', () => {
+    const slow = SIGNATURES.find(({ id }) => id === 'etcd.slow') as Signature;
+    expect(decide([slow], reading(torn), 'info').class).toBe('preventive_action');
+    for (const talk of [refused, slow])
+      expect(decide([talk], reading(torn), 'debug')).toMatchObject({ class: 'normal', severity: 'debug' });
+    expect(decide([severed], reading(torn), 'debug').class).toBe('incident');
+  });
+
   test('stays an incident where the program calls it an error, and others stay one anyway', () => {
     expect(decide([refused], { ...reading(torn), copes: true }, 'error').class).toBe('incident');
     expect(decide([severed], { ...reading(torn), copes: true }, 'warning').class).toBe('incident');

@@ -47,10 +47,19 @@ function judgementOf(
   reading: Reading,
   level: Severity | undefined,
 ): Judgement {
-  const [worst] = matched.map((signature) => asHandled(signature, reading, level)).sort(worstFirst);
+  const [worst] = matched
+    .filter((signature) => !isTalk(signature, level))
+    .map((signature) => asHandled(signature, reading, level))
+    .sort(worstFirst);
   if (worst !== undefined && !isContradicted(worst, level, reading.wording)) return bySignature(worst, level);
   const decision = level === undefined ? byWords(reading) : byLevel(level, reading);
   return { ...decision, category: reading.category, signature: undefined };
+}
+
+/** What programs can cope with, or what may break, told to developers only: docs/classes.md says that it is normal. What is broken for good is not talk. */
+function isTalk({ class: logClass, handled }: Signature, level: Severity | undefined): boolean {
+  if (level !== 'debug' && level !== 'trace') return false;
+  return handled !== undefined || logClass === 'preventive_action';
 }
 
 /** A program that warns, or tells of another try, has coped with what would else be an incident. */
