@@ -106,11 +106,15 @@ function restartStep({ antecedents }: Findings): string | undefined {
   return `Check that ${name} runs again, and restart it if not`;
 }
 
+/** What ended is a job or task of theirs. */
+const RUNS_OTHERS = /swarm|nomad|runner|scheduler|cron|supervis|jenkins|argo/i;
+
 /** What helps with any line of the kind. */
 function general({ target, antecedents, role }: Findings): readonly string[] {
   const name = subjectOf(antecedents[0]?.line ?? target);
   const look = `Read the full log of ${name} around this time, with debug output if it has any`;
-  if (role === 'ending' && !KEEPERS.test(name)) return [look, `Run ${name} by hand to see its error output`];
+  if (role === 'ending' && !KEEPERS.test(name) && !RUNS_OTHERS.test(name))
+    return [look, `Run ${name} by hand to see its error output`];
   if (/^\s+(at )?\S+[.:]\w+.*:\d+|traceback/im.test(target.message))
     return ['Fix the code where the trace points; roll back if it is new', look];
   if (/exception|panic/i.test(target.message))

@@ -306,8 +306,10 @@ describe('what the words of lines decide', () => {
   });
 
   test('a keeper of other programs is not to be run by hand', () => {
-    const { remediation } = ask([0, 'dockerd', '>bad', 'task 3: non-zero exit (137)']);
-    expect(remediation.map(({ step }) => step).join()).not.toContain('by hand');
+    for (const keeper of ['dockerd', 'swarm', 'gitlab-runner']) {
+      const { remediation } = ask([0, keeper, '>bad', 'task 3: non-zero exit (137)']);
+      expect(remediation.map(({ step }) => step).join()).not.toContain('by hand');
+    }
   });
 
   test('a new kind of JSON line is told by what it says', () => {
@@ -396,5 +398,15 @@ describe('what the words of lines decide', () => {
     ]);
     expect(causes.map(({ text }) => text.slice(0, 12))).toEqual(['The cause is', 'Usual cause:']);
     expect(causes[1]?.confidence).toBeLessThan(causes[0]?.confidence ?? 0);
+  });
+
+  test('an instance that went down on purpose is told as a change', () => {
+    const { likely_causes: causes } = ask(
+      [0, 'app2', 'normal', 'shutting down for deploy'],
+      [2, 'haproxy', '>bad', 'Server be_app/app2 is DOWN, reason: connection refused'],
+    );
+    expect(causes.map(({ text }) => text)).toContain(
+      'A change 2 s before: app2: “shutting down for deploy”.',
+    );
   });
 });
