@@ -51,6 +51,8 @@ describe('the datasource', () => {
   test('takes what a provisioning file leaves empty as not said', () => {
     const empty = { defaultLimit: null, explainDashboardUid: null, derivedFields: null, tenant: '' };
     expect(datasource(empty as unknown as PresageOptions).settings).toEqual({});
+    const noList = { derivedFields: { name: 'trace' } } as unknown as PresageOptions;
+    expect(datasource(noList).settings).toEqual({});
     const text = { defaultLimit: '7' } as unknown as PresageOptions;
     expect(datasource(text).applyTemplateVariables(lines, {}).limit).toBe(7);
   });

@@ -39,11 +39,18 @@ export interface PresageSecrets {
 export const DEFAULT_LIMIT = 1000;
 export const MAX_LIMIT = 10_000;
 
-/** The settings as they were meant: what a provisioning file leaves empty is `null`, and a number from a variable is text. */
+/**
+ * The settings as they were meant: what a provisioning file leaves empty is `null`, and a number from a variable is text. Derived
+ * fields that are no list are none, so that lines are shown all the same.
+ */
 export function settingsOf(saved: PresageOptions): PresageOptions {
   const said = Object.entries(saved).filter(([, value]) => value !== null && value !== '');
-  const { defaultLimit, ...rest }: PresageOptions = Object.fromEntries(said);
-  return { ...rest, ...(defaultLimit === undefined ? {} : { defaultLimit: Number(defaultLimit) }) };
+  const { defaultLimit, derivedFields, ...rest }: PresageOptions = Object.fromEntries(said);
+  return {
+    ...rest,
+    ...(defaultLimit === undefined ? {} : { defaultLimit: Number(defaultLimit) }),
+    ...(Array.isArray(derivedFields) ? { derivedFields } : {}),
+  };
 }
 
 /** `7` or `7:2`, each up to 32 bits; empty = none. Returns what is wrong in words, or nothing. */

@@ -51,7 +51,11 @@ func readSettings(raw backend.DataSourceInstanceSettings) (settings, error) {
 	if !known {
 		return settings{}, fmt.Errorf("allowExplainFor is %q; it takes Viewer, Editor, Admin or None", options.AllowExplainFor)
 	}
-	read := settings{base: base, uid: raw.UID, timeout: readTimeout(options.Timeout), defaultLimit: limit, allowExplainFor: allowed,
+	timeout, err := readTimeout(options.Timeout)
+	if err != nil {
+		return settings{}, err
+	}
+	read := settings{base: base, uid: raw.UID, timeout: timeout, defaultLimit: limit, allowExplainFor: allowed,
 		token: raw.DecryptedSecureJSONData["token"]}
 	if options.Tenant != "" {
 		parts := tenantForm.FindStringSubmatch(string(options.Tenant))
@@ -75,13 +79,16 @@ func (s *scalar) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// readTimeout takes seconds.
-func readTimeout(text scalar) time.Duration {
-	seconds, err := strconv.ParseFloat(string(text), 64)
-	if err != nil || seconds <= 0 || seconds > 3600 {
-		return defaultTimeout
+// readTimeout takes seconds; 0 = the default, as elsewhere in Grafana.
+func readTimeout(text scalar) (time.Duration, error) {
+	seconds, err := strconv.ParseFloat(cmp.Or(string(text), "0"), 64)
+	switch {
+	case err != nil || !(seconds >= 0 && seconds <= 3600):
+		return 0, fmt.Errorf("the timeout is %q; it takes seconds up to 3600, as in 25", text)
+	case seconds == 0:
+		return defaultTimeout, nil
 	}
-	return time.Duration(seconds * float64(time.Second))
+	return time.Duration(seconds * float64(time.Second)), nil
 }
 
 // role is how much a person may do; more includes less.

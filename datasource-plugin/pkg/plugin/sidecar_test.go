@@ -129,9 +129,10 @@ func call(t *testing.T, d *Datasource, role, method, path string, body string) *
 
 func TestSettingsOfProvisioningFiles(t *testing.T) {
 	for options, want := range map[string]settings{
-		`{"tenant":7,"defaultLimit":"250","timeout":"3"}`:        {account: "7", defaultLimit: 250, timeout: 3 * time.Second},
-		`{"tenant":"7:2","defaultLimit":250,"timeout":3}`:        {account: "7", project: "2", defaultLimit: 250, timeout: 3 * time.Second},
-		`{"tenant":null,"defaultLimit":null,"timeout":null}`:     {timeout: defaultTimeout},
+		`{"tenant":7,"defaultLimit":"250","timeout":"3"}`:    {account: "7", defaultLimit: 250, timeout: 3 * time.Second},
+		`{"tenant":"7:2","defaultLimit":250,"timeout":3}`:    {account: "7", project: "2", defaultLimit: 250, timeout: 3 * time.Second},
+		`{"tenant":null,"defaultLimit":null,"timeout":null}`: {timeout: defaultTimeout},
+		`{"timeout":0}`: {timeout: defaultTimeout},
 		`{"tenant":"","defaultLimit":"","timeout":"","later":1}`: {timeout: defaultTimeout},
 	} {
 		got, err := readSettings(*settingsFor("http://127.0.0.1:1", options))
@@ -143,7 +144,7 @@ func TestSettingsOfProvisioningFiles(t *testing.T) {
 	if got := call(t, connectTo(t, fake.URL, `{"basicAuth":true,"basicAuthUser":null,"access":null,"keepCookies":null}`), "Viewer", "GET", "fields", ""); got.Status != 200 {
 		t.Errorf("empty connection settings: %d %s", got.Status, got.Body)
 	}
-	for _, options := range []string{`{"tenant":[7]}`, `{"tenant":"shop"}`, `{"defaultLimit":"many"}`, `{"allowExplainFor":"none"}`} {
+	for _, options := range []string{`{"tenant":[7]}`, `{"tenant":"shop"}`, `{"defaultLimit":"many"}`, `{"timeout":"30s"}`, `{"timeout":"nan"}`, `{"allowExplainFor":"none"}`} {
 		if _, err := readSettings(*settingsFor("http://127.0.0.1:1", options)); err == nil {
 			t.Errorf("%s is taken", options)
 		}
