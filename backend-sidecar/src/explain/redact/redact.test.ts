@@ -247,6 +247,7 @@ describe('properties', () => {
     'grant identified ',
     '/reset',
     'echo |',
+    "INSERT INTO t (password) VALUES ('",
   ])('sixteen times %j takes at most some sixty times as long', (unit) => {
     const millisFor = (length: number) => {
       const text = unit.repeat(length / unit.length);
@@ -256,5 +257,10 @@ describe('properties', () => {
     const short = Math.min(millisFor(10_000), millisFor(10_000), millisFor(10_000));
     // A quadratic rule would take 256 times as long; 250 ms cover a busy machine.
     expect(Math.min(millisFor(160_000), millisFor(160_000))).toBeLessThan(64 * short + 250);
+  });
+
+  test.each(["'", "f('", "'', '"])('a row of quotes behind %j is read in one way only', (before) => {
+    const text = `INSERT INTO users (id, password) VALUES (${before}${"'".repeat(64)}`;
+    expect(cpuMillis(() => redact(text, { ips: true, hosts: true }))).toBeLessThan(500);
   });
 });

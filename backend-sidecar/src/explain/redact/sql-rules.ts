@@ -41,8 +41,10 @@ const STATEMENTS: readonly Rule[] = [
 
 /** `INSERT INTO users (id, password) VALUES (1, 'x'), …`: the columns say which values are hidden. */
 const INSERT = /\binto\s{1,3}[\w."'`[\]-]{1,200}\s{0,3}\(([^()]{1,4000})\)\s{0,3}values?\s{0,3}(?=\()/gi;
+/** A string ends at a quote without another behind it: were a doubled one also two strings, a row of quotes could be read in 2ⁿ ways. */
+const STRING = String.raw`'(?:[^'\\]|\\.|'')*'(?!')`;
 /** A value with the comma or the bracket behind it, up to which brackets of functions and strings are passed. */
-const VALUE = /\s*((?:[^'(),]|'(?:[^'\\]|\\.|'')*'|\((?:[^'()]|'(?:[^'\\]|\\.|'')*')*\))*)([,)])/dy;
+const VALUE = new RegExp(String.raw`\s{0,40}((?:[^'(),]|${STRING}|\((?:[^'()]|${STRING})*\))*)([,)])`, 'dy');
 
 const INSERTS: Rule = {
   kind: 'PASSWORD',
