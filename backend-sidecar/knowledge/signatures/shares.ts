@@ -49,6 +49,21 @@ const USED = [
   'is at',
   'using',
 ] as const;
+const HEALTHY = ['healthy', 'in service'];
+/** What serves behind one address. */
+const SERVERS = [
+  'target',
+  'targets',
+  'host',
+  'hosts',
+  'backend',
+  'backends',
+  'upstream',
+  'upstreams',
+  'endpoints',
+  'instances',
+];
+
 /** Shares of another kind: how far work is, what is still free, how well something goes. */
 const OTHERS = [
   'free',
@@ -128,22 +143,8 @@ export const SHARES: readonly Signature[] = [
   {
     id: 'network.none-healthy',
     match: {
-      any: [
-        ['healthy', 'in service'],
-        [
-          'target',
-          'targets',
-          'host',
-          'hosts',
-          'backend',
-          'backends',
-          'upstream',
-          'upstreams',
-          'endpoints',
-          'instances',
-        ],
-      ],
-      when: [{ slot: 'share', op: '=', value: 0, near: ['healthy', 'in service'] }],
+      any: [HEALTHY, SERVERS],
+      when: [{ slot: 'share', op: '=', value: 0, near: HEALTHY }],
     },
     class: 'incident',
     severity: 'critical',
@@ -163,24 +164,10 @@ export const SHARES: readonly Signature[] = [
   {
     id: 'network.few-healthy',
     match: {
-      any: [
-        ['healthy', 'in service'],
-        [
-          'target',
-          'targets',
-          'host',
-          'hosts',
-          'backend',
-          'backends',
-          'upstream',
-          'upstreams',
-          'endpoints',
-          'instances',
-        ],
-      ],
+      any: [HEALTHY, SERVERS],
       when: [
-        { slot: 'share', op: '>', value: 0, near: ['healthy', 'in service'] },
-        { slot: 'share', op: '<', value: 100, near: ['healthy', 'in service'] },
+        { slot: 'share', op: '>', value: 0, near: HEALTHY },
+        { slot: 'share', op: '<', value: 100, near: HEALTHY },
       ],
     },
     class: 'preventive_action',
